@@ -1,0 +1,86 @@
+//! Everything that can happen to the console.
+
+use crate::model::feed::FeedEvent;
+use crate::model::ids::{LessonId, TraceId};
+use crate::model::lesson::LessonSummary;
+use crate::model::overview::{Counts, Page, RetryOutcome, Vitals};
+use crate::model::trace::{LessonDetail, LiveTail, Trace};
+
+use super::command::{Load, Ticket};
+use super::key::Key;
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    Key(Key),
+    /// Bracketed paste, as one piece.
+    Paste(String),
+    /// The terminal's new size in cells, after a burst has settled.
+    Resize {
+        width: u16,
+        height: u16,
+    },
+    /// A moment the state asked to be woken at; see `App::wake_at`.
+    Tick,
+    Feed(FeedEvent),
+    Loaded(Loaded),
+    Acted(Acted),
+    /// The in-process workers' state; latest wins.
+    Local(LocalWorkers),
+    /// The database was reached for the first time; the name to show for it.
+    Connected {
+        location: String,
+        read_only: bool,
+    },
+    /// Progress before that (starting the private Postgres, migrating).
+    Starting(String),
+}
+
+/// What a read brought.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Loaded {
+    Counts(Counts),
+    Vitals(Box<Vitals>),
+    Page {
+        ticket: Ticket,
+        page: Page,
+    },
+    /// The current state of the asked-for lessons; one that is missing is gone.
+    Rows {
+        asked: Vec<LessonId>,
+        rows: Vec<LessonSummary>,
+    },
+    Detail(Box<LessonDetail>),
+    NoSuchLesson(LessonId),
+    Trace(Box<Trace>),
+    NoSuchTrace(TraceId),
+    Live(LiveTail),
+    /// The read failed; what was asked, and one sentence.
+    Failed {
+        load: Load,
+        error: String,
+    },
+}
+
+/// What the database did of what an operator asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Acted {
+    Added {
+        id: LessonId,
+        title: String,
+    },
+    Retried(RetryOutcome),
+    /// Nothing changed; one sentence says why and what to do.
+    Failed {
+        message: String,
+    },
+    /// The text was sent to the terminal's clipboard.
+    CopySent,
+}
+
+/// The workers of this process.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LocalWorkers {
+    pub slots: u16,
+    pub busy: u16,
+    pub draining: bool,
+}

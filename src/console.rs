@@ -1,0 +1,3 @@
+//! The loop: select, update, execute, draw if dirty.
+//!
+//! May import: `app`, `ui`, `term`, `db`, `tsx`, `model`.

@@ -1,0 +1,3 @@
+//! The only SQL: connections, migrations, the queue, the feed, and the private Postgres.
+//!
+//! May import: `model`.

@@ -1,0 +1,3 @@
+//! The `homeroom` binary: hands over to [`homeroom::cli`].
+
+fn main() {}

@@ -1,0 +1,18 @@
+//! The vocabulary of homeroom: plain data and pure policies, no I/O.
+//!
+//! May import: nothing of homeroom's; `std`, `serde`, `uuid`, `chrono` only.
+
+pub mod attempt;
+pub mod backoff;
+pub mod check;
+pub mod failure;
+pub mod feed;
+pub mod ids;
+pub mod lesson;
+pub mod outline;
+pub mod overview;
+pub mod trace;
+pub mod usage;
+
+/// A point in time, always UTC; the database's clock unless a field says otherwise.
+pub type Time = chrono::DateTime<chrono::Utc>;

@@ -1,0 +1,85 @@
+//! The change feed: the hints that travel by NOTIFY, and how current a reader's picture is.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::Time;
+use super::ids::LessonId;
+use super::lesson::Status;
+
+/// The NOTIFY channel.
+pub const CHANNEL: &str = "homeroom";
+
+/// At most this many ids travel in one message; more is one [`Change::Many`].
+pub const MAX_IDS: usize = 20;
+
+/// What happened to one lesson. `old` and `new` are known where a status changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    pub id: LessonId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old: Option<Status>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new: Option<Status>,
+}
+
+/// One message: a hint, never truth. The JSON form is the NOTIFY payload, far below its 8,000 bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "op", rename_all = "lowercase")]
+pub enum Change {
+    Insert {
+        table: String,
+        rows: Vec<Moved>,
+    },
+    Update {
+        table: String,
+        rows: Vec<Moved>,
+    },
+    Delete {
+        table: String,
+        rows: Vec<Moved>,
+    },
+    /// More rows than a message holds, or an unknown number: read again.
+    Many {
+        table: String,
+    },
+    /// A process's own proof that its LISTEN still lives.
+    Beat {
+        sender: uuid::Uuid,
+        seq: u64,
+    },
+    /// Workers were paused, resumed, started or stopped.
+    Workers,
+}
+
+/// What the listener tells its subscribers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FeedEvent {
+    Changed(Change),
+    /// The feed was interrupted or overflowed: anything may have happened, read again.
+    Resync,
+    State(FeedState),
+}
+
+/// How current the picture is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FeedState {
+    /// Notifications arrive; `lag` is the last heartbeat's round trip.
+    Live { lag: Duration },
+    /// No notifications (a transaction-mode pooler), but reads succeed.
+    Poll { every: Duration },
+    /// Nothing can be read. `since` is the last moment the picture was current, by this machine's clock.
+    Stale { since: Time, reason: String, retry_at: Time },
+}
+
+impl FeedState {
+    /// Whether an operator's action may be taken on what is shown.
+    #[must_use]
+    pub const fn allows_actions(&self) -> bool {
+        match self {
+            Self::Live { .. } | Self::Poll { .. } => true,
+            Self::Stale { .. } => false,
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The numbers of the Overview, and the bounded reads behind its lists.
+
+use serde::{Deserialize, Serialize};
+
+use super::Time;
+use super::ids::{LessonId, WorkerId};
+use super::lesson::{LessonSummary, Status};
+
+/// Lessons by status.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    pub queued: i64,
+    pub generating: i64,
+    pub generated: i64,
+    pub failed: i64,
+}
+
+impl Counts {
+    #[must_use]
+    pub const fn total(&self) -> i64 {
+        self.queued + self.generating + self.generated + self.failed
+    }
+
+    #[must_use]
+    pub const fn of(&self, status: Status) -> i64 {
+        match status {
+            Status::Queued => self.queued,
+            Status::Generating => self.generating,
+            Status::Generated => self.generated,
+            Status::Failed => self.failed,
+        }
+    }
+
+    pub const fn of_mut(&mut self, status: Status) -> &mut i64 {
+        match status {
+            Status::Queued => &mut self.queued,
+            Status::Generating => &mut self.generating,
+            Status::Generated => &mut self.generated,
+            Status::Failed => &mut self.failed,
+        }
+    }
+}
+
+/// Ages, rates and percentiles beside the counts. `None` is "none yet".
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Vitals {
+    /// The database clock when this was read; ages on screen are measured against it.
+    pub now: Option<Time>,
+    pub oldest_queued: Option<Time>,
+    /// When the longest running leased attempt was claimed.
+    pub slowest_since: Option<Time>,
+    /// `generating` without a lease and unchanged for ten minutes.
+    pub stalled: i64,
+    /// Successes of the last 60 minutes.
+    pub generated_last_hour: i64,
+    /// Lessons that failed in the last 60 minutes.
+    pub failed_last_hour: i64,
+    /// Distinct fingerprints among the newest failed lessons.
+    pub failure_causes: i64,
+    /// Seconds from claim to finish of recent successes.
+    pub p50_s: Option<f64>,
+    pub p95_s: Option<f64>,
+    /// US dollars spent in the last 60 minutes; `None` when unknown.
+    pub spend_last_hour: Option<f64>,
+    /// Median score of recent contents.
+    pub median_score: Option<f64>,
+    /// Successes and failures per two minutes over the last hour, oldest first, 30 each.
+    pub done_trend: Vec<u32>,
+    pub failed_trend: Vec<u32>,
+    pub workers: Vec<WorkerSummary>,
+}
+
+/// One live process.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkerSummary {
+    pub id: WorkerId,
+    pub name: String,
+    pub host: String,
+    pub version: String,
+    pub slots: i32,
+    /// Lessons it holds now.
+    pub busy: i32,
+    pub state: WorkerState,
+    pub started_at: Time,
+    pub expires_at: Time,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WorkerState {
+    Running,
+    Paused,
+    Draining,
+    /// Its heartbeat has expired.
+    Gone,
+}
+
+impl WorkerState {
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Paused => "paused",
+            Self::Draining => "draining",
+            Self::Gone => "gone",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Running, Self::Paused, Self::Draining, Self::Gone].into_iter().find(|state| state.as_str() == text)
+    }
+}
+
+/// The orders that an index serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Order {
+    /// `created_at` descending.
+    Newest,
+    /// `created_at` ascending.
+    Oldest,
+    /// `updated_at` descending; for failed lessons only.
+    Changed,
+}
+
+/// A place in an order, to read on from: the last row's time (`created_at`, or `updated_at` for
+/// [`Order::Changed`]) and id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    pub at: Time,
+    pub id: LessonId,
+}
+
+/// One page of a list; `next` is `None` at the end.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    pub rows: Vec<LessonSummary>,
+    pub next: Option<Cursor>,
+}
+
+/// Which page to read. Bounded: `limit` is at most 500.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageRequest {
+    pub status: Option<Status>,
+    /// Case-insensitive part of a title or outline, among the newest 20,000 lessons.
+    pub search: Option<String>,
+    pub order: Order,
+    pub after: Option<Cursor>,
+    pub limit: i64,
+}
+
+/// What an operator's retry did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RetryOutcome {
+    pub retried: Vec<LessonId>,
+    pub refused: Vec<Refused>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    pub id: LessonId,
+    pub reason: String,
+}

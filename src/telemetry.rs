@@ -1,0 +1,3 @@
+//! Logs and panic reports.
+//!
+//! May import: nothing of homeroom's.

@@ -1,0 +1,3 @@
+//! The terminal: session guard, frame writer, input, clipboard.
+//!
+//! May import: `app`.
