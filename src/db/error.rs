@@ -1,0 +1,250 @@
+//! What can go wrong with a database, by class, each explained in words an operator can act on.
+//!
+//! May import: nothing of homeroom's.
+
+use std::error::Error as _;
+use std::io;
+
+use tokio_postgres::error::SqlState;
+
+/// What a caller has to decide by: wait, explain, or give up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DbErrorKind {
+    /// Nobody answers, or the server is starting, stopping or full: worth another try later.
+    Unreachable,
+    /// The password, the role or its rights.
+    Denied,
+    NoSuchDatabase,
+    /// The URL, a parameter, a certificate: what the operator wrote.
+    Config,
+    /// homeroom's tables are not there.
+    NotMigrated,
+    /// The schema is newer than this binary, or none it knows.
+    Schema,
+    /// A statement or a wait took longer than its limit.
+    Timeout,
+    /// A write where only reading is allowed.
+    ReadOnly,
+    /// The private Postgres could not be had.
+    Server,
+    /// The server refused one statement.
+    Query,
+}
+
+/// One clear paragraph: what happened, to what, what to do next. Never holds a password.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{message}")]
+pub struct DbError {
+    pub kind: DbErrorKind,
+    message: String,
+    code: Option<SqlState>,
+}
+
+impl DbError {
+    #[must_use]
+    pub fn new(kind: DbErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), code: None }
+    }
+
+    #[must_use]
+    pub fn config(message: impl Into<String>) -> Self {
+        Self::new(DbErrorKind::Config, message)
+    }
+
+    #[must_use]
+    pub fn server(message: impl Into<String>) -> Self {
+        Self::new(DbErrorKind::Server, message)
+    }
+
+    #[must_use]
+    pub fn kind(&self) -> DbErrorKind {
+        self.kind
+    }
+
+    /// Whether the same request may succeed later without anybody changing anything.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match self.kind {
+            DbErrorKind::Unreachable | DbErrorKind::Timeout => true,
+            DbErrorKind::Query => self.code.as_ref().is_some_and(is_conflict),
+            DbErrorKind::Denied
+            | DbErrorKind::NoSuchDatabase
+            | DbErrorKind::Config
+            | DbErrorKind::NotMigrated
+            | DbErrorKind::Schema
+            | DbErrorKind::ReadOnly
+            | DbErrorKind::Server => false,
+        }
+    }
+
+    /// The server's SQLSTATE, where the server said something.
+    #[must_use]
+    pub fn code(&self) -> Option<&SqlState> {
+        self.code.as_ref()
+    }
+
+    /// The same error with where it happened, and for connection errors what to do, around it.
+    #[must_use]
+    pub fn at(mut self, location: &str) -> Self {
+        let said = &self.message;
+        self.message = match self.kind {
+            DbErrorKind::Unreachable => format!(
+                "cannot reach the database at {location}: {said}. Check that the server runs and that its address and port \
+                 are right."
+            ),
+            DbErrorKind::Denied => format!(
+                "the database at {location} refused: {said}. Check the role, its password (DATABASE_URL, PGPASSWORD or \
+                 ~/.pgpass) and its rights."
+            ),
+            DbErrorKind::NoSuchDatabase => {
+                format!("the server of {location} answered: {said}. Create the database, or correct its name.")
+            }
+            DbErrorKind::Config => format!("cannot connect to {location}: {said}"),
+            DbErrorKind::Timeout => format!("the database at {location} took too long: {said}"),
+            DbErrorKind::NotMigrated
+            | DbErrorKind::Schema
+            | DbErrorKind::ReadOnly
+            | DbErrorKind::Server
+            | DbErrorKind::Query => format!("{location}: {said}"),
+        };
+        self
+    }
+}
+
+fn is_conflict(code: &SqlState) -> bool {
+    [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED, SqlState::LOCK_NOT_AVAILABLE].contains(code)
+}
+
+/// The class that a SQLSTATE stands for; see appendix A of the manual.
+fn kind_of(code: &SqlState) -> DbErrorKind {
+    if [SqlState::INVALID_CATALOG_NAME].contains(code) {
+        return DbErrorKind::NoSuchDatabase;
+    }
+    if *code == SqlState::QUERY_CANCELED {
+        return DbErrorKind::Timeout;
+    }
+    if *code == SqlState::READ_ONLY_SQL_TRANSACTION {
+        return DbErrorKind::ReadOnly;
+    }
+    if [SqlState::INSUFFICIENT_PRIVILEGE].contains(code) {
+        return DbErrorKind::Denied;
+    }
+    if [SqlState::UNDEFINED_TABLE, SqlState::INVALID_SCHEMA_NAME].contains(code) {
+        return DbErrorKind::NotMigrated;
+    }
+    match code.code().get(..2) {
+        Some("28") => DbErrorKind::Denied,
+        // Connection exceptions; out of connections, memory or disk; shutdown, crash, still starting; system errors.
+        Some("08") if *code != SqlState::PROTOCOL_VIOLATION => DbErrorKind::Unreachable,
+        Some("53" | "57" | "58") => DbErrorKind::Unreachable,
+        _ => DbErrorKind::Query,
+    }
+}
+
+impl From<tokio_postgres::Error> for DbError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        if let Some(db) = error.as_db_error() {
+            let mut message = db.message().to_owned();
+            for more in [db.detail(), db.hint()].into_iter().flatten() {
+                message.push_str(" (");
+                message.push_str(more);
+                message.push(')');
+            }
+            return Self { kind: kind_of(db.code()), message, code: Some(db.code().clone()) };
+        }
+        let said = error.to_string();
+        let cause = innermost(&error);
+        // The crate keeps its kinds to itself; these two it names in words only.
+        let kind = if said.starts_with("authentication") || said == "invalid configuration" {
+            DbErrorKind::Denied
+        } else if said.contains("TLS") {
+            tls_kind(&error)
+        } else if error.is_closed() || has_io(&error) || said.starts_with("timeout") {
+            DbErrorKind::Unreachable
+        } else {
+            DbErrorKind::Query
+        };
+        let message = match cause {
+            Some(cause) if kind == DbErrorKind::Unreachable => cause,
+            Some(cause) => format!("{said}: {cause}"),
+            None => said,
+        };
+        Self::new(kind, message)
+    }
+}
+
+/// A certificate that does not verify stays wrong; a connection that broke during the handshake does not.
+fn tls_kind(error: &tokio_postgres::Error) -> DbErrorKind {
+    match error.source().and_then(|cause| cause.downcast_ref::<io::Error>()) {
+        Some(io) if io.get_ref().is_none() => DbErrorKind::Unreachable,
+        _ => DbErrorKind::Config,
+    }
+}
+
+fn has_io(error: &tokio_postgres::Error) -> bool {
+    error.source().is_some_and(<dyn std::error::Error>::is::<io::Error>)
+}
+
+fn innermost(error: &tokio_postgres::Error) -> Option<String> {
+    let mut cause = error.source()?;
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    Some(cause.to_string())
+}
+
+impl From<deadpool_postgres::PoolError> for DbError {
+    fn from(error: deadpool_postgres::PoolError) -> Self {
+        use deadpool_postgres::{PoolError, TimeoutType};
+        match error {
+            PoolError::Backend(error) => error.into(),
+            PoolError::Timeout(TimeoutType::Wait) => {
+                Self::new(DbErrorKind::Timeout, "every connection of the pool is busy")
+            }
+            PoolError::Timeout(TimeoutType::Create | TimeoutType::Recycle) => {
+                Self::new(DbErrorKind::Unreachable, "no answer within the time limit")
+            }
+            other @ (PoolError::Closed | PoolError::NoRuntimeSpecified | PoolError::PostCreateHook(_)) => {
+                Self::new(DbErrorKind::Unreachable, other.to_string())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_have_their_class() {
+        let table = [
+            ("28P01", DbErrorKind::Denied),
+            ("28000", DbErrorKind::Denied),
+            ("42501", DbErrorKind::Denied),
+            ("3D000", DbErrorKind::NoSuchDatabase),
+            ("57P01", DbErrorKind::Unreachable),
+            ("57P03", DbErrorKind::Unreachable),
+            ("53300", DbErrorKind::Unreachable),
+            ("08006", DbErrorKind::Unreachable),
+            ("57014", DbErrorKind::Timeout),
+            ("25006", DbErrorKind::ReadOnly),
+            ("42P01", DbErrorKind::NotMigrated),
+            ("3F000", DbErrorKind::NotMigrated),
+            ("23505", DbErrorKind::Query),
+            ("40001", DbErrorKind::Query),
+        ];
+        for (code, kind) in table {
+            assert_eq!(kind_of(&SqlState::from_code(code)), kind, "{code}");
+        }
+    }
+
+    #[test]
+    fn conflicts_are_worth_another_try_and_refusals_are_not() {
+        let query =
+            |code: &str| DbError { code: Some(SqlState::from_code(code)), ..DbError::new(DbErrorKind::Query, "x") };
+        assert!(query("40P01").is_transient());
+        assert!(!query("23505").is_transient());
+        assert!(DbError::new(DbErrorKind::Unreachable, "x").is_transient());
+        assert!(!DbError::new(DbErrorKind::Denied, "x").is_transient());
+    }
+}
