@@ -3,5 +3,6 @@
 //! May import: `model`.
 
 pub mod connect;
+pub mod embedded;
 pub mod error;
 pub mod pool;
