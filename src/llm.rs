@@ -8,6 +8,7 @@
 mod error;
 mod options;
 mod redact;
+pub mod sample;
 mod transcript;
 
 use futures::future::BoxFuture;
@@ -16,7 +17,7 @@ use futures::stream::BoxStream;
 use crate::model::usage::Usage;
 
 pub use error::{ErrorClass, LlmError, PauseReason, TimeLimit};
-pub use options::{ConfigError, ProviderOptions, TimeLimits};
+pub use options::{ConfigError, ProviderOptions, TimeLimits, provider};
 pub use redact::Redactor;
 pub use transcript::{Transcript, estimate_tokens};
 

@@ -3,7 +3,11 @@
 //! May import: `llm` only.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
+
+use super::Provider;
+use super::sample::{DEFAULT_RATE, Sample, SampleOptions};
 
 /// What `cli` fills from the configuration.
 #[derive(Clone, Default, PartialEq)]
@@ -86,4 +90,22 @@ pub enum ConfigError {
     SampleRate(String),
     #[error("the HTTP client could not be set up: {0}")]
     Client(String),
+}
+
+/// The provider `options` name, ready to be called.
+pub fn provider(options: &ProviderOptions) -> Result<Arc<dyn Provider>, ConfigError> {
+    match options.provider.as_str() {
+        "sample" => Ok(Arc::new(Sample::new(sample_options(options)?))),
+        "anthropic" => Err(ConfigError::NotInThisVersion),
+        other => Err(ConfigError::UnknownProvider(other.to_owned())),
+    }
+}
+
+fn sample_options(options: &ProviderOptions) -> Result<SampleOptions, ConfigError> {
+    let rate = options.sample_rate.unwrap_or(DEFAULT_RATE);
+    if !(rate.is_finite() && rate >= 0.0) {
+        return Err(ConfigError::SampleRate(rate.to_string()));
+    }
+    let fail = options.sample_fail.as_deref().map(str::parse).transpose()?;
+    Ok(SampleOptions { rate, fail, first_byte: options.limits.first_byte })
 }
