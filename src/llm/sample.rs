@@ -10,7 +10,6 @@ mod literal;
 mod points;
 mod questions;
 
-use std::collections::VecDeque;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
@@ -171,22 +170,75 @@ fn pieces(text: &str, tokens: i64) -> Vec<String> {
 
 /// Sends each piece when a model writing `rate` tokens a second would have written it.
 fn paced(answer: Answer, rate: f64) -> ChunkStream {
-    let mut due = THINKING;
-    let mut chunks: VecDeque<(f64, Result<Chunk, LlmError>)> = VecDeque::new();
-    for piece in answer.pieces {
-        chunks.push_back((due, Ok(Chunk::Text(piece.clone()))));
-        due += f64::from(i32::try_from(estimate_tokens(&piece)).unwrap_or(i32::MAX));
-    }
-    chunks.push_back((due, Ok(Chunk::Usage(answer.usage))));
-    chunks.push_back((due, answer.end));
     let start = Instant::now();
-    stream::unfold(chunks, move |mut chunks| async move {
-        let (due, chunk) = chunks.pop_front()?;
+    stream::iter(schedule(answer, rate))
+        .then(move |(due, chunk)| async move {
+            if !due.is_zero() {
+                sleep_until(start + due).await;
+            }
+            chunk
+        })
+        .boxed()
+}
+
+/// Each chunk and when it is due, counted from the start.
+fn schedule(answer: Answer, rate: f64) -> Vec<(Duration, Result<Chunk, LlmError>)> {
+    let wait = |tokens: f64| {
         if rate > 0.0 {
-            sleep_until(start + Duration::try_from_secs_f64(due / rate).unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT))
-                .await;
+            Duration::try_from_secs_f64(tokens / rate).unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT)
+        } else {
+            Duration::ZERO
         }
-        Some((chunk, chunks))
-    })
-    .boxed()
+    };
+    let mut tokens = THINKING;
+    let mut chunks = Vec::new();
+    for piece in answer.pieces {
+        let due = wait(tokens);
+        tokens += f64::from(i32::try_from(estimate_tokens(&piece)).unwrap_or(i32::MAX));
+        chunks.push((due, Ok(Chunk::Text(piece))));
+    }
+    chunks.push((wait(tokens), Ok(Chunk::Usage(answer.usage))));
+    chunks.push((wait(tokens), answer.end));
+    chunks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scheduled(rate: f64) -> Vec<(Duration, Result<Chunk, LlmError>)> {
+        let sample = Sample::new(SampleOptions { rate, ..SampleOptions::default() });
+        let request = Request {
+            model: MODEL.to_owned(),
+            system: String::new(),
+            prompt: String::new(),
+            max_output_tokens: 8000,
+            title: String::new(),
+            outline: "Water\n- it rises\n- it falls\n- it flows".to_owned(),
+            attempt_number: 1,
+        };
+        schedule(sample.answer(&request, None), rate)
+    }
+
+    #[test]
+    fn text_comes_at_the_pace_of_a_model() {
+        let chunks = scheduled(60.0);
+        let tokens: i64 = chunks
+            .iter()
+            .map(|(_, chunk)| if let Ok(Chunk::Text(text)) = chunk { estimate_tokens(text) } else { 0 })
+            .sum();
+        let tokens = f64::from(i32::try_from(tokens).unwrap());
+        assert_eq!(chunks[0].0, Duration::from_millis(400), "the first token");
+        let last = chunks[chunks.len() - 1].0.as_secs_f64();
+        assert!((last - 0.4 - tokens / 60.0).abs() < 0.001, "{last} s for {tokens} tokens");
+        assert!(chunks.len() > 300, "small pieces");
+        assert!(f64::from(u32::try_from(chunks.len()).unwrap()) / last <= PIECES_PER_SECOND + 1.0, "but not too many");
+        assert!(chunks.is_sorted_by_key(|(due, _)| *due));
+    }
+
+    #[test]
+    fn a_rate_of_nothing_waits_for_nothing_and_a_tiny_one_not_for_ever() {
+        assert!(scheduled(0.0).iter().all(|(due, _)| due.is_zero()));
+        assert!(scheduled(1e-300).iter().all(|(due, _)| *due <= LONGEST_WAIT));
+    }
 }

@@ -14,6 +14,8 @@ const LESSON: &str = include_str!("lesson.tsx");
 const ORDERING: &str = include_str!("ordering.tsx");
 /// Fewer cannot be out of order in an interesting way, more is tedious.
 const ORDERED: std::ops::RangeInclusive<usize> = 3..=5;
+/// The longest line of the data, in characters.
+const WIDTH: usize = 110;
 
 struct Step {
     heading: String,
@@ -86,39 +88,32 @@ fn steps(plan: &Plan) -> Vec<Step> {
             about("Explain it", "Explain this to somebody who has never heard of it:"),
         ];
     }
-    let count = ideas.len();
-    ideas
-        .iter()
-        .enumerate()
-        .map(|(index, idea)| step(idea, index.checked_sub(1).map(|i| ideas[i]), index + 1, count))
-        .collect()
+    (0..ideas.len()).map(|index| step(&ideas, index)).collect()
 }
 
-fn step(idea: &str, before: Option<&str>, number: usize, count: usize) -> Step {
-    let split = [": ", "：", " – ", " — ", " - "].iter().find_map(|mark| idea.split_once(mark));
-    if let Some((heading, text)) = split
-        && !heading.trim().is_empty()
-        && !text.trim().is_empty()
-    {
-        return Step { heading: heading.trim().to_owned(), text: text.trim().to_owned() };
-    }
-    let text = match before {
-        None => format!("We begin here, with the first of {count}. Say it in your own words before you go on."),
-        Some(before) if number == count => {
-            format!(
-                "The last idea. It follows from: {} Explain to yourself how the two are connected.",
-                sentence(before)
-            )
+fn step(ideas: &[&str], index: usize) -> Step {
+    let (heading, text) = explained(ideas[index]);
+    // Two ideas under one name could not be put in order.
+    let clashes = ideas.iter().enumerate().any(|(other, idea)| other != index && explained(idea).0 == heading);
+    let heading = if clashes { ideas[index] } else { heading };
+    let text = match (text, index.checked_sub(1).map(|before| shorten(explained(ideas[before]).0, 80))) {
+        (Some(text), _) => text.to_owned(),
+        (None, None) => "We begin here. Say it in your own words before you go on.".to_owned(),
+        (None, Some(before)) if index + 1 == ideas.len() => {
+            format!("The last idea. It follows from “{before}”: explain to yourself how the two are connected.")
         }
-        Some(before) => format!("It builds on: {} What changes from that idea to this one?", sentence(before)),
+        (None, Some(before)) => format!("It builds on “{before}”. What changes from that idea to this one?"),
     };
-    Step { heading: idea.to_owned(), text }
+    Step { heading: heading.to_owned(), text }
 }
 
-/// `text` ending the way a sentence does.
-fn sentence(text: &str) -> String {
-    let text = shorten(text, 80);
-    if text.ends_with(['.', '!', '?', '…', '。', '！', '？']) { text } else { format!("{text}.") }
+/// `Name: explanation` apart, where an idea is written so.
+fn explained(idea: &str) -> (&str, Option<&str>) {
+    let split = [": ", "：", " – ", " — ", " - "].iter().find_map(|mark| idea.split_once(mark));
+    match split.map(|(name, text)| (name.trim(), text.trim())) {
+        Some((name, text)) if !name.is_empty() && !text.is_empty() => (name, Some(text)),
+        _ => (idea, None),
+    }
 }
 
 fn head_data(plan: &Plan) -> String {
@@ -133,21 +128,36 @@ fn head_data(plan: &Plan) -> String {
         string(&introduction)
     );
     for section in &plan.sections {
-        let ideas: Vec<String> = section.ideas.iter().map(|idea| format!("      {},\n", string(idea))).collect();
-        let heading = string(&section.heading);
-        out.extend(["  {\n    heading: ", &heading, ",\n    ideas: [\n", &ideas.concat(), "    ],\n  },\n"]);
+        let heading = if section.heading == plan.title { "The main ideas" } else { &section.heading };
+        let ideas = list("    ideas", &section.ideas);
+        out.extend(["  {\n    heading: ", &string(heading), ",\n", &ideas, "  },\n"]);
     }
     out + "];\n\n"
 }
 
+/// `name: ["…", "…"],`, on one line where it fits.
+fn list(name: &str, texts: &[String]) -> String {
+    let literals: Vec<String> = texts.iter().map(|text| string(text)).collect();
+    let line = format!("{name}: [{}],\n", literals.join(", "));
+    if line.chars().count() <= WIDTH {
+        return line;
+    }
+    let literals: Vec<String> = literals.iter().map(|literal| format!("      {literal},\n")).collect();
+    format!("{name}: [\n{}    ],\n", literals.concat())
+}
+
 fn steps_data(steps: &[Step]) -> String {
-    let steps: Vec<String> = steps
-        .iter()
-        .map(|step| {
-            format!("  {{\n    heading: {},\n    text: {},\n  }},\n", string(&step.heading), string(&step.text))
-        })
-        .collect();
+    let steps: Vec<String> = steps.iter().map(step_data).collect();
     format!("const steps: Step[] = [\n{}];\n\n", steps.concat())
+}
+
+fn step_data(step: &Step) -> String {
+    let (heading, text) = (string(&step.heading), string(&step.text));
+    let line = format!("  {{ heading: {heading}, text: {text} }},\n");
+    if line.chars().count() <= WIDTH {
+        return line;
+    }
+    format!("  {{\n    heading: {heading},\n    text: {text},\n  }},\n")
 }
 
 /// The first `count` steps in an order that is not theirs.
@@ -170,11 +180,10 @@ fn questions_data(questions: &[Question]) -> String {
 }
 
 fn question_data(id: usize, question: &Question) -> String {
-    let options: Vec<String> = question.options.iter().map(|option| format!("      {},\n", string(option))).collect();
     format!(
-        "  {{\n    id: {id},\n    prompt: {},\n    options: [\n{}    ],\n    answer: {},\n    feedback: {},\n  }},\n",
+        "  {{\n    id: {id},\n    prompt: {},\n{}    answer: {},\n    feedback: {},\n  }},\n",
         string(&question.prompt),
-        options.concat(),
+        list("    options", &question.options),
         question.answer,
         string(&question.feedback)
     )

@@ -97,7 +97,7 @@ export default function Lesson() {
       <h1>{title}</h1>
       <p>{introduction}</p>
       {sections.map((section) => (
-        <section key={section.heading} aria-label={section.heading}>
+        <section key={section.heading}>
           <h2>{section.heading}</h2>
           <ul>
             {section.ideas.map((idea) => (
