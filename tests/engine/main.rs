@@ -1,0 +1,3 @@
+//! The engine: language models and the checks on what they write.
+
+mod llm_sample;
