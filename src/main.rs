@@ -1,3 +1,11 @@
 //! The `homeroom` binary: hands over to [`homeroom::cli`].
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    // Before anything else: the child must not read configuration, open files or start a runtime.
+    if std::env::args().nth(1).as_deref() == Some("check-child") {
+        return homeroom::tsx::child_main();
+    }
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,166 @@
+//! One child process: started, asked, buried.
+//!
+//! May import: `model`.
+
+use std::io;
+use std::os::unix::process::ExitStatusExt;
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
+use tokio::time::timeout;
+
+use super::{CheckError, Options};
+use crate::model::check::Report;
+use crate::tsx::wire::{self, Reply, Request};
+
+/// A loaded machine may take its time to start a program.
+const START: Duration = Duration::from_secs(20);
+
+/// Enough for the runtime's last words.
+const LAST_WORDS: u64 = 4096;
+
+#[derive(Debug)]
+pub(super) struct Process {
+    child: Child,
+    input: ChildStdin,
+    output: ChildStdout,
+    errors: ChildStderr,
+    checks: u32,
+}
+
+/// How one check ended.
+#[derive(Debug)]
+pub(super) enum Ended {
+    Done(Report),
+    Broken { extracted: Option<String>, reason: Reason },
+}
+
+/// What the parent saw.
+#[derive(Debug)]
+pub(super) enum Reason {
+    TimedOut(Duration),
+    /// The pipe ended or carried nonsense.
+    Lost(io::Error),
+    Panicked,
+}
+
+/// What became of a child that did not answer.
+#[derive(Debug)]
+pub(super) struct Death {
+    pub(super) reason: Reason,
+    pub(super) status: Option<ExitStatus>,
+    pub(super) last_words: String,
+}
+
+impl Death {
+    pub(super) fn of_its_stack(&self) -> bool {
+        self.last_words.contains("overflowed its stack")
+    }
+
+    pub(super) fn of_hunger(&self) -> bool {
+        self.last_words.contains("memory allocation of")
+    }
+
+    pub(super) fn signal(&self) -> Option<i32> {
+        self.status.and_then(|status| status.signal())
+    }
+}
+
+impl Process {
+    pub(super) async fn start(options: &Options) -> Result<Self, CheckError> {
+        let mut process = Self::spawn(options)?;
+        match timeout(START, wire::receive_async(&mut process.output)).await {
+            Ok(Ok(Reply::Ready)) => Ok(process),
+            Ok(Ok(Reply::Unconfined(reason))) => Err(CheckError::Unconfined(reason)),
+            Ok(Ok(other)) => Err(CheckError::Start(format!("it began with {other:?}"))),
+            Ok(Err(error)) => Err(CheckError::Start(error.to_string())),
+            Err(_) => Err(CheckError::Start(format!("no word from it in {} s", START.as_secs()))),
+        }
+    }
+
+    fn spawn(options: &Options) -> Result<Self, CheckError> {
+        let failed = |source| CheckError::Spawn { program: options.program.display().to_string(), source };
+        let mut child = Command::new(&options.program)
+            .args(&options.args)
+            .env_clear()
+            .current_dir("/")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            // A group of its own: the terminal's Ctrl-C is not for it.
+            .process_group(0)
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(failed)?;
+        match (child.stdin.take(), child.stdout.take(), child.stderr.take()) {
+            (Some(input), Some(output), Some(errors)) => Ok(Self { child, input, output, errors, checks: 0 }),
+            _ => Err(failed(io::Error::other("it has no pipes"))),
+        }
+    }
+
+    pub(super) const fn checks(&self) -> u32 {
+        self.checks
+    }
+
+    pub(super) fn if_alive(mut self) -> Option<Self> {
+        matches!(self.child.try_wait(), Ok(None)).then_some(self)
+    }
+
+    pub(super) async fn check(&mut self, request: &Request, limit: Duration) -> Result<Ended, CheckError> {
+        let frame = wire::encode(request).map_err(CheckError::Encode)?;
+        self.checks += 1;
+        let mut extracted = None;
+        let answer = timeout(limit, self.exchange(&frame, &mut extracted)).await;
+        Ok(match answer {
+            Ok(Ok(Reply::Done(report))) => {
+                let source = extracted.or_else(|| request.source());
+                Ended::Done(Report { source, ..*report })
+            }
+            Ok(Ok(Reply::Panicked)) => Ended::Broken { extracted, reason: Reason::Panicked },
+            Ok(Ok(other)) => {
+                let nonsense = io::Error::new(io::ErrorKind::InvalidData, format!("unexpected {other:?}"));
+                Ended::Broken { extracted, reason: Reason::Lost(nonsense) }
+            }
+            Ok(Err(error)) => Ended::Broken { extracted, reason: Reason::Lost(error) },
+            Err(_) => Ended::Broken { extracted, reason: Reason::TimedOut(limit) },
+        })
+    }
+
+    async fn exchange(&mut self, frame: &[u8], extracted: &mut Option<String>) -> io::Result<Reply> {
+        self.input.write_all(frame).await?;
+        self.input.flush().await?;
+        loop {
+            match wire::receive_async(&mut self.output).await? {
+                Reply::Extracted(source) => *extracted = Some(source),
+                reply => return Ok(reply),
+            }
+        }
+    }
+
+    /// Kills whatever is left of the child and reads what it said last.
+    pub(super) async fn autopsy(mut self, reason: Reason) -> Death {
+        // A lost child ends by itself; its own status says more than ours would.
+        let lost = matches!(reason, Reason::Lost(_));
+        let by_itself = if lost { timeout(START, self.child.wait()).await.ok() } else { None };
+        let status = match by_itself {
+            Some(status) => status.ok(),
+            None => match self.child.kill().await {
+                Ok(()) => self.child.wait().await.ok(),
+                Err(_) => None,
+            },
+        };
+        let mut last_words = Vec::new();
+        let mut errors = self.errors.take(LAST_WORDS);
+        // Words that do not come are not worth waiting for.
+        let _ = timeout(Duration::from_secs(1), errors.read_to_end(&mut last_words)).await;
+        Death { reason, status, last_words: String::from_utf8_lossy(&last_words).into_owned() }
+    }
+
+    /// An honourable discharge.
+    pub(super) async fn end(mut self) {
+        // Failing means that it is gone already.
+        let _ = self.child.kill().await;
+    }
+}

@@ -1,0 +1,92 @@
+//! From TSX to the JavaScript a browser runs.
+//!
+//! The result is one ES module with types erased and JSX in the automatic runtime: its only imports are `react` and
+//! `react/jsx-runtime`, which a host maps (an import map, a bundler, an engine's loader) without the lesson having to
+//! import `React` for its JSX. Nothing is lowered further: every engine that has modules has the rest.
+//!
+//! May import: `model`.
+
+use std::path::Path;
+
+use oxc::allocator::Allocator;
+use oxc::ast::AstKind;
+use oxc::ast::ast::{ModuleExportName, Program};
+use oxc::codegen::Codegen;
+use oxc::diagnostics::{OxcDiagnostic, Severity};
+use oxc::parser::{ParseOptions, Parser, ParserReturn};
+use oxc::semantic::{Scoping, Semantic, SemanticBuilder, SemanticBuilderReturn};
+use oxc::span::{LabeledSpan, SourceType};
+use oxc::transformer::{TransformOptions, Transformer};
+
+use super::position::Lines;
+use crate::model::check::Issue;
+
+pub(super) fn parse<'a>(allocator: &'a Allocator, source: &'a str) -> ParserReturn<'a> {
+    let options = ParseOptions { parse_regular_expression: true, ..ParseOptions::default() };
+    Parser::new(allocator, source, SourceType::tsx()).with_options(options).parse()
+}
+
+pub(super) fn analyse<'a>(program: &'a Program<'a>) -> SemanticBuilderReturn<'a> {
+    SemanticBuilder::new_compiler().with_build_nodes(true).with_enum_eval(true).with_excess_capacity(2.0).build(program)
+}
+
+/// What the compiler says against the source, warnings left out.
+pub(super) fn diagnostics(found: &[OxcDiagnostic], lines: &Lines) -> Vec<Issue> {
+    found.iter().filter(|one| one.severity == Severity::Error).map(|one| issue(one, lines)).collect()
+}
+
+fn issue(diagnostic: &OxcDiagnostic, lines: &Lines) -> Issue {
+    let label = diagnostic.labels.iter().find(|label| label.primary()).or(diagnostic.labels.first());
+    lines.issue("syntax", &diagnostic.message, label.map(LabeledSpan::span), diagnostic.help.as_deref())
+}
+
+/// Two early errors of the language that the compiler lets through.
+pub(super) fn unsound(semantic: &Semantic, lines: &Lines) -> Vec<Issue> {
+    let mut issues = const_assignments(semantic, lines);
+    issues.extend(undeclared_exports(semantic, lines));
+    issues.sort_by_key(|issue| (issue.line, issue.column));
+    issues
+}
+
+fn const_assignments(semantic: &Semantic, lines: &Lines) -> Vec<Issue> {
+    let scoping = semantic.scoping();
+    let constants = scoping.symbol_ids().filter(|&symbol| scoping.symbol_flags(symbol).is_const_variable());
+    let writes = constants.flat_map(|symbol| {
+        scoping.get_resolved_references(symbol).filter(|one| one.is_write()).map(move |one| (symbol, one))
+    });
+    writes
+        .map(|(symbol, reference)| {
+            let name = scoping.symbol_name(symbol);
+            let hint = format!("declare `{name}` with `let`, or do not assign to it");
+            let message = format!("cannot assign to the constant `{name}`");
+            lines.issue("const-assign", &message, Some(semantic.reference_span(reference)), Some(&hint))
+        })
+        .collect()
+}
+
+fn undeclared_exports(semantic: &Semantic, lines: &Lines) -> Vec<Issue> {
+    let root = semantic.scoping().root_scope_id();
+    let mut issues = Vec::new();
+    for node in semantic.nodes().iter() {
+        let AstKind::ExportSpecifier(specifier) = node.kind() else { continue };
+        let ModuleExportName::IdentifierReference(local) = &specifier.local else { continue };
+        if semantic.scoping().find_binding(root, local.name).is_none() {
+            let message = format!("export `{}` is not declared in this file", local.name);
+            issues.push(lines.issue("undeclared-export", &message, Some(local.span), None));
+        }
+    }
+    issues
+}
+
+/// Erases types and JSX and prints the module.
+pub(super) fn emit<'a>(
+    allocator: &'a Allocator,
+    program: &mut Program<'a>,
+    scoping: Scoping,
+    lines: &Lines,
+) -> Result<String, Vec<Issue>> {
+    let options = TransformOptions::default();
+    let done = Transformer::new(allocator, Path::new("lesson.tsx"), &options).build_with_scoping(scoping, program);
+    let issues = diagnostics(&done.diagnostics, lines);
+    if issues.is_empty() { Ok(Codegen::new().build(program).code) } else { Err(issues) }
+}

@@ -1,0 +1,40 @@
+//! What a lesson must and must not contain, read off the syntax tree before anything is erased from it.
+//!
+//! A rule speaks only when it can prove its case: an identifier counts as a global only when nothing in the file
+//! declares it, so a local named `fetch` is nobody's business.
+//!
+//! May import: `model`.
+
+mod exports;
+mod globals;
+mod imports;
+mod leftovers;
+
+use oxc::ast::ast::Program;
+use oxc::semantic::Semantic;
+
+use super::position::Lines;
+use crate::model::check::Issue;
+
+/// A parsed lesson, as every rule sees it.
+struct Lesson<'l, 'a> {
+    program: &'l Program<'a>,
+    semantic: &'l Semantic<'a>,
+    lines: &'l Lines<'a>,
+}
+
+/// Every rule the lesson breaks, in the order of the source.
+pub(super) fn broken<'a>(program: &Program<'a>, semantic: &Semantic<'a>, lines: &Lines<'a>) -> Vec<Issue> {
+    let lesson = Lesson { program, semantic, lines };
+    // A fence makes nonsense of everything after it: one finding says more than five.
+    let fences = leftovers::fences(&lesson);
+    if !fences.is_empty() {
+        return fences;
+    }
+    let mut issues = exports::broken(&lesson);
+    issues.extend(imports::forbidden(&lesson));
+    issues.extend(globals::forbidden(&lesson));
+    issues.extend(globals::undefined(&lesson));
+    issues.sort_by_key(|issue| (issue.line, issue.column));
+    issues
+}
