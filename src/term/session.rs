@@ -1,0 +1,187 @@
+//! Holding the terminal: taken with [`Session::enter`], given back by whoever comes first of drop, signal, panic and suspend.
+
+use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::thread::{self, ThreadId};
+
+use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
+use rustix::termios::Termios;
+
+use super::TermError;
+use super::outlet::Outlet;
+use super::tty::Tty;
+
+/// Keep the title, alternate screen, no cursor, bracketed paste, focus events, a blank page.
+const ENTER: &[u8] = b"\x1b[22;0t\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?1004h\x1b[0m\x1b[2J\x1b[H";
+/// The same backwards; first of all the end of a frame that was cut short.
+const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?1004l\x1b[?2004l\x1b[2J\x1b[?1049l\x1b[?25h\x1b[23;0t";
+
+/// The process's one held terminal, for the panic hook, which has nothing else to go by.
+static HELD: Mutex<Weak<Inner>> = Mutex::new(Weak::new());
+
+#[derive(Debug)]
+pub struct Inner {
+    tty: Arc<Tty>,
+    outlet: Arc<Outlet>,
+    /// The terminal's modes before us.
+    cooked: Termios,
+    owner: ThreadId,
+    held: Mutex<bool>,
+    /// Counts how often the terminal was taken; a new number means that nothing of the old picture is left.
+    epoch: AtomicU64,
+}
+
+impl Inner {
+    pub(super) fn epoch(&self) -> u64 {
+        self.epoch.load(Ordering::Acquire)
+    }
+
+    fn held(&self) -> MutexGuard<'_, bool> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Raw mode and our screen; harmless when they are already there.
+    fn take(&self) -> io::Result<()> {
+        let mut held = self.held();
+        let mut raw = self.cooked.clone();
+        raw.make_raw();
+        self.tty.set_modes(&raw)?;
+        *held = true;
+        self.outlet.open();
+        self.outlet.offer(ENTER)?;
+        self.epoch.fetch_add(1, Ordering::AcqRel);
+        Ok(())
+    }
+
+    /// Gives the terminal back, as far as it lets us. The second caller waits for the first.
+    fn leave(&self) {
+        let mut held = self.held();
+        if !std::mem::take(&mut *held) {
+            return;
+        }
+        if self.tty.in_foreground() {
+            self.outlet.close(LEAVE);
+            let _ = self.tty.set_modes(&self.cooked);
+        } else {
+            // Suspended from outside and ended in the background: the terminal is somebody else's now.
+            self.outlet.shut();
+        }
+    }
+}
+
+/// The guard. Dropping it leaves the terminal.
+#[derive(Debug)]
+pub struct Session {
+    inner: Arc<Inner>,
+}
+
+/// Leaves the terminal from any thread: a signal's way out.
+#[derive(Debug, Clone)]
+pub struct Leaver {
+    inner: Arc<Inner>,
+}
+
+impl Leaver {
+    /// See [`Session::leave`].
+    pub fn leave(&self) {
+        self.inner.leave();
+    }
+}
+
+impl Session {
+    /// Takes the terminal. The calling thread owns it: a panic there gives it back, a panic elsewhere does not touch it.
+    pub fn enter() -> Result<Self, TermError> {
+        let tty = Arc::new(Tty::open()?);
+        let cooked = tty.modes().map_err(TermError::Mode)?;
+        let inner = Arc::new(Inner {
+            outlet: Arc::new(Outlet::new(Arc::clone(&tty))),
+            tty,
+            cooked,
+            owner: thread::current().id(),
+            held: Mutex::new(false),
+            epoch: AtomicU64::new(0),
+        });
+        inner.take().map_err(TermError::Mode)?;
+        *HELD.lock().unwrap_or_else(PoisonError::into_inner) = Arc::downgrade(&inner);
+        Ok(Self { inner })
+    }
+
+    /// Columns and rows.
+    pub fn size(&self) -> io::Result<(u16, u16)> {
+        self.inner.tty.size()
+    }
+
+    /// Gives the terminal back: at most about a second for one that takes nothing, never an error, never twice.
+    pub fn leave(&self) {
+        self.inner.leave();
+    }
+
+    #[must_use]
+    pub fn leaver(&self) -> Leaver {
+        Leaver { inner: Arc::clone(&self.inner) }
+    }
+
+    /// Gives the terminal back, stops the whole job and returns when it is continued, with the terminal taken again. The next frame paints
+    /// everything.
+    pub fn suspend(&self) -> Result<(), TermError> {
+        if !resumable() {
+            return Err(TermError::NoJobControl);
+        }
+        self.inner.leave();
+        // SIGSTOP and not SIGTSTP: the process may be catching the latter, to come here when somebody else sends it.
+        kill_current_process_group(Signal::STOP).map_err(io::Error::from)?;
+        self.resume()
+    }
+
+    /// Takes the terminal again: after SIGCONT (a shell has set its own modes meanwhile) or after [`Session::leave`].
+    pub fn resume(&self) -> Result<(), TermError> {
+        self.inner.take().map_err(TermError::Mode)
+    }
+
+    /// Lends the terminal to a program that is run meanwhile (an editor, a pager).
+    pub fn lend<T>(&self, borrower: impl FnOnce() -> T) -> Result<T, TermError> {
+        self.inner.leave();
+        let value = borrower();
+        self.resume()?;
+        Ok(value)
+    }
+
+    pub(super) fn inner(&self) -> Arc<Inner> {
+        Arc::clone(&self.inner)
+    }
+
+    pub(super) fn outlet(&self) -> Arc<Outlet> {
+        Arc::clone(&self.inner.outlet)
+    }
+
+    pub(super) fn tty(&self) -> Arc<Tty> {
+        Arc::clone(&self.inner.tty)
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.leave();
+    }
+}
+
+/// For the panic hook: whether a report may be printed. A panic of the thread that owns the terminal gives it back first; while another
+/// thread holds it, a report would only spoil the picture.
+#[must_use]
+pub fn free_for_panic_report() -> bool {
+    // A panic while this lock is held cannot be: nothing under it panics.
+    let held = HELD.lock().unwrap_or_else(PoisonError::into_inner).upgrade();
+    let Some(inner) = held else { return true };
+    if inner.owner == thread::current().id() {
+        inner.leave();
+        return true;
+    }
+    !*inner.held()
+}
+
+/// Whether a shell would continue this job if it stopped: one that does job control has given it a process group of its own. In the
+/// group of the session's leader there is nobody to do so.
+fn resumable() -> bool {
+    getsid(None).is_ok_and(|session| session != getpgrp())
+}
