@@ -7,8 +7,10 @@
 
 mod error;
 mod options;
+pub mod prompt;
 mod redact;
 pub mod sample;
+mod template;
 mod transcript;
 
 use futures::future::BoxFuture;

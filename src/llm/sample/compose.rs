@@ -9,6 +9,7 @@ use super::literal::string;
 use super::points::{Plan, shorten};
 use super::questions::{Question, questions};
 use super::seed;
+use crate::llm::template::fill;
 
 const LESSON: &str = include_str!("lesson.tsx");
 const ORDERING: &str = include_str!("ordering.tsx");
@@ -37,11 +38,14 @@ pub fn compose(title: &str, outline: &str) -> String {
         questions_data(&questions(&plan, &mut rng)),
     ]
     .concat();
-    fill(&[
-        ("{{data}}", data.trim_end()),
-        ("{{ordering}}", if ordering { ORDERING } else { "" }),
-        ("{{use_ordering}}", if ordering { "      <PutInOrder />\n" } else { "" }),
-    ])
+    fill(
+        LESSON,
+        &[
+            ("{{data}}", data.trim_end()),
+            ("{{ordering}}", if ordering { ORDERING } else { "" }),
+            ("{{use_ordering}}", if ordering { "      <PutInOrder />\n" } else { "" }),
+        ],
+    )
 }
 
 /// Spoils `tsx` the way `mode` asks; modes that do not touch the text leave it as it is.
@@ -59,21 +63,6 @@ pub fn spoil(tsx: &str, mode: FailMode) -> String {
         FailMode::RenderError => tsx.replacen("steps[index];", "steps[index + steps.length];", 1),
         FailMode::Truncated | FailMode::RateLimit | FailMode::Hang => tsx.to_owned(),
     }
-}
-
-/// Fills the template's places in one pass, so that what is filled in is never taken for a place.
-fn fill(places: &[(&str, &str)]) -> String {
-    let mut out = String::new();
-    let mut rest = LESSON;
-    while let Some((at, place, text)) =
-        places.iter().filter_map(|(place, text)| rest.find(place).map(|at| (at, *place, *text))).min()
-    {
-        out.push_str(&rest[..at]);
-        out.push_str(text);
-        rest = &rest[at + place.len()..];
-    }
-    out.push_str(rest);
-    out
 }
 
 /// The ideas as steps; an outline that lists none is stepped through by the ways of learning any subject.
