@@ -1,3 +1,229 @@
 //! What the operator configured: flags over environment over `homeroom.toml` over defaults.
 //!
 //! May import: nothing of homeroom's.
+//!
+//! The file is the user's own or the one that was named, never one of the working directory: a checkout must not choose where keys and
+//! outlines are sent.
+
+mod error;
+mod keys;
+mod source;
+
+use std::path::{Path, PathBuf};
+
+use directories::ProjectDirs;
+use figment::Figment;
+use secrecy::SecretString;
+use serde::Deserialize;
+
+pub use self::error::ConfigError;
+pub use self::source::Flags;
+
+/// The file's name in the user's configuration directory.
+pub const FILE_NAME: &str = "homeroom.toml";
+
+/// Everything that can be configured. Secrets do not show in `Debug`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default)]
+pub struct Config {
+    /// Chooses the database; `PG*` variables do so too, and are read where the connection is made.
+    pub database_url: Option<SecretString>,
+    /// Where the private database lives; see [`Config::data_dir`].
+    pub data_dir: Option<PathBuf>,
+    /// Where to look for Postgres's programs first.
+    pub pg_bin: Option<PathBuf>,
+    /// Unset: `sample` on the private database, none on any other.
+    pub provider: Option<Provider>,
+    /// Unset: the provider's own default.
+    pub model: Option<String>,
+    pub openai: Endpoint,
+    pub anthropic: Endpoint,
+    pub sample: Sample,
+    /// Lessons generated at a time by this process.
+    pub workers: u16,
+    /// Attempts a lesson is given.
+    pub max_attempts: u16,
+    /// The longest an attempt may take before another process may rescue its lesson.
+    pub lease_seconds: u32,
+    pub timeouts: Timeouts,
+    pub theme: Theme,
+    /// Glyphs of ASCII only; unset: by the locale.
+    pub ascii: Option<bool>,
+    /// No synchronized output.
+    pub no_sync: bool,
+    pub log: Log,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Provider {
+    Sample,
+    OpenAi,
+    Anthropic,
+}
+
+impl Provider {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sample => "sample",
+            Self::OpenAi => "openai",
+            Self::Anthropic => "anthropic",
+        }
+    }
+}
+
+/// A provider's address and key.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Endpoint {
+    pub api_key: Option<SecretString>,
+    pub base_url: Option<String>,
+}
+
+/// The offline provider.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Sample {
+    /// Tokens a second, 0 = as fast as possible.
+    pub rate: Option<f64>,
+    /// The failure it plays: `NAME` or `NAME:SHARE`.
+    pub fail: Option<String>,
+}
+
+/// How long each part of a model call may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Timeouts {
+    pub connect_seconds: u32,
+    pub first_byte_seconds: u32,
+    pub idle_seconds: u32,
+    pub total_seconds: u32,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    #[default]
+    Auto,
+    Dark,
+    Light,
+    /// Attributes only, as under `NO_COLOR`.
+    Mono,
+    /// High contrast.
+    Contrast,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Log {
+    /// Directives as `tracing` reads them.
+    pub filter: Option<String>,
+    /// The console's log; see [`Config::log_file`].
+    pub file: Option<PathBuf>,
+    /// One JSON object a line.
+    pub json: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            database_url: None,
+            data_dir: None,
+            pg_bin: None,
+            provider: None,
+            model: None,
+            openai: Endpoint::default(),
+            anthropic: Endpoint::default(),
+            sample: Sample::default(),
+            workers: 4,
+            max_attempts: 3,
+            lease_seconds: 900,
+            timeouts: Timeouts::default(),
+            theme: Theme::default(),
+            ascii: None,
+            no_sync: false,
+            log: Log::default(),
+        }
+    }
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self { connect_seconds: 10, first_byte_seconds: 120, idle_seconds: 60, total_seconds: 600 }
+    }
+}
+
+/// The configuration, and what an operator should be told about it.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    pub config: Config,
+    /// The file that was read.
+    pub file: Option<PathBuf>,
+    /// Whole sentences.
+    pub warnings: Vec<String>,
+}
+
+impl Config {
+    /// Reads the process's environment and the user's file. `file` is the one named by `--config`.
+    pub fn load(file: Option<&Path>, flags: &Flags) -> Result<Loaded, ConfigError> {
+        Self::load_from(
+            |name| std::env::var(name).ok(),
+            file,
+            directories().map(|dirs| dirs.config_dir().join(FILE_NAME)),
+            flags,
+        )
+    }
+
+    /// The same over any environment; `usual` is the file that is read if it is there. An empty variable counts as unset.
+    pub fn load_from(
+        var: impl Fn(&str) -> Option<String>,
+        file: Option<&Path>,
+        usual: Option<PathBuf>,
+        flags: &Flags,
+    ) -> Result<Loaded, ConfigError> {
+        let var = |name: &str| var(name).filter(|value| !value.is_empty());
+        let file =
+            source::File::read(file.map(Path::to_owned).or_else(|| var("HOMEROOM_CONFIG").map(PathBuf::from)), usual)?;
+        let mut figment = Figment::new();
+        if let Some(file) = &file {
+            figment = figment.merge(file);
+        }
+        for variable in source::variables(var) {
+            figment = figment.merge(variable);
+        }
+        let figment = figment.merge(flags);
+        let config: Config = figment.extract().map_err(|error| error::of_figment(&error))?;
+        keys::check(&config).map_err(|(key, found)| error::out_of_range(&figment, key, &found))?;
+        let warnings = file.as_ref().and_then(source::File::readable_by_others).into_iter().collect();
+        Ok(Loaded { config, file: file.map(|file| file.path), warnings })
+    }
+
+    /// Where homeroom keeps what is not to be lost: the private database.
+    #[must_use]
+    pub fn data_dir(&self) -> PathBuf {
+        self.data_dir.clone().unwrap_or_else(|| {
+            // Postgres refuses root, and the user it then runs as cannot reach into root's home.
+            if nix::unistd::Uid::effective().is_root() {
+                return PathBuf::from("/var/lib/homeroom");
+            }
+            directories().map_or_else(|| PathBuf::from(".homeroom"), |dirs| dirs.data_local_dir().to_owned())
+        })
+    }
+
+    /// The log of a console, which cannot use the screen it draws on.
+    #[must_use]
+    pub fn log_file(&self) -> PathBuf {
+        self.log.file.clone().unwrap_or_else(|| {
+            let state = directories().map(|dirs| dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned());
+            state.unwrap_or_else(|| self.data_dir()).join("homeroom.log")
+        })
+    }
+}
+
+fn directories() -> Option<ProjectDirs> {
+    ProjectDirs::from("", "", "homeroom")
+}
+
+#[cfg(test)]
+mod tests;

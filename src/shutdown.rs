@@ -208,8 +208,13 @@ mod tests {
 
     #[test]
     fn the_ignored_signals_are_read_from_their_mask() {
-        for (mask, expected) in [("0000000000000001", true), ("0000000000001000", false), ("0000000000001001", true), ("?", false)] {
-            assert_eq!(ignores(&format!("Name:\thomeroom\nSigIgn:\t{mask}\nSigCgt:\t0000000000000000\n"), SIGHUP), expected);
+        for (mask, expected) in
+            [("0000000000000001", true), ("0000000000001000", false), ("0000000000001001", true), ("?", false)]
+        {
+            assert_eq!(
+                ignores(&format!("Name:\thomeroom\nSigIgn:\t{mask}\nSigCgt:\t0000000000000000\n"), SIGHUP),
+                expected
+            );
         }
         assert!(!ignores("", SIGHUP));
     }

@@ -18,12 +18,12 @@ use file_rotate::suffix::AppendCount;
 use file_rotate::{ContentLimit, FileRotate};
 use tracing::level_filters::LevelFilter;
 use tracing::{Level, Metadata, Subscriber};
+use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::{FilterExt, filter_fn};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
-use tracing_subscriber::EnvFilter;
 
 /// What is logged when nothing is asked for.
 const DEFAULT_FILTER: &str = "info";
@@ -51,7 +51,9 @@ pub struct Options {
 
 #[derive(Debug, thiserror::Error)]
 pub enum TelemetryError {
-    #[error("log filter \"{filter}\" not understood: {reason}. Allowed: off, error, warn, info, debug, trace, or target=level, comma-separated")]
+    #[error(
+        "log filter \"{filter}\" not understood: {reason}. Allowed: off, error, warn, info, debug, trace, or target=level, comma-separated"
+    )]
     Filter { filter: String, reason: String },
     #[error("log file {} cannot be written: {source}", path.display())]
     File { path: PathBuf, source: io::Error },
@@ -82,7 +84,9 @@ pub fn install_panic_hook(free_for_report: fn() -> bool) -> Result<(), color_eyr
         let free = free_for_report();
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         let thread = std::thread::current();
-        let message = info.payload_as_str().unwrap_or("no message");
+        let text = info.payload().downcast_ref::<&str>().copied();
+        let message =
+            text.or_else(|| info.payload().downcast_ref::<String>().map(String::as_str)).unwrap_or("no message");
         tracing::error!(panic.place = place, panic.thread = thread.name(), panic.message = message, "panicked");
         if free {
             let _ = writeln!(io::stderr(), "{}", panics.panic_report(info));

@@ -4,7 +4,7 @@ use crossterm::Command;
 use crossterm::clipboard::CopyToClipboard;
 
 /// The longest text that common terminals take: 100,000 bytes of sequence, in base64.
-pub const LIMIT: usize = 74_994;
+pub const LIMIT: usize = 74_991;
 
 /// The sequence, or nothing for a text beyond [`LIMIT`]: terminals drop those without a word.
 pub(super) fn osc52(text: &str) -> Option<Vec<u8>> {

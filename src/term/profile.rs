@@ -53,7 +53,9 @@ fn colours(refused: bool, colorterm: &str, term: &str) -> Colours {
         Colours::None
     } else if matches!(colorterm, "truecolor" | "24bit") || term.ends_with("-direct") {
         Colours::True
-    } else if term.contains("256color") || matches!(term, "alacritty" | "xterm-kitty" | "xterm-ghostty" | "foot" | "wezterm") {
+    } else if term.contains("256color")
+        || matches!(term, "alacritty" | "xterm-kitty" | "xterm-ghostty" | "foot" | "wezterm")
+    {
         Colours::Indexed256
     } else {
         Colours::Sixteen

@@ -134,7 +134,7 @@ mod tests {
     fn an_unchanged_frame_is_no_bytes() {
         let mut terminal = Terminal::new(Tape::new(40, 12)).unwrap();
         for shown in [false, true] {
-            let mut draw = |terminal: &mut Terminal<Tape>| {
+            let draw = |terminal: &mut Terminal<Tape>| {
                 terminal
                     .draw(|frame| {
                         frame.render_widget(Line::from("seven lessons".fg(Color::Red)), frame.area());

@@ -37,12 +37,6 @@ impl Tty {
         Ok(Self { fd })
     }
 
-    /// Any descriptor, for tests that need a terminal which never reads.
-    #[cfg(test)]
-    pub(super) fn from_fd(fd: OwnedFd) -> Self {
-        Self { fd }
-    }
-
     /// A second handle on the same description, for the event loop's own registration.
     pub(super) fn handle(&self) -> io::Result<File> {
         Ok(File::from(self.fd.try_clone()?))

@@ -101,19 +101,16 @@ impl Decoder {
 
     /// Whether the parser can still be in the middle of something: it drops what it cannot read without saying so.
     fn goes_on(&self) -> bool {
-        let [first, rest @ ..] = self.partial.as_slice() else { return false };
+        let bytes = self.partial.strip_prefix(&[ESC]).unwrap_or(&self.partial);
         if self.partial.len() > SEQUENCE_LIMIT {
             return false;
         }
-        match (first, rest) {
-            (&ESC, [] | [b'[' | b'O' | b']' | b'P']) => true,
-            (&ESC, [b'O', ..]) => false,
+        match (bytes.len() < self.partial.len(), bytes) {
             // A control sequence ends with its final byte; `[[` begins one of the Linux console's.
-            (&ESC, [b'[', b'[']) => true,
-            (&ESC, [b'[', .., last]) => !(0x40..=0x7e).contains(last),
-            (&ESC, [b']' | b'P', ..]) => true,
-            (&ESC, [lead, more @ ..]) => more.len() < width(*lead) - 1,
-            (lead, more) => more.len() < width(*lead) - 1,
+            (_, []) | (true, [b'['] | [b'[', b'['] | [b']' | b'P', ..]) => true,
+            (true, [b'[', .., last]) => !(0x40..=0x7e).contains(last),
+            (true, [b'O', rest @ ..]) => rest.is_empty(),
+            (_, [lead, rest @ ..]) => rest.len() + 1 < width(*lead),
         }
     }
 

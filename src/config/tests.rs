@@ -1,0 +1,176 @@
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use secrecy::ExposeSecret;
+
+use super::*;
+
+/// What a file, an environment and flags come to.
+fn load(toml: &str, env: &[(&str, &str)], flags: &Flags) -> Result<Loaded, ConfigError> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(FILE_NAME);
+    fs::write(&path, toml).unwrap();
+    let var = |name: &str| env.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+    Config::load_from(var, None, Some(path), flags)
+}
+
+fn config(toml: &str, env: &[(&str, &str)], flags: &Flags) -> Config {
+    load(toml, env, flags).unwrap().config
+}
+
+#[test]
+fn flags_beat_environment_beats_file_beats_defaults() {
+    let flags = Flags { workers: Some(9), ..Flags::default() };
+    for (toml, env, flags, expected) in [
+        ("", &[][..], &Flags::default(), 4),
+        ("workers = 7", &[], &Flags::default(), 7),
+        ("workers = 7", &[("HOMEROOM_WORKERS", "8")], &Flags::default(), 8),
+        ("workers = 7", &[("HOMEROOM_WORKERS", "")], &Flags::default(), 7),
+        ("workers = 7", &[("HOMEROOM_WORKERS", "8")], &flags, 9),
+    ] {
+        assert_eq!(config(toml, env, flags).workers, expected, "{toml} {env:?}");
+    }
+}
+
+#[test]
+fn sections_merge_key_by_key() {
+    let toml = "provider = \"openai\"\n[openai]\napi_key = \"sk-file\"\nbase_url = \"https://llm.example/v1\"\n[log]\njson = true";
+    let config = config(toml, &[("OPENAI_API_KEY", "12345")], &Flags::default());
+    assert_eq!(config.openai.api_key.unwrap().expose_secret(), "12345");
+    assert_eq!(config.openai.base_url.as_deref(), Some("https://llm.example/v1"));
+    assert_eq!((config.provider, config.log.json), (Some(Provider::OpenAi), true));
+}
+
+#[test]
+fn every_variable_reaches_its_key() {
+    let env = [
+        ("DATABASE_URL", "postgres://school@db.internal/prod"),
+        ("HOMEROOM_DATA_DIR", "/srv/homeroom"),
+        ("HOMEROOM_PG_BIN", "/opt/pg/bin"),
+        ("HOMEROOM_PROVIDER", "anthropic"),
+        ("HOMEROOM_MODEL", "4"),
+        ("ANTHROPIC_API_KEY", "a-key"),
+        ("ANTHROPIC_BASE_URL", "http://localhost:8080"),
+        ("HOMEROOM_SAMPLE_RATE", "0"),
+        ("HOMEROOM_SAMPLE_FAIL", "bad-tsx:0.2"),
+        ("HOMEROOM_MAX_ATTEMPTS", "1"),
+        ("HOMEROOM_LEASE_SECONDS", "60"),
+        ("HOMEROOM_TOTAL_SECONDS", "30"),
+        ("HOMEROOM_THEME", "light"),
+        ("HOMEROOM_ASCII", "1"),
+        ("HOMEROOM_NO_SYNC", "true"),
+        ("HOMEROOM_LOG", "homeroom::db=trace"),
+        ("HOMEROOM_LOG_FILE", "/tmp/h.log"),
+    ];
+    let config = config("", &env, &Flags::default());
+    assert_eq!(config.database_url.as_ref().unwrap().expose_secret(), "postgres://school@db.internal/prod");
+    assert_eq!(config.data_dir(), Path::new("/srv/homeroom"));
+    assert_eq!(config.pg_bin.as_deref(), Some(Path::new("/opt/pg/bin")));
+    assert_eq!((config.provider, config.model.as_deref()), (Some(Provider::Anthropic), Some("4")));
+    assert_eq!(config.anthropic.api_key.as_ref().unwrap().expose_secret(), "a-key");
+    assert_eq!(config.anthropic.base_url.as_deref(), Some("http://localhost:8080"));
+    assert_eq!(config.sample, Sample { rate: Some(0.0), fail: Some("bad-tsx:0.2".to_owned()) });
+    assert_eq!((config.max_attempts, config.lease_seconds, config.timeouts.total_seconds), (1, 60, 30));
+    assert_eq!((config.theme, config.ascii, config.no_sync), (Theme::Light, Some(true), true));
+    assert_eq!(config.log.filter.as_deref(), Some("homeroom::db=trace"));
+    assert_eq!(config.log_file(), Path::new("/tmp/h.log"));
+}
+
+#[test]
+fn a_fault_names_its_place_its_key_and_what_is_allowed() {
+    let file = "homeroom.toml: ";
+    for (toml, env, expected) in [
+        ("wrokers = 3", &[][..], format!("{file}unknown key wrokers. Allowed: database_url, data_dir")),
+        (
+            "[openai]\nkey = \"x\"",
+            &[],
+            format!("{file}unknown key openai.key. Allowed here: openai.api_key, openai.base_url"),
+        ),
+        ("[workers]\nn = 3", &[], format!("{file}workers cannot be a section. Allowed: a whole number from 0 to 512")),
+        ("workers = \"many\"", &[], format!("{file}workers cannot be \"many\". Allowed: a whole number from 0 to 512")),
+        ("workers = 513", &[], format!("{file}workers cannot be 513. Allowed: a whole number from 0 to 512")),
+        ("workers = 99999", &[], format!("{file}workers cannot be 99999. Allowed: a whole number from 0 to 512")),
+        ("", &[("HOMEROOM_WORKERS", "-1")], "HOMEROOM_WORKERS: workers cannot be -1. Allowed: a whole".to_owned()),
+        (
+            "",
+            &[("HOMEROOM_PROVIDER", "clippy")],
+            "HOMEROOM_PROVIDER: provider cannot be \"clippy\". Allowed: sample, openai".to_owned(),
+        ),
+        (
+            "",
+            &[("OPENAI_BASE_URL", "llm.example")],
+            "OPENAI_BASE_URL: openai.base_url cannot be llm.example. Allowed: an http".to_owned(),
+        ),
+        (
+            "",
+            &[("HOMEROOM_SAMPLE_RATE", "-1")],
+            "HOMEROOM_SAMPLE_RATE: sample.rate cannot be -1. Allowed: tokens".to_owned(),
+        ),
+        ("lease_seconds = 600", &[], format!("{file}lease_seconds cannot be 600. Allowed: whole seconds up to 86400")),
+        ("theme = \"neon\"", &[], format!("{file}theme cannot be \"neon\". Allowed: auto, dark")),
+        ("openai = 3", &[], format!("{file}openai must be a section with keys of its own")),
+        ("ascii = \"yes\"", &[], format!("{file}ascii cannot be \"yes\". Allowed: true or false")),
+        ("workers =", &[], "homeroom.toml is not TOML: at line 1, column 10".to_owned()),
+    ] {
+        let message = load(toml, env, &Flags::default()).unwrap_err().to_string();
+        assert!(message.contains(&expected), "{toml} {env:?}: {message}");
+        assert!(!message.contains('\n'), "{message:?}");
+    }
+    let flags = Flags { workers: Some(600), ..Flags::default() };
+    assert!(load("", &[], &flags).unwrap_err().to_string().starts_with("command line: workers cannot be 600"));
+}
+
+#[test]
+fn a_secret_is_never_shown() {
+    let secret = "sk-very-secret";
+    let toml = format!("database_url = \"postgres://u:{secret}@h/d\"\n[openai]\napi_key = \"{secret}\"");
+    assert!(!format!("{:?}", load(&toml, &[], &Flags::default()).unwrap()).contains(secret));
+    for broken in [
+        format!("[openai]\napi_key = {secret}"),
+        format!("[openai]\napi_key = [\"{secret}\"]"),
+        "openai.api_key = 77123".to_owned(),
+    ] {
+        let error = load(&broken, &[], &Flags::default()).unwrap_err();
+        let text = format!("{error} {error:?}");
+        assert!(!text.contains(secret) && !text.contains("77123"), "{text}");
+    }
+}
+
+#[test]
+fn a_key_in_a_file_open_to_others_is_warned_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.toml");
+    for (toml, mode, warned) in [
+        ("[openai]\napi_key = \"k\"", 0o644, true),
+        ("[openai]\napi_key = \"k\"", 0o600, false),
+        ("workers = 2", 0o644, false),
+    ] {
+        fs::write(&path, toml).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        let loaded = Config::load_from(|_| None, Some(&path), None, &Flags::default()).unwrap();
+        assert_eq!(!loaded.warnings.is_empty(), warned, "{:?}", loaded.warnings);
+        assert_eq!(loaded.file.as_ref(), Some(&path));
+    }
+}
+
+#[test]
+fn a_named_file_must_be_there_and_the_usual_one_may_be() {
+    let missing = Path::new("/nonexistent/homeroom.toml");
+    let none = |_: &str| None;
+    assert!(matches!(
+        Config::load_from(none, Some(missing), None, &Flags::default()),
+        Err(ConfigError::Unreadable { .. })
+    ));
+    let named = |name: &str| (name == "HOMEROOM_CONFIG").then(|| missing.display().to_string());
+    assert!(matches!(Config::load_from(named, None, None, &Flags::default()), Err(ConfigError::Unreadable { .. })));
+    assert!(Config::load_from(none, None, Some(missing.to_owned()), &Flags::default()).unwrap().file.is_none());
+}
+
+#[test]
+fn the_table_of_keys_has_no_key_and_no_variable_twice() {
+    for (at, key) in keys::KEYS.iter().enumerate() {
+        for other in &keys::KEYS[at + 1..] {
+            assert!(key.path != other.path && key.variable != other.variable, "{} {}", key.path, other.path);
+        }
+    }
+}
