@@ -83,6 +83,14 @@ impl DbError {
         self.code.as_ref()
     }
 
+    /// A refusal with what may explain it.
+    pub(crate) fn noting(mut self, note: Option<&str>) -> Self {
+        if let (DbErrorKind::Denied, Some(note)) = (self.kind, note) {
+            self.message = format!("{} ({note})", self.message);
+        }
+        self
+    }
+
     /// The same error with where it happened, and for connection errors what to do, around it.
     #[must_use]
     pub fn at(mut self, location: &str) -> Self {

@@ -47,6 +47,7 @@ pub struct Db {
 struct Shared {
     dialer: Dialer,
     location: String,
+    note: Option<String>,
     own: bool,
     read_only: bool,
     patience: Duration,
@@ -76,25 +77,29 @@ impl Db {
             .build()
             .map_err(|error| DbError::config(error.to_string()))?;
         let dialer = Dialer::new(spec, tls, &[]);
-        let shared = Shared { dialer, location, own: spec.own, read_only: spec.read_only, patience };
+        let shared =
+            Shared { dialer, location, note: spec.note.clone(), own: spec.own, read_only: spec.read_only, patience };
         Ok(Self { pool, shared: Arc::new(shared) })
     }
 
     /// A pooled connection; a dead one is replaced on the way.
     pub async fn get(&self) -> Result<Object, DbError> {
-        self.pool.get().await.map_err(|error| DbError::from(error).at(self.location()))
+        self.pool.get().await.map_err(|error| self.explain(error))
     }
 
     /// A connection of its own, for LISTEN and for whoever must not wait for others.
     pub async fn dedicated(&self, application_name: &str) -> Result<(Client, Messages), DbError> {
         let connecting = self.shared.dialer.connect(Some(application_name));
         let Ok(connected) = tokio::time::timeout(self.shared.patience, connecting).await else {
-            let error = DbError::new(DbErrorKind::Unreachable, "no answer within the time limit");
-            return Err(error.at(self.location()));
+            return Err(self.explain(DbError::new(DbErrorKind::Unreachable, "no answer within the time limit")));
         };
-        let (client, mut driver) = connected.map_err(|error| DbError::from(error).at(self.location()))?;
+        let (client, mut driver) = connected.map_err(|error| self.explain(error))?;
         let messages = futures::stream::poll_fn(move |context| driver.poll_message(context));
         Ok((client, Box::pin(futures::StreamExt::map(messages, |message| message.map_err(DbError::from)))))
+    }
+
+    fn explain(&self, error: impl Into<DbError>) -> DbError {
+        error.into().noting(self.shared.note.as_deref()).at(self.location())
     }
 
     /// `school@db.internal:5433/prod`, without a password; `own database` for the private one.

@@ -62,15 +62,23 @@ pub struct Spec {
     pub dbname: String,
     pub sslmode: SslMode,
     pub sslrootcert: Option<RootCert>,
+    /// This client's certificate and its key.
+    pub sslcert: Option<(PathBuf, PathBuf)>,
+    /// Whether the login must, or must not, be tied to the TLS connection; by default it is where it can be.
+    pub channel_binding: Option<bool>,
     /// Command-line options for the session, e.g. `-c search_path=x`.
     pub options: Option<String>,
     pub application_name: String,
     pub connect_timeout: Duration,
     pub standing: Standing,
+    /// Try the servers in random order.
+    pub balanced: bool,
     /// Every session is read-only, enforced by the server.
     pub read_only: bool,
     /// homeroom's own private Postgres.
     pub own: bool,
+    /// What may explain a refusal, e.g. a password file that was ignored.
+    pub(crate) note: Option<String>,
 }
 
 impl Spec {
@@ -131,7 +139,10 @@ impl Address {
 /// `db.internal`, or `db.internal:5433` where the port is not the usual one.
 impl fmt::Display for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.address.host())?;
+        match &self.address {
+            Address::Tcp(name, _) if name.contains(':') => write!(f, "[{name}]")?,
+            address => f.write_str(&address.host())?,
+        }
         if self.port == 5432 { Ok(()) } else { write!(f, ":{}", self.port) }
     }
 }

@@ -104,12 +104,16 @@ fn spec(socket: &Path, port: u16) -> Spec {
         dbname: super::NAME.to_owned(),
         sslmode: SslMode::Disable,
         sslrootcert: None,
+        sslcert: None,
+        channel_binding: None,
         options: None,
         application_name: format!("homeroom {}", std::process::id()),
         connect_timeout: Duration::from_secs(10),
         standing: Standing::Any,
+        balanced: false,
         read_only: false,
         own: true,
+        note: None,
     }
 }
 
