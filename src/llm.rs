@@ -6,6 +6,10 @@
 //! May import: `model`.
 
 mod error;
+mod events;
+mod http;
+mod limits;
+pub mod openai;
 mod options;
 pub mod prompt;
 mod redact;
@@ -19,6 +23,7 @@ use futures::stream::BoxStream;
 use crate::model::usage::Usage;
 
 pub use error::{ErrorClass, LlmError, PauseReason, TimeLimit};
+pub use events::SizeLimits;
 pub use options::{ConfigError, ProviderOptions, TimeLimits, provider};
 pub use redact::Redactor;
 pub use transcript::{Transcript, estimate_tokens};

@@ -119,6 +119,8 @@ impl LlmError {
     /// This error as an attempt's failure.
     #[must_use]
     pub fn failure(&self) -> Failure {
-        Failure::plain(self.failure_class(), &self.code, &self.detail)
+        // A provider's own words hold request ids and the like; only a rejection is told apart by them.
+        let message = if self.class == ErrorClass::Rejected { self.detail.as_str() } else { "" };
+        Failure::new(self.failure_class(), &self.code, message, self.detail.as_str())
     }
 }

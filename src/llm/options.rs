@@ -6,8 +6,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Provider;
+use super::openai::{OpenAi, OpenAiOptions};
 use super::sample::{DEFAULT_RATE, Sample, SampleOptions};
+use super::{Provider, SizeLimits};
 
 /// What `cli` fills from the configuration.
 #[derive(Clone, Default, PartialEq)]
@@ -96,6 +97,13 @@ pub enum ConfigError {
 pub fn provider(options: &ProviderOptions) -> Result<Arc<dyn Provider>, ConfigError> {
     match options.provider.as_str() {
         "sample" => Ok(Arc::new(Sample::new(sample_options(options)?))),
+        "openai" => Ok(Arc::new(OpenAi::new(OpenAiOptions {
+            api_key: options.api_key.clone(),
+            base_url: options.base_url.clone(),
+            model: options.model.clone(),
+            limits: options.limits,
+            sizes: SizeLimits::default(),
+        })?)),
         "anthropic" => Err(ConfigError::NotInThisVersion),
         other => Err(ConfigError::UnknownProvider(other.to_owned())),
     }

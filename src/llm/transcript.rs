@@ -112,14 +112,15 @@ pub fn estimate_tokens(text: &str) -> i64 {
     estimate.tokens()
 }
 
+/// [`estimate_tokens`] of a text that still grows.
 #[derive(Debug, Clone, Copy, Default)]
-struct Estimate {
+pub(super) struct Estimate {
     ascii: i64,
     other: i64,
 }
 
 impl Estimate {
-    fn add(&mut self, text: &str) {
+    pub(super) fn add(&mut self, text: &str) {
         for c in text.chars() {
             if c.is_ascii() {
                 self.ascii += 1;
@@ -129,7 +130,7 @@ impl Estimate {
         }
     }
 
-    const fn tokens(self) -> i64 {
+    pub(super) const fn tokens(self) -> i64 {
         self.ascii / 4 + (self.ascii % 4 > 0) as i64 + self.other
     }
 }
