@@ -2,6 +2,314 @@
 //!
 //! May import: `model`.
 
+pub mod age;
+mod aging;
+pub mod binding;
+mod changes;
 pub mod command;
+pub mod dialog;
+pub mod editor;
 pub mod event;
+pub mod form;
+pub mod grid;
 pub mod key;
+mod keys;
+pub mod lesson;
+pub mod list;
+mod loads;
+pub mod printable;
+mod reads;
+pub mod store;
+pub mod toast;
+
+use chrono::{FixedOffset, Local, TimeDelta};
+
+use crate::model::Time;
+use crate::model::feed::FeedState;
+use crate::model::lesson::{LessonSummary, Status};
+use binding::Scope;
+use command::{Command, Ticket};
+use dialog::Dialog;
+use event::{Event, LocalWorkers};
+use form::Form;
+use grid::Size;
+use lesson::LessonView;
+use list::{List, Tab};
+use reads::Reads;
+use store::Store;
+use toast::Toast;
+
+/// What the console is told once.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The terminal's size at the start.
+    pub width: u16,
+    pub height: u16,
+    /// The offset of the operator's clock at a moment; [`local_zone`] but in tests.
+    pub zone: fn(Time) -> FixedOffset,
+    /// The model that the workers of this process call, for the first screen; `None` where there are none.
+    pub model: Option<String>,
+    /// That model needs neither network nor key.
+    pub offline: bool,
+    /// Attempts that a retry grants.
+    pub retry_attempts: i32,
+}
+
+/// The operating system's time zone.
+#[must_use]
+pub fn local_zone(at: Time) -> FixedOffset {
+    *at.with_timezone(&Local).offset()
+}
+
+/// A screen above the Overview.
+#[derive(Debug)]
+pub enum Screen {
+    Lesson(Box<LessonView>),
+    NewLesson(Box<Form>),
+    Help { scopes: &'static [Scope], of: &'static str, top: usize },
+}
+
+#[derive(Debug)]
+pub struct App {
+    options: Options,
+    size: Size,
+    /// What happens before the database is reached; `None` once it is.
+    starting: Option<String>,
+    location: Option<String>,
+    read_only: bool,
+    feed: Option<FeedState>,
+    /// How far the database's clock is ahead of this machine's.
+    skew: TimeDelta,
+    local: LocalWorkers,
+    store: Store,
+    lists: [List; 5],
+    tab: Tab,
+    screens: Vec<Screen>,
+    dialog: Option<Dialog>,
+    toast: Option<Toast>,
+    /// The keys of an unfinished sequence.
+    prefix: Option<char>,
+    clock_times: bool,
+    /// A lesson just added here, to be shown when it is read.
+    awaited: Option<crate::model::ids::LessonId>,
+    reads: Reads,
+    tickets: u64,
+    last_key: Option<Time>,
+    dirty: bool,
+    ages_at: Option<Time>,
+    wake_at: Option<Time>,
+}
+
+impl App {
+    #[must_use]
+    pub fn new(options: Options) -> Self {
+        let size = Size { width: options.width, height: options.height };
+        Self {
+            options,
+            size,
+            starting: Some(String::new()),
+            location: None,
+            read_only: false,
+            feed: None,
+            skew: TimeDelta::zero(),
+            local: LocalWorkers::default(),
+            store: Store::default(),
+            lists: Tab::ALL.map(List::new),
+            tab: Tab::All,
+            screens: Vec::new(),
+            dialog: None,
+            toast: None,
+            prefix: None,
+            clock_times: false,
+            awaited: None,
+            reads: Reads::default(),
+            tickets: 0,
+            last_key: None,
+            dirty: true,
+            ages_at: None,
+            wake_at: None,
+        }
+    }
+
+    /// Takes one event and says what to do about it. `now` is this machine's clock.
+    pub fn update(&mut self, event: Event, now: Time) -> Vec<Command> {
+        let mut todo = Vec::new();
+        match event {
+            Event::Key(key) => self.press(key, now, &mut todo),
+            Event::Paste(text) => self.paste(&text, now),
+            Event::Resize { width, height } => {
+                self.size = Size { width, height };
+                self.dirty = true;
+            }
+            Event::Tick => self.dirty |= self.ages_at.is_some_and(|at| at <= now),
+            Event::Feed(event) => self.hear(event, now),
+            Event::Loaded(loaded) => self.receive(loaded, now),
+            Event::Acted(acted) => self.acted(acted, now),
+            Event::Local(local) => {
+                self.dirty |= self.local != local;
+                self.local = local;
+            }
+            Event::Connected { location, read_only } => {
+                self.location = Some(location);
+                self.read_only = read_only;
+                self.starting = None;
+                self.refresh(now);
+                self.dirty = true;
+            }
+            Event::Starting(what) => {
+                self.starting = Some(what);
+                self.dirty = true;
+            }
+        }
+        self.tidy(now);
+        self.ask(now, &mut todo);
+        self.plan(now);
+        todo
+    }
+
+    /// Whether the screen no longer shows the state.
+    #[must_use]
+    pub fn dirty(&self) -> bool {
+        self.dirty
+    }
+
+    /// The screen shows the state.
+    pub fn drawn(&mut self) {
+        self.dirty = false;
+    }
+
+    /// When to send [`Event::Tick`] if nothing else happens before; `None`: never.
+    #[must_use]
+    pub fn wake_at(&self) -> Option<Time> {
+        self.wake_at
+    }
+
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    #[must_use]
+    pub fn size(&self) -> Size {
+        self.size
+    }
+
+    /// What happens before the database is reached; `None` once it is.
+    #[must_use]
+    pub fn starting(&self) -> Option<&str> {
+        self.starting.as_deref()
+    }
+
+    #[must_use]
+    pub fn location(&self) -> Option<&str> {
+        self.location.as_deref()
+    }
+
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    #[must_use]
+    pub fn feed(&self) -> Option<&FeedState> {
+        self.feed.as_ref()
+    }
+
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.feed.as_ref().is_some_and(|feed| !feed.allows_actions())
+    }
+
+    #[must_use]
+    pub fn local(&self) -> LocalWorkers {
+        self.local
+    }
+
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    #[must_use]
+    pub fn tab(&self) -> Tab {
+        self.tab
+    }
+
+    /// The list of the chosen tab.
+    #[must_use]
+    pub fn list(&self) -> &List {
+        &self.lists[self.tab.index()]
+    }
+
+    fn list_mut(&mut self) -> &mut List {
+        &mut self.lists[self.tab.index()]
+    }
+
+    /// The screen on top; `None`: the Overview.
+    #[must_use]
+    pub fn screen(&self) -> Option<&Screen> {
+        self.screens.last()
+    }
+
+    #[must_use]
+    pub fn dialog(&self) -> Option<&Dialog> {
+        self.dialog.as_ref()
+    }
+
+    #[must_use]
+    pub fn toast(&self) -> Option<&Toast> {
+        self.toast.as_ref()
+    }
+
+    #[must_use]
+    pub fn prefix(&self) -> Option<char> {
+        self.prefix
+    }
+
+    /// Ages are shown as clock times.
+    #[must_use]
+    pub fn shows_clock_times(&self) -> bool {
+        self.clock_times
+    }
+
+    /// The database's clock when this machine's says `now`; while stale, when the picture was last true.
+    #[must_use]
+    pub fn database_now(&self, now: Time) -> Time {
+        match &self.feed {
+            Some(FeedState::Stale { since, .. }) => *since + self.skew,
+            Some(FeedState::Live { .. } | FeedState::Poll { .. }) | None => now + self.skew,
+        }
+    }
+
+    /// The lesson that a key would act on.
+    #[must_use]
+    pub fn current(&self) -> Option<&LessonSummary> {
+        match self.screens.last() {
+            None => self.list().cursor().and_then(|id| self.store.lesson(id)),
+            Some(Screen::Lesson(view)) => view.summary().or_else(|| self.store.lesson(view.id)),
+            Some(Screen::NewLesson(_) | Screen::Help { .. }) => None,
+        }
+    }
+
+    /// Lessons of a status, as counted.
+    #[must_use]
+    pub fn count(&self, tab: Tab) -> Option<i64> {
+        let counts = self.store.counts?;
+        Some(tab.status().map_or_else(|| counts.total(), |status| counts.of(status)))
+    }
+
+    /// Queued lessons; `None` until counted.
+    #[must_use]
+    pub fn queued(&self) -> Option<i64> {
+        self.store.counts.map(|counts| counts.of(Status::Queued))
+    }
+
+    fn list_height(&self) -> usize {
+        usize::from(grid::overview(self.size).list.height)
+    }
+
+    fn ticket(tickets: &mut u64) -> Ticket {
+        *tickets += 1;
+        Ticket(*tickets)
+    }
+}

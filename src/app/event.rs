@@ -51,7 +51,11 @@ pub enum Loaded {
     },
     Detail(Box<LessonDetail>),
     NoSuchLesson(LessonId),
-    Trace(Box<Trace>),
+    /// `source`: the TSX found in the trace's response, as the checks saw it; `None` where there is none.
+    Trace {
+        trace: Box<Trace>,
+        source: Option<String>,
+    },
     NoSuchTrace(TraceId),
     Live(LiveTail),
     /// The read failed; what was asked, and one sentence.

@@ -1,0 +1,111 @@
+//! What time alone changes: toasts end, lists take in what waits, ages grow.
+
+use chrono::{TimeDelta, Timelike};
+
+use super::{App, Screen, age, grid};
+use crate::model::Time;
+use crate::model::feed::FeedState;
+
+/// New rows come in by themselves only after so long without a key, and at most so often.
+const TAKE_IN: TimeDelta = TimeDelta::seconds(5);
+/// A wait is not mentioned before this.
+pub const READING_SHOWN: TimeDelta = TimeDelta::milliseconds(150);
+
+impl App {
+    pub(super) fn tidy(&mut self, now: Time) {
+        if self.toast.as_ref().is_some_and(|toast| toast.until.is_some_and(|until| until <= now)) {
+            self.toast = None;
+            self.dirty = true;
+        }
+        if self.takes_in_at().is_some_and(|at| at <= now) {
+            let list = &mut self.lists[self.tab.index()];
+            list.take_in(&self.store, now);
+            list.go_top();
+            self.dirty = true;
+        }
+    }
+
+    /// When the list may take in by itself what waits for it.
+    fn takes_in_at(&self) -> Option<Time> {
+        let list = self.list();
+        let at_top = list.position().is_none_or(|position| position == 0) && list.top() == 0;
+        let undisturbed = at_top && self.screens.is_empty() && self.dialog.is_none() && !self.is_stale();
+        if !undisturbed || list.waiting() == 0 {
+            return None;
+        }
+        // Nothing stands in an empty list that could move.
+        let quiet = self.last_key.filter(|_| !list.ids().is_empty()).map(|at| at + TAKE_IN);
+        let paced = list.taken_in_at.filter(|_| !list.ids().is_empty()).map(|at| at + TAKE_IN);
+        Some(quiet.into_iter().chain(paced).max().unwrap_or(Time::UNIX_EPOCH))
+    }
+
+    /// Settles when to be woken next.
+    pub(super) fn plan(&mut self, now: Time) {
+        self.ages_at = self.next_visible(now);
+        let toast = self.toast.as_ref().and_then(|toast| toast.until);
+        let reads = if self.location.is_none() || self.is_stale() { None } else { self.next_read() };
+        let due = [self.ages_at, toast, self.takes_in_at(), reads];
+        self.wake_at = due.into_iter().flatten().min();
+    }
+
+    fn next_read(&self) -> Option<Time> {
+        let reads = &self.reads;
+        let view = match self.screens.last() {
+            Some(Screen::Lesson(view)) => view.next_read(),
+            Some(Screen::NewLesson(_) | Screen::Help { .. }) | None => None,
+        };
+        let progress = reads.progress_at.filter(|_| self.screens.is_empty());
+        [reads.rows.due(), reads.counts.due(), reads.vitals.due(), reads.refresh_at, progress, view]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    /// When something on screen changes by itself next.
+    fn next_visible(&self, now: Time) -> Option<Time> {
+        if self.size.is_too_small() {
+            return None;
+        }
+        let minute = now + TimeDelta::seconds(60 - i64::from(now.second()))
+            - TimeDelta::nanoseconds(i64::from(now.nanosecond() % 1_000_000_000));
+        let stale = match &self.feed {
+            Some(FeedState::Stale { since, .. }) => Some(age::next_label(now, *since)),
+            Some(FeedState::Live { .. } | FeedState::Poll { .. }) | None => None,
+        };
+        let ages = if self.is_stale() { None } else { self.next_age(now) };
+        [Some(minute), stale, ages].into_iter().flatten().filter(|at| *at > now).min()
+    }
+
+    fn next_age(&self, now: Time) -> Option<Time> {
+        let at = self.database_now(now);
+        let here = |theirs: Time| theirs - self.skew;
+        match self.screens.last() {
+            Some(Screen::Lesson(view)) => view.next_age(at).map(here),
+            Some(Screen::NewLesson(_) | Screen::Help { .. }) => None,
+            None => self.next_overview_age(at).map(here).into_iter().chain(self.next_wait(now)).min(),
+        }
+    }
+
+    fn next_overview_age(&self, at: Time) -> Option<Time> {
+        let rows = self.list().visible(self.list_height()).filter_map(|id| self.store.row(id));
+        let ages = rows.filter(|row| !row.gone && !self.clock_times).map(|row| age::next_label(at, age::since(&row.lesson)));
+        let waits = self.list().visible(self.list_height()).filter_map(|id| self.store.lesson(id)?.run_after);
+        let vitals = self.store.vitals.as_ref().filter(|_| {
+            let grid = grid::overview(self.size);
+            grid.vitals.is_some() || self.size.has_cards()
+        });
+        let running = vitals.into_iter().flat_map(|vitals| [vitals.oldest_queued, vitals.slowest_since]).flatten();
+        ages.chain(running.map(|since| age::next_duration(at, since))).chain(waits.filter(|until| *until > at)).min()
+    }
+
+    /// `reading…` comes after a moment and counts seconds from two on.
+    fn next_wait(&self, now: Time) -> Option<Time> {
+        let since = self.list().reading_since?;
+        let waited = now - since;
+        Some(if waited < READING_SHOWN {
+            since + READING_SHOWN
+        } else {
+            since + TimeDelta::seconds(waited.num_seconds().max(1) + 1)
+        })
+    }
+}

@@ -1,0 +1,320 @@
+//! The one table of keys: it drives dispatch, the footer's hints and the help screen.
+
+use super::key::{Key, KeyCode};
+
+/// Where a key holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    Lists,
+    Lessons,
+    Overview,
+    Lesson,
+    Panes,
+    Editors,
+    Help,
+    RetryDialog,
+    QuitDialog,
+    DiscardDialog,
+    Everywhere,
+}
+
+impl Scope {
+    /// Its heading on the help screen.
+    #[must_use]
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Lists => "LISTS",
+            Self::Lessons => "LESSONS",
+            Self::Overview => "OVERVIEW",
+            Self::Lesson => "LESSON",
+            Self::Panes => "PANES",
+            Self::Editors => "EDITOR",
+            Self::Help => "HELP",
+            Self::RetryDialog | Self::QuitDialog | Self::DiscardDialog => "DIALOG",
+            Self::Everywhere => "EVERYWHERE",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    Open,
+    Down,
+    Up,
+    HalfDown,
+    HalfUp,
+    PageDown,
+    PageUp,
+    Top,
+    End,
+    /// The key says which.
+    ChooseTab,
+    NextTab,
+    PrevTab,
+    CopyId,
+    Retry,
+    New,
+    /// The key says which.
+    ChoosePane,
+    NextPane,
+    PrevPane,
+    NextAttempt,
+    PrevAttempt,
+    NextLesson,
+    PrevLesson,
+    Left,
+    Right,
+    Follow,
+    NextIssue,
+    PrevIssue,
+    Wrap,
+    Zoom,
+    Copy,
+    NextField,
+    Add,
+    Undo,
+    Redo,
+    Times,
+    Reread,
+    Repaint,
+    Suspend,
+    /// Close the innermost.
+    Close,
+    /// Go back, or quit at the root.
+    Back,
+    QuitNow,
+    Help,
+    Confirm,
+    Drain,
+    Release,
+    Discard,
+    Keep,
+}
+
+/// What must hold for an action to be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guard {
+    Always,
+    /// A lesson is under the cursor.
+    Lesson,
+    /// A failed lesson is under the cursor, and the database takes changes.
+    Failed,
+    /// The database takes changes: LIVE or POLL, and not read-only.
+    Writable,
+    /// The attempt on screen is running.
+    Running,
+}
+
+impl Action {
+    /// Whether it asks the database for a change.
+    #[must_use]
+    pub const fn changes(self) -> bool {
+        matches!(self, Self::Retry | Self::Add | Self::Confirm | Self::Drain | Self::Release)
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Binding {
+    pub scope: Scope,
+    pub keys: &'static [&'static str],
+    pub action: Action,
+    pub help: &'static str,
+    /// Keys and word in the footer, parted by the last space; empty for none.
+    pub footer: &'static str,
+    pub guard: Guard,
+}
+
+const fn bind(
+    scope: Scope,
+    keys: &'static [&'static str],
+    action: Action,
+    help: &'static str,
+    footer: &'static str,
+    guard: Guard,
+) -> Binding {
+    Binding { scope, keys, action, help, footer, guard }
+}
+
+use Guard::{Always, Failed, Lesson as OnLesson, Running, Writable};
+use Scope::{
+    DiscardDialog, Editors, Everywhere, Help as InHelp, Lesson as InLesson, Lessons, Lists, Overview, Panes,
+    QuitDialog, RetryDialog,
+};
+
+/// The order is that of the footer; what stands last there is never pushed out.
+pub const BINDINGS: &[Binding] = &[
+    bind(Lists, &["enter"], Action::Open, "open", "enter open", OnLesson),
+    bind(InLesson, &["1", "2", "3", "4", "5"], Action::ChoosePane, "pane", "1–5 pane", Always),
+    bind(InLesson, &[","], Action::PrevAttempt, "attempt before", "", Always),
+    bind(InLesson, &["."], Action::NextAttempt, "attempt after", ", . attempt", Always),
+    bind(Panes, &["F"], Action::Follow, "follow what arrives", "F follow", Running),
+    bind(Panes, &["n"], Action::NextIssue, "next issue", "n issue", Always),
+    bind(Panes, &["N"], Action::PrevIssue, "issue before", "", Always),
+    bind(Lessons, &["r"], Action::Retry, "retry", "r retry", Failed),
+    bind(Overview, &["n"], Action::New, "new lesson", "n new", Writable),
+    bind(Lists, &["1", "2", "3", "4", "5"], Action::ChooseTab, "tab", "", Always),
+    bind(Lists, &["tab", "l", "→"], Action::NextTab, "next tab", "tab next", Always),
+    bind(Lists, &["shift-tab", "h", "←"], Action::PrevTab, "tab before", "", Always),
+    bind(Lists, &["j", "↓"], Action::Down, "row down", "", Always),
+    bind(Lists, &["k", "↑"], Action::Up, "row up", "", Always),
+    bind(Lists, &["ctrl-d"], Action::HalfDown, "half a page down", "", Always),
+    bind(Lists, &["ctrl-u"], Action::HalfUp, "half a page up", "", Always),
+    bind(Lists, &["ctrl-f"], Action::PageDown, "page down", "", Always),
+    bind(Lists, &["ctrl-b"], Action::PageUp, "page up", "", Always),
+    bind(Lists, &["g g"], Action::Top, "top, with new rows", "g g top", Always),
+    bind(Lists, &["G"], Action::End, "end", "", Always),
+    bind(Lists, &["y"], Action::CopyId, "copy its id", "y copy", OnLesson),
+    bind(InLesson, &["tab"], Action::NextPane, "next pane", "", Always),
+    bind(InLesson, &["shift-tab"], Action::PrevPane, "pane before", "", Always),
+    bind(InLesson, &["J"], Action::NextLesson, "next lesson", "", Always),
+    bind(InLesson, &["K"], Action::PrevLesson, "lesson before", "", Always),
+    bind(Panes, &["j", "↓"], Action::Down, "line down", "", Always),
+    bind(Panes, &["k", "↑"], Action::Up, "line up", "", Always),
+    bind(Panes, &["space", "ctrl-f"], Action::PageDown, "page down", "", Always),
+    bind(Panes, &["b", "ctrl-b"], Action::PageUp, "page up", "", Always),
+    bind(Panes, &["ctrl-d"], Action::HalfDown, "half a page down", "", Always),
+    bind(Panes, &["ctrl-u"], Action::HalfUp, "half a page up", "", Always),
+    bind(Panes, &["g g"], Action::Top, "top", "", Always),
+    bind(Panes, &["G"], Action::End, "end", "", Always),
+    bind(Panes, &["h", "←"], Action::Left, "to the left", "", Always),
+    bind(Panes, &["l", "→"], Action::Right, "to the right", "", Always),
+    bind(Panes, &["w"], Action::Wrap, "wrap long lines", "w wrap", Always),
+    bind(Panes, &["z"], Action::Zoom, "pane alone", "z zoom", Always),
+    bind(Panes, &["y"], Action::Copy, "copy the pane", "y copy", Always),
+    bind(Editors, &["tab", "shift-tab"], Action::NextField, "next field", "tab next field", Always),
+    bind(Editors, &["ctrl-s"], Action::Add, "add the lesson", "ctrl-s add", Writable),
+    bind(Editors, &["ctrl-u"], Action::Undo, "undo", "ctrl-u undo", Always),
+    bind(Editors, &["ctrl-r"], Action::Redo, "redo", "", Always),
+    bind(Editors, &["esc"], Action::Close, "close", "esc close", Always),
+    bind(Editors, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
+    bind(InHelp, &["j", "↓"], Action::Down, "down", "", Always),
+    bind(InHelp, &["k", "↑"], Action::Up, "up", "", Always),
+    bind(InHelp, &["esc", "q", "?"], Action::Close, "close", "esc close", Always),
+    bind(InHelp, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
+    bind(RetryDialog, &["enter"], Action::Confirm, "retry", "enter retry", Writable),
+    bind(RetryDialog, &["esc"], Action::Keep, "keep", "esc keep", Always),
+    bind(QuitDialog, &["d"], Action::Drain, "finish them, then quit", "", Always),
+    bind(QuitDialog, &["r"], Action::Release, "quit, they queue again", "", Always),
+    bind(QuitDialog, &["esc"], Action::Keep, "stay", "", Always),
+    bind(DiscardDialog, &["d"], Action::Discard, "discard", "d discard", Always),
+    bind(DiscardDialog, &["esc"], Action::Keep, "keep writing", "esc keep writing", Always),
+    bind(Everywhere, &["t"], Action::Times, "ages or clock times", "t times", Always),
+    bind(Everywhere, &["ctrl-r"], Action::Reread, "read again", "", Always),
+    bind(Everywhere, &["ctrl-l"], Action::Repaint, "repaint", "", Always),
+    bind(Everywhere, &["ctrl-z"], Action::Suspend, "suspend", "", Always),
+    bind(Everywhere, &["esc"], Action::Close, "close", "", Always),
+    bind(Everywhere, &["q"], Action::Back, "back or quit", "", Always),
+    bind(Everywhere, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
+    bind(Everywhere, &["?"], Action::Help, "this help", "? help", Always),
+];
+
+/// What a key means in the given scopes.
+#[derive(Debug, Clone, Copy)]
+pub enum Meaning {
+    Bound(&'static Binding),
+    /// The first key of a sequence.
+    Prefix,
+    Nothing,
+}
+
+/// `prefix`: the keys pressed before of an unfinished sequence.
+#[must_use]
+pub fn meaning(scopes: &[Scope], prefix: Option<char>, key: Key) -> Meaning {
+    let Some(name) = name(key) else { return Meaning::Nothing };
+    let name = prefix.map_or_else(|| name.clone(), |first| format!("{first} {name}"));
+    let active = || BINDINGS.iter().filter(|binding| scopes.contains(&binding.scope));
+    if let Some(binding) = active().find(|binding| binding.keys.contains(&name.as_str())) {
+        return Meaning::Bound(binding);
+    }
+    let begins = |keys: &str| keys.strip_prefix(&name).is_some_and(|rest| rest.starts_with(' '));
+    if active().any(|binding| binding.keys.iter().any(|keys| begins(keys))) { Meaning::Prefix } else { Meaning::Nothing }
+}
+
+/// A key as the table spells it.
+fn name(key: Key) -> Option<String> {
+    let plain = match key.code {
+        KeyCode::Char(' ') => "space".to_owned(),
+        KeyCode::Char(c) => c.to_string(),
+        KeyCode::Enter => "enter".to_owned(),
+        KeyCode::Esc => "esc".to_owned(),
+        KeyCode::Tab if key.shift => "shift-tab".to_owned(),
+        KeyCode::Tab => "tab".to_owned(),
+        KeyCode::BackTab => "shift-tab".to_owned(),
+        KeyCode::Up => "↑".to_owned(),
+        KeyCode::Down => "↓".to_owned(),
+        KeyCode::Left => "←".to_owned(),
+        KeyCode::Right => "→".to_owned(),
+        KeyCode::PageDown => "ctrl-f".to_owned(),
+        KeyCode::PageUp => "ctrl-b".to_owned(),
+        KeyCode::Home => "g g".to_owned(),
+        KeyCode::End => "G".to_owned(),
+        KeyCode::Backspace | KeyCode::Delete | KeyCode::F(_) => return None,
+    };
+    match (key.ctrl, key.alt) {
+        (_, true) => None,
+        (true, false) => Some(format!("ctrl-{plain}")),
+        (false, false) => Some(plain),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCREENS: [&[Scope]; 7] = [
+        &[Overview, Lessons, Lists, Everywhere],
+        &[InLesson, Lessons, Panes, Everywhere],
+        &[Editors],
+        &[InHelp],
+        &[RetryDialog],
+        &[QuitDialog],
+        &[DiscardDialog],
+    ];
+
+    #[test]
+    fn no_key_means_two_things_on_one_screen() {
+        for scopes in SCREENS {
+            let mut keys: Vec<&str> =
+                BINDINGS.iter().filter(|b| scopes.contains(&b.scope)).flat_map(|b| b.keys).copied().collect();
+            keys.sort_unstable();
+            for pair in keys.windows(2) {
+                assert_ne!(pair[0], pair[1], "{scopes:?}");
+                assert!(!pair[1].starts_with(&format!("{} ", pair[0])), "{} hides {}", pair[0], pair[1]);
+            }
+        }
+    }
+
+    #[test]
+    fn every_binding_is_reachable_and_explained() {
+        for binding in BINDINGS {
+            assert!(!binding.help.is_empty() && !binding.keys.is_empty(), "{binding:?}");
+            assert!(binding.footer.is_empty() || binding.footer.contains(' '), "{binding:?}");
+            assert!(SCREENS.iter().any(|scopes| scopes.contains(&binding.scope)), "{binding:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_that_changes_hangs_on_the_tail_of_an_escape_sequence() {
+        const TAILS: [&str; 17] =
+            ["[", "O", "A", "B", "C", "D", "F", "G", "H", "I", "M", "P", "Q", "R", "S", "Z", "~"];
+        for binding in BINDINGS.iter().filter(|binding| binding.action.changes()) {
+            assert!(binding.keys.iter().all(|key| !TAILS.contains(key)), "{binding:?}");
+        }
+    }
+
+    #[test]
+    fn sequences_and_aliases_are_understood() {
+        let scopes = SCREENS[0];
+        let action = |prefix, key| match meaning(scopes, prefix, key) {
+            Meaning::Bound(binding) => Some(binding.action),
+            Meaning::Prefix | Meaning::Nothing => None,
+        };
+        assert!(matches!(meaning(scopes, None, Key::char('g')), Meaning::Prefix));
+        assert_eq!(action(Some('g'), Key::char('g')), Some(Action::Top));
+        assert_eq!(action(None, Key::plain(KeyCode::Home)), Some(Action::Top));
+        assert_eq!(action(None, Key::plain(KeyCode::PageDown)), Some(Action::PageDown));
+        assert_eq!(action(None, Key::ctrl('c')), Some(Action::QuitNow));
+        assert_eq!(action(Some('g'), Key::char('r')), None, "an unfinished sequence changes nothing");
+        assert_eq!(action(None, Key { alt: true, ..Key::char('r') }), None);
+    }
+}

@@ -1,0 +1,313 @@
+//! What keys and pastes do.
+
+use super::binding::{Action, Binding, Guard, Meaning, Scope, meaning};
+use super::command::{Command, Quit};
+use super::dialog::{Dialog, Question, Retry};
+use super::key::{Key, KeyCode};
+use super::lesson::LessonView;
+use super::list::Tab;
+use super::toast::Toast;
+use super::{App, Screen};
+use crate::model::Time;
+use crate::model::lesson::Status;
+
+const OVERVIEW: &[Scope] = &[Scope::Overview, Scope::Lessons, Scope::Lists, Scope::Everywhere];
+const LESSON: &[Scope] = &[Scope::Lesson, Scope::Lessons, Scope::Panes, Scope::Everywhere];
+const EDITOR: &[Scope] = &[Scope::Editors];
+const HELP: &[Scope] = &[Scope::Help];
+
+impl App {
+    /// The scopes whose keys hold now, without a dialog's.
+    #[must_use]
+    pub fn scopes(&self) -> &'static [Scope] {
+        match self.screens.last() {
+            None => OVERVIEW,
+            Some(Screen::Lesson(_)) => LESSON,
+            Some(Screen::NewLesson(_)) => EDITOR,
+            Some(Screen::Help { .. }) => HELP,
+        }
+    }
+
+    /// Why an action cannot be taken now, as a toast says it; `Ok` when it can.
+    pub fn allows(&self, binding: &Binding) -> Result<(), &'static str> {
+        let lesson = self.current();
+        let writable = || match (self.is_stale() || self.location.is_none(), self.read_only) {
+            (true, _) => Err("no connection"),
+            (false, true) => Err("this console is read-only"),
+            (false, false) => Ok(()),
+        };
+        match binding.guard {
+            Guard::Always => Ok(()),
+            Guard::Lesson => lesson.map(|_| ()).ok_or("no lesson is chosen"),
+            Guard::Writable => writable(),
+            Guard::Failed => {
+                writable()?;
+                let lesson = lesson.ok_or("no lesson is chosen")?;
+                let asked = self.store.row(lesson.id).is_some_and(|row| row.asked || row.gone);
+                match lesson.status {
+                    Status::Failed if asked => Err("it was asked for already"),
+                    Status::Failed => Ok(()),
+                    Status::Queued | Status::Generating | Status::Generated => Err("only a failed lesson can be"),
+                }
+            }
+            Guard::Running => match self.screens.last() {
+                Some(Screen::Lesson(view)) if view.is_running() => Ok(()),
+                Some(Screen::Lesson(_) | Screen::NewLesson(_) | Screen::Help { .. }) | None => {
+                    Err("this attempt has ended")
+                }
+            },
+        }
+    }
+
+    pub(super) fn press(&mut self, key: Key, now: Time, todo: &mut Vec<Command>) {
+        self.last_key = Some(now);
+        self.dirty = true;
+        if self.toast.as_ref().is_some_and(|toast| toast.until.is_none()) {
+            self.toast = None;
+        }
+        if let Some(dialog) = &self.dialog {
+            if dialog.hears(key, now)
+                && let Meaning::Bound(binding) = meaning(&[dialog.scope()], None, key)
+            {
+                self.answer(binding, now, todo);
+            }
+            return;
+        }
+        let prefix = self.prefix.take();
+        match meaning(self.scopes(), prefix, key) {
+            Meaning::Bound(binding) => self.act(binding, key, now, todo),
+            Meaning::Prefix => self.prefix = if let KeyCode::Char(c) = key.code { Some(c) } else { None },
+            // `esc` and unknown seconds only end the sequence.
+            Meaning::Nothing => {
+                if let Some(Screen::NewLesson(form)) = self.screens.last_mut() {
+                    form.key(key);
+                }
+            }
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str, now: Time) {
+        self.last_key = Some(now);
+        let Some(Screen::NewLesson(form)) = self.screens.last_mut().filter(|_| self.dialog.is_none()) else { return };
+        self.dirty = true;
+        form.refused = None;
+        if !form.focused().paste(text) {
+            let size = text.len();
+            self.toast =
+                Some(Toast::error(format!("Not pasted: {size} bytes are more than an outline holds. Nothing changed.")));
+        }
+    }
+
+    fn answer(&mut self, binding: &Binding, now: Time, todo: &mut Vec<Command>) {
+        let Some(dialog) = self.dialog.take() else { return };
+        match (binding.action, dialog.question) {
+            (Action::Confirm, Question::Retry(retry)) => match self.allows(binding) {
+                Ok(()) => {
+                    self.store.mark_asked(retry.seen.id, true);
+                    self.toast = Some(Toast::done(format!("Retry requested: {}.", retry.title), now));
+                    todo.push(Command::Retry { seen: vec![retry.seen], more_attempts: retry.more_attempts });
+                }
+                Err(reason) => self.refuse(Action::Retry, reason),
+            },
+            (Action::Drain, Question::Quit { lessons }) => {
+                let lessons = if lessons == 1 { "1 lesson finishes".to_owned() } else { format!("{lessons} lessons finish") };
+                self.toast = Some(Toast::done(format!("Draining: {lessons} here, then homeroom quits."), now));
+                todo.push(Command::Quit(Quit::Drain));
+            }
+            (Action::Release, Question::Quit { .. }) => todo.push(Command::Quit(Quit::Release)),
+            (Action::Discard, Question::Discard) => {
+                self.screens.pop();
+            }
+            // Every other answer keeps things as they are.
+            _ => {}
+        }
+    }
+
+    fn refuse(&mut self, action: Action, reason: &str) {
+        let what = match action {
+            Action::Retry => "Not retried",
+            Action::Add => "Not added",
+            _ => "Not done",
+        };
+        self.toast = Some(Toast::error(format!("{what}: {reason}. Nothing changed.")));
+    }
+
+    fn act(&mut self, binding: &Binding, key: Key, now: Time, todo: &mut Vec<Command>) {
+        if let Err(reason) = self.allows(binding) {
+            return self.refuse(binding.action, reason);
+        }
+        match binding.action {
+            Action::Retry => self.ask_retry(key, now),
+            Action::New => self.screens.push(Screen::NewLesson(Box::default())),
+            Action::Open => self.open(),
+            Action::CopyId => todo.extend(self.current().map(|lesson| Command::Copy(lesson.id.to_string()))),
+            Action::Times => self.clock_times = !self.clock_times,
+            Action::Reread => self.reread(now),
+            Action::Repaint => todo.push(Command::Repaint),
+            Action::Suspend => self.suspend(todo),
+            Action::Close => self.close(key, now),
+            Action::Back if self.screens.is_empty() => self.quit(key, now, todo),
+            Action::Back => self.close(key, now),
+            Action::QuitNow => self.quit(key, now, todo),
+            Action::Help => self.help(),
+            Action::NextLesson => self.neighbour(1),
+            Action::PrevLesson => self.neighbour(-1),
+            _ => match self.screens.last_mut() {
+                None => self.act_on_list(binding.action, key, now),
+                Some(Screen::Lesson(view)) => {
+                    todo.extend(view.act(binding.action, key).map(Command::Copy));
+                    view.lay_out(self.size);
+                }
+                Some(Screen::NewLesson(_)) => self.act_on_form(binding.action, todo),
+                Some(Screen::Help { top, .. }) => match binding.action {
+                    Action::Down => *top = (*top + 1).min(100),
+                    Action::Up => *top = top.saturating_sub(1),
+                    _ => {}
+                },
+            },
+        }
+    }
+
+    fn act_on_list(&mut self, action: Action, key: Key, now: Time) {
+        let height = self.list_height();
+        let page = isize::try_from(height.saturating_sub(1).max(1)).unwrap_or(1);
+        let half = isize::try_from((height / 2).max(1)).unwrap_or(1);
+        let list = &mut self.lists[self.tab.index()];
+        match action {
+            Action::Down => list.step(1, height),
+            Action::Up => list.step(-1, height),
+            Action::HalfDown => list.page(half, height),
+            Action::HalfUp => list.page(-half, height),
+            Action::PageDown => list.page(page, height),
+            Action::PageUp => list.page(-page, height),
+            Action::Top => {
+                list.take_in(&self.store, now);
+                list.go_top();
+            }
+            Action::End => list.go_end(height),
+            Action::NextTab => self.go_to_tab((self.tab.index() + 1) % 5, now),
+            Action::PrevTab => self.go_to_tab((self.tab.index() + 4) % 5, now),
+            Action::ChooseTab => {
+                if let KeyCode::Char(c @ '1'..='5') = key.code {
+                    self.go_to_tab(usize::from(c as u8 - b'1'), now);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn go_to_tab(&mut self, index: usize, now: Time) {
+        let Some(tab) = Tab::ALL.get(index) else { return };
+        self.tab = *tab;
+        let height = self.list_height();
+        let list = &mut self.lists[index];
+        if list.is_read() {
+            // What became of it while another tab was shown is read again.
+            self.reads.refresh_at = Some(now);
+            list.take_in(&self.store, now);
+            list.settle(height);
+        }
+    }
+
+    fn act_on_form(&mut self, action: Action, todo: &mut Vec<Command>) {
+        let Some(Screen::NewLesson(form)) = self.screens.last_mut() else { return };
+        match action {
+            Action::NextField => form.next_field(),
+            Action::Undo => form.focused().undo(),
+            Action::Redo => form.focused().redo(),
+            Action::Add if !form.sending => match form.lesson() {
+                Ok(lesson) => {
+                    form.sending = true;
+                    todo.push(Command::Add(lesson));
+                }
+                Err(error) => form.refused = Some(error),
+            },
+            _ => {}
+        }
+    }
+
+    fn ask_retry(&mut self, key: Key, now: Time) {
+        let behind = self.queued();
+        let more = self.options.retry_attempts;
+        let Some(lesson) = self.current() else { return };
+        let question = Question::Retry(Retry::of(lesson, more, behind));
+        self.dialog = Some(Dialog::new(question, key, now));
+    }
+
+    fn open(&mut self) {
+        let Some(id) = self.list().cursor() else { return };
+        let mut view = LessonView::new(id);
+        view.lay_out(self.size);
+        self.screens.push(Screen::Lesson(Box::new(view)));
+    }
+
+    /// The next or previous lesson of the list, in place of the one on screen.
+    fn neighbour(&mut self, rows: isize) {
+        let height = self.list_height();
+        self.list_mut().step(rows, height);
+        let open = match self.screens.last() {
+            Some(Screen::Lesson(view)) => Some((view.id, view.pane)),
+            Some(Screen::NewLesson(_) | Screen::Help { .. }) | None => None,
+        };
+        if let Some((id, pane)) = open
+            && self.list().cursor() != Some(id)
+        {
+            self.screens.pop();
+            self.open();
+            self.on_view(|view| view.show(pane));
+        }
+    }
+
+    fn reread(&mut self, now: Time) {
+        let list = self.list_mut();
+        if list.error.take().is_some() && list.ids().is_empty() {
+            list.reach = super::list::Reach::Unread;
+        }
+        self.refresh(now);
+    }
+
+    fn suspend(&mut self, todo: &mut Vec<Command>) {
+        match self.local.busy {
+            0 => todo.push(Command::Suspend),
+            busy => {
+                let lessons = if busy == 1 { "1 lesson generates".to_owned() } else { format!("{busy} lessons generate") };
+                self.toast = Some(Toast::error(format!("Not suspended: {lessons} here.")));
+            }
+        }
+    }
+
+    fn help(&mut self) {
+        let scopes = self.scopes();
+        let of = match self.screens.last() {
+            None => "Overview",
+            Some(Screen::Lesson(_)) => "Lesson",
+            Some(Screen::NewLesson(_) | Screen::Help { .. }) => return,
+        };
+        self.screens.push(Screen::Help { scopes, of, top: 0 });
+    }
+
+    fn close(&mut self, key: Key, now: Time) {
+        match self.screens.last_mut() {
+            Some(Screen::NewLesson(form)) if form.is_changed() && !form.sending => {
+                self.dialog = Some(Dialog::new(Question::Discard, key, now));
+            }
+            Some(Screen::Lesson(view)) if view.zoom => {
+                view.zoom = false;
+                view.lay_out(self.size);
+            }
+            Some(Screen::NewLesson(_) | Screen::Lesson(_) | Screen::Help { .. }) => {
+                self.screens.pop();
+                let height = self.list_height();
+                self.list_mut().settle(height);
+            }
+            None => {}
+        }
+    }
+
+    fn quit(&mut self, key: Key, now: Time, todo: &mut Vec<Command>) {
+        match self.local.busy {
+            0 => todo.push(Command::Quit(Quit::Release)),
+            lessons => self.dialog = Some(Dialog::new(Question::Quit { lessons }, key, now)),
+        }
+    }
+}

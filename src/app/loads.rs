@@ -1,0 +1,246 @@
+//! What is read when, and what becomes of the answers.
+
+use chrono::TimeDelta;
+
+use super::command::{Command, Load, Ticket};
+use super::event::Loaded;
+use super::reads::{
+    COUNTS_GAP, MAX_ROWS, PROGRESS_GAP, RECONCILE_LIVE, ROWS_GAP, VITALS_GAP,
+};
+use super::toast::Toast;
+use super::{App, Screen};
+use crate::model::Time;
+use crate::model::feed::FeedState;
+use crate::model::ids::LessonId;
+use crate::model::lesson::LessonSummary;
+use crate::model::overview::{Page, PageRequest, Vitals};
+
+impl App {
+    /// Everything that is shown is to be read again.
+    pub(super) fn refresh(&mut self, now: Time) {
+        self.reads.counts.want();
+        self.reads.vitals.want();
+        self.reads.refresh_at = Some(now);
+        if let Some(Screen::Lesson(view)) = self.screens.last_mut() {
+            view.want();
+        }
+    }
+
+    /// The commands for every read that is due.
+    pub(super) fn ask(&mut self, now: Time, todo: &mut Vec<Command>) {
+        if self.location.is_none() || self.is_stale() {
+            return;
+        }
+        if self.reads.counts.start(now, COUNTS_GAP) {
+            todo.push(Command::Load(Load::Counts));
+        }
+        if self.reads.vitals.start(now, VITALS_GAP) {
+            todo.push(Command::Load(Load::Vitals));
+        }
+        for (ticket, request) in self.ask_pages(now) {
+            todo.push(Command::Load(Load::Page { ticket, request }));
+        }
+        self.ask_progress(now);
+        if self.reads.rows.start(now, ROWS_GAP) {
+            self.reads.asked = std::mem::take(&mut self.reads.changed);
+            todo.push(Command::Load(Load::Rows(self.reads.asked.keys().copied().collect())));
+        }
+        if let Some(Screen::Lesson(view)) = self.screens.last_mut() {
+            todo.extend(view.ask(now).into_iter().map(Command::Load));
+        }
+    }
+
+    fn ask_pages(&mut self, now: Time) -> Vec<(Ticket, PageRequest)> {
+        let height = self.list_height();
+        let refresh = self.reads.refresh_at.is_some_and(|at| at <= now);
+        let tickets = &mut self.tickets;
+        let mut next = || Self::ticket(tickets);
+        let list = &mut self.lists[self.tab.index()];
+        let mut asked = if !list.is_read() && list.reading_since.is_none() && list.error.is_none() {
+            list.read(&mut next, now)
+        } else if refresh {
+            list.read_again(&mut next, now)
+        } else {
+            Vec::new()
+        };
+        asked.extend(list.read_on(&mut next, height));
+        if refresh {
+            let ids: Vec<LessonId> = list.visible(height.max(1)).collect();
+            ids.into_iter().for_each(|id| {
+                self.reads.changed(id, None);
+            });
+            self.reads.counts.want();
+            self.reads.vitals.want();
+            let every = match self.feed {
+                Some(FeedState::Poll { every }) => TimeDelta::from_std(every).unwrap_or(RECONCILE_LIVE),
+                Some(FeedState::Live { .. } | FeedState::Stale { .. }) | None => RECONCILE_LIVE,
+            };
+            self.reads.refresh_at = Some(now + every);
+        }
+        asked
+    }
+
+    /// Running rows in sight are read once a second: their progress is never notified.
+    fn ask_progress(&mut self, now: Time) {
+        if !self.screens.is_empty() || self.reads.progress_at.is_some_and(|at| at > now) {
+            return;
+        }
+        let running: Vec<LessonId> = self.running_in_sight().collect();
+        self.reads.progress_at = (!running.is_empty()).then_some(now + PROGRESS_GAP);
+        for id in running {
+            self.reads.changed(id, None);
+        }
+    }
+
+    pub(super) fn running_in_sight(&self) -> impl Iterator<Item = LessonId> + '_ {
+        let leased = |id: &LessonId| self.store.lesson(*id).is_some_and(|lesson| lesson.lease.is_some());
+        self.list().visible(self.list_height()).filter(leased)
+    }
+
+    pub(super) fn receive(&mut self, loaded: Loaded, now: Time) {
+        match loaded {
+            Loaded::Counts(counts) => {
+                self.reads.counts.finish();
+                self.dirty |= self.store.counts != Some(counts);
+                self.store.counts = Some(counts);
+            }
+            Loaded::Vitals(vitals) => self.receive_vitals(*vitals, now),
+            Loaded::Page { ticket, page } => self.receive_page(ticket, page, now),
+            Loaded::Rows { asked, rows } => self.receive_rows(&asked, rows, now),
+            Loaded::Detail(detail) => {
+                self.dirty |= self.store.put(detail.summary.clone());
+                self.on_lesson(detail.summary.id, |view| view.receive_detail(*detail));
+            }
+            Loaded::NoSuchLesson(id) => {
+                self.store.remove(id, now);
+                self.on_lesson(id, super::lesson::LessonView::receive_nothing);
+            }
+            Loaded::Trace { trace, source } => {
+                let id = trace.lesson_id;
+                self.on_lesson(id, |view| view.receive_trace(*trace, source));
+            }
+            Loaded::NoSuchTrace(id) => self.on_view(|view| view.receive_no_trace(id)),
+            Loaded::Live(tail) => self.on_view(|view| view.receive_live(tail)),
+            Loaded::Failed { load, error } => self.receive_failure(load, &error, now),
+        }
+    }
+
+    fn receive_vitals(&mut self, vitals: Vitals, now: Time) {
+        self.reads.vitals.finish();
+        if let Some(theirs) = vitals.now {
+            let skew = theirs - now;
+            // The time the answer took would make the clock jitter: only a real difference counts.
+            if (skew - self.skew).abs() > TimeDelta::seconds(1) {
+                self.skew = skew;
+            }
+        }
+        let known = self.store.vitals.as_ref().map(|old| Vitals { now: vitals.now, ..old.clone() });
+        self.dirty |= known.as_ref() != Some(&vitals);
+        self.store.vitals = Some(vitals);
+    }
+
+    fn receive_page(&mut self, ticket: Ticket, page: Page, now: Time) {
+        for row in &page.rows {
+            self.dirty |= self.store.put(row.clone());
+        }
+        for list in &mut self.lists {
+            if list.receive(ticket, &page, &self.store, now) {
+                self.dirty = true;
+            }
+        }
+        let height = self.list_height();
+        self.list_mut().settle(height);
+    }
+
+    fn receive_rows(&mut self, asked: &[LessonId], rows: Vec<LessonSummary>, now: Time) {
+        self.reads.rows.finish();
+        let before = std::mem::take(&mut self.reads.asked);
+        let found: Vec<LessonId> = rows.iter().map(|row| row.id).collect();
+        for row in rows {
+            self.lists.iter_mut().for_each(|list| list.consider(&row));
+            let seen = before.get(&row.id).copied().flatten();
+            self.dirty |= self.store.observe(row, seen);
+        }
+        for id in asked.iter().filter(|id| !found.contains(id)) {
+            self.lists.iter_mut().for_each(|list| list.forget(*id));
+            self.dirty |= self.store.remove(*id, now);
+        }
+        if let Some(id) = self.awaited.filter(|id| found.contains(id)) {
+            self.awaited = None;
+            let height = self.list_height();
+            let list = &mut self.lists[self.tab.index()];
+            list.take_in(&self.store, now);
+            list.go_to(id, height);
+            self.dirty = true;
+        }
+        if !self.reads.changed.is_empty() {
+            self.reads.rows.want();
+        }
+        self.forget_unseen();
+    }
+
+    fn forget_unseen(&mut self) {
+        let listed: usize = self.lists.iter().map(|list| list.ids().len() + list.waiting()).sum();
+        if self.store.len() > listed + MAX_ROWS {
+            let lists = &self.lists;
+            let open = self.screens.iter().find_map(|screen| match screen {
+                Screen::Lesson(view) => Some(view.id),
+                Screen::NewLesson(_) | Screen::Help { .. } => None,
+            });
+            self.store.retain(|id| Some(id) == open || lists.iter().any(|list| list.holds(id)));
+        }
+    }
+
+    fn receive_failure(&mut self, load: Load, error: &str, now: Time) {
+        self.dirty = true;
+        match load {
+            Load::Counts => self.reads.counts.fail(now),
+            Load::Vitals => self.reads.vitals.fail(now),
+            Load::Rows(_) => {
+                let asked = std::mem::take(&mut self.reads.asked);
+                for (id, before) in asked {
+                    self.reads.changed(id, before);
+                }
+                self.reads.rows.fail(now);
+            }
+            Load::Page { ticket, .. } => {
+                self.lists.iter_mut().for_each(|list| {
+                    list.fail(ticket, error);
+                });
+                return;
+            }
+            Load::Detail(id) => {
+                let error = error.to_owned();
+                return self.on_lesson(id, |view| view.fail(error, now));
+            }
+            Load::Trace(_) | Load::Live { .. } => self.on_view(|view| view.fail_part(&load, now)),
+        }
+        if !self.is_stale() {
+            self.toast = Some(Toast::error(format!("Not read: {error}. ctrl-r again.")));
+        }
+    }
+
+    fn on_lesson(&mut self, id: LessonId, act: impl FnOnce(&mut super::lesson::LessonView)) {
+        let found = self.screens.iter_mut().find_map(|screen| match screen {
+            Screen::Lesson(view) if view.id == id => Some(view),
+            Screen::Lesson(_) | Screen::NewLesson(_) | Screen::Help { .. } => None,
+        });
+        if let Some(view) = found {
+            act(view);
+            view.lay_out(self.size);
+            self.dirty = true;
+        }
+    }
+
+    pub(super) fn on_view(&mut self, act: impl FnOnce(&mut super::lesson::LessonView)) {
+        let found = self.screens.iter_mut().find_map(|screen| match screen {
+            Screen::Lesson(view) => Some(view),
+            Screen::NewLesson(_) | Screen::Help { .. } => None,
+        });
+        if let Some(view) = found {
+            act(view);
+            view.lay_out(self.size);
+            self.dirty = true;
+        }
+    }
+}

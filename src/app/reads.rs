@@ -1,0 +1,86 @@
+//! When to read what: each kind of read runs once at a time and no more often than its pace.
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+
+use super::store::Seen;
+use crate::model::Time;
+use crate::model::ids::LessonId;
+
+/// One kind of read.
+#[derive(Debug, Default)]
+pub struct Pace {
+    wanted: bool,
+    in_flight: bool,
+    earliest: Option<Time>,
+}
+
+impl Pace {
+    pub fn want(&mut self) {
+        self.wanted = true;
+    }
+
+    /// Starts the read if it is wanted, none is on its way and the last one began `gap` ago.
+    pub fn start(&mut self, now: Time, gap: TimeDelta) -> bool {
+        let due = self.wanted && !self.in_flight && self.earliest.is_none_or(|earliest| earliest <= now);
+        if due {
+            *self = Self { wanted: false, in_flight: true, earliest: Some(now + gap) };
+        }
+        due
+    }
+
+    pub fn finish(&mut self) {
+        self.in_flight = false;
+    }
+
+    /// The read failed: try again, later.
+    pub fn fail(&mut self, now: Time) {
+        *self = Self { wanted: true, in_flight: false, earliest: Some(now + AFTER_FAILURE) };
+    }
+
+    /// When it could start.
+    #[must_use]
+    pub fn due(&self) -> Option<Time> {
+        (self.wanted && !self.in_flight).then_some(self.earliest).flatten()
+    }
+}
+
+const AFTER_FAILURE: TimeDelta = TimeDelta::seconds(5);
+/// Rows: four times a second at most.
+pub const ROWS_GAP: TimeDelta = TimeDelta::milliseconds(250);
+pub const COUNTS_GAP: TimeDelta = TimeDelta::seconds(1);
+pub const VITALS_GAP: TimeDelta = TimeDelta::seconds(2);
+/// What running rows say of themselves is not notified; it is read once a second while visible.
+pub const PROGRESS_GAP: TimeDelta = TimeDelta::seconds(1);
+/// Beside a live feed everything shown is read again so often.
+pub const RECONCILE_LIVE: TimeDelta = TimeDelta::seconds(30);
+/// Rows read in one go, and changed rows remembered; more changes than this means reading everything again.
+pub const MAX_ROWS: usize = 500;
+
+#[derive(Debug, Default)]
+pub struct Reads {
+    pub rows: Pace,
+    pub counts: Pace,
+    pub vitals: Pace,
+    /// Lessons that changed, with what the feed said they were before.
+    pub changed: BTreeMap<LessonId, Option<Seen>>,
+    /// The same of the read on its way.
+    pub asked: BTreeMap<LessonId, Option<Seen>>,
+    pub refresh_at: Option<Time>,
+    pub progress_at: Option<Time>,
+}
+
+impl Reads {
+    /// A lesson changed; `false` when too many did to name them.
+    pub fn changed(&mut self, id: LessonId, before: Option<Seen>) -> bool {
+        if self.changed.len() >= MAX_ROWS && !self.changed.contains_key(&id) {
+            return false;
+        }
+        // The earliest word on what it was counts: later ones only tell of steps between two reads.
+        let known = self.changed.entry(id).or_insert(before);
+        *known = known.or(before);
+        self.rows.want();
+        true
+    }
+}
