@@ -6,3 +6,9 @@ mod support;
 
 #[cfg(test)]
 mod embedded;
+#[cfg(test)]
+mod migration;
+#[cfg(test)]
+mod school;
+#[cfg(test)]
+mod shape;
