@@ -13,6 +13,7 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 use super::wire::{self, Reply, Request};
 use super::{confine, inspect};
+use crate::model::check::Report;
 
 /// Parsers descend once per level of nesting; the stack is only reserved, not used, until a lesson needs it.
 const STACK: usize = 256 << 20;
@@ -63,7 +64,7 @@ fn answer(request: &Request, out: &mut impl Write) -> io::Result<Reply> {
         }),
         Request::Source { text, rules } => inspect::inspect_source(text, *rules),
     };
-    told.map(|()| Reply::Done(Box::new(crate::model::check::Report { source: None, ..report })))
+    told.map(|()| Reply::Done { report: Box::new(Report { source: None, ..report }), bloated: confine::is_bloated() })
 }
 
 fn wait_for_hang_up() {
