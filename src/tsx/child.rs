@@ -15,9 +15,6 @@ use super::wire::{self, Reply, Request};
 use super::{confine, inspect};
 use crate::model::check::Report;
 
-/// Parsers descend once per level of nesting; the stack is only reserved, not used, until a lesson needs it.
-const STACK: usize = 256 << 20;
-
 /// The whole life of a `check-child` process.
 ///
 /// Checks run on a thread of their own, for its stack; the first thread waits for the parent to hang up, so that even a
@@ -29,7 +26,7 @@ pub fn child_main() -> ExitCode {
     }
     // A panic is told on the wire, never printed: its text may hold the lesson's.
     panic::set_hook(Box::new(|_| {}));
-    match thread::Builder::new().name("check".to_owned()).stack_size(STACK).spawn(work) {
+    match thread::Builder::new().name("check".to_owned()).stack_size(confine::STACK).spawn(work) {
         Ok(_) => {
             wait_for_hang_up();
             ExitCode::SUCCESS

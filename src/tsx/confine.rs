@@ -8,11 +8,14 @@ use nix::errno::Errno;
 use nix::sys::resource::{Resource, UsageWho, getrusage, setrlimit};
 use nix::unistd::close;
 
-/// Address space: the stack, the program, and a gigabyte to work in.
-const MEMORY: u64 = (256 << 20) + (1 << 30) + (256 << 20);
+/// Parsers descend once per level of nesting; the stack is only reserved, not used, until a lesson needs it.
+pub(super) const STACK: usize = 128 << 20;
 
-/// What an idle child may hold; a fresh one holds about ten megabytes.
-const KEPT: i64 = 64 << 20;
+/// Address space: the stack, the program, and a gigabyte to work in.
+const MEMORY: u64 = STACK as u64 + (256 << 20) + (1 << 30);
+
+/// What an idle child may hold; one that checks lessons holds about twelve megabytes.
+const KEPT: i64 = 48 << 20;
 
 /// Processor seconds over the child's whole life; its 200 checks need about one.
 const PROCESSOR: u64 = 60;

@@ -114,7 +114,7 @@ async fn a_child_has_its_pipes_and_nothing_else() {
         ("Max core file size", ["0", "0"]),
         ("Max processes", ["0", "0"]),
         ("Max open files", ["3", "3"]),
-        ("Max address space", ["1610612736", "1610612736"]),
+        ("Max address space", ["1476395008", "1476395008"]),
     ] {
         let line = limits.lines().find(|line| line.starts_with(name)).unwrap();
         let found: Vec<&str> = line[name.len()..].split_whitespace().take(2).collect();
@@ -225,7 +225,7 @@ async fn a_child_that_grew_big_is_not_kept() {
     let checker = tagged("big", |_| {});
     good(&checker).await;
     assert_eq!(children("big").len(), 1);
-    let list = format!("export const list = [{}];\n{GOOD}", "[1],".repeat(400_000));
+    let list = format!("export const list = [{}];\n{GOOD}", "[1],".repeat(250_000));
     let report = checker.check(&fenced(&list)).await.unwrap();
     assert_eq!(report.verdict, Verdict::Passed, "{:?}", report.stages);
     assert!(children("big").is_empty());
@@ -330,8 +330,8 @@ async fn alone_counting_descriptors() {
         for _ in 0..7 {
             good(&checker).await;
         }
-        let report = checker.check(&fenced(&"(".repeat(2_000_000))).await.unwrap();
-        assert_eq!(report.verdict, Verdict::Failed);
+        kill(only_child("counted"), Signal::SIGKILL).unwrap();
+        good(&checker).await;
         drop(checker);
         until("the end of the children", || children("counted").is_empty());
     };
