@@ -15,6 +15,7 @@ use std::{io, thread};
 
 use tokio::sync::Semaphore;
 
+use self::outcome::Outcome;
 use self::process::{Ended, Process};
 use super::wire::Request;
 use crate::model::check::Report;
@@ -106,24 +107,33 @@ impl Checker {
             return Ok(outcome::too_long(&request));
         }
         let _turn = self.shared.turns.acquire().await.map_err(|_| CheckError::Closed)?;
-        let mut process = match self.warm() {
+        let first = match self.warm() {
             Some(process) => process,
             None => Process::start(&self.shared.options).await?,
         };
-        match process.check(&request, self.shared.options.timeout).await? {
+        match self.ask(first, &request).await? {
+            // Somebody killed it, perhaps before the question came: that says nothing about the lesson.
+            Outcome::Unfinished { death, .. } if death.was_killed() => {
+                let second = Process::start(&self.shared.options).await?;
+                Ok(self.ask(second, &request).await?.into_report(&request))
+            }
+            outcome => Ok(outcome.into_report(&request)),
+        }
+    }
+
+    async fn ask(&self, mut process: Process, request: &Request) -> Result<Outcome, CheckError> {
+        let (extracted, reason) = match process.check(request, self.shared.options.timeout).await? {
             Ended::Done(report) => {
-                if process.checks() < self.shared.options.max_checks_per_child {
+                if process.may_go_on(&self.shared.options) {
                     self.idle().push(process);
                 } else {
                     process.end().await;
                 }
-                Ok(report)
+                return Ok(Outcome::Report(report));
             }
-            Ended::Broken { extracted, reason } => {
-                let death = process.autopsy(reason).await;
-                Ok(outcome::unfinished(&request, extracted, &death))
-            }
-        }
+            Ended::Broken { extracted, reason } => (extracted, reason),
+        };
+        Ok(Outcome::Unfinished { extracted, death: process.autopsy(reason).await })
     }
 
     /// The child that waited least, unless somebody killed it meanwhile.

@@ -13,9 +13,7 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 use super::wire::{self, Reply, Request};
 use super::{confine, inspect};
-
-/// Parsers descend once per level of nesting; the stack is only reserved, not used, until a lesson needs it.
-const STACK: usize = 256 << 20;
+use crate::model::check::Report;
 
 /// The whole life of a `check-child` process.
 ///
@@ -28,7 +26,7 @@ pub fn child_main() -> ExitCode {
     }
     // A panic is told on the wire, never printed: its text may hold the lesson's.
     panic::set_hook(Box::new(|_| {}));
-    match thread::Builder::new().name("check".to_owned()).stack_size(STACK).spawn(work) {
+    match thread::Builder::new().name("check".to_owned()).stack_size(confine::STACK).spawn(work) {
         Ok(_) => {
             wait_for_hang_up();
             ExitCode::SUCCESS
@@ -63,7 +61,7 @@ fn answer(request: &Request, out: &mut impl Write) -> io::Result<Reply> {
         }),
         Request::Source { text, rules } => inspect::inspect_source(text, *rules),
     };
-    told.map(|()| Reply::Done(Box::new(crate::model::check::Report { source: None, ..report })))
+    told.map(|()| Reply::Done { report: Box::new(Report { source: None, ..report }), bloated: confine::is_bloated() })
 }
 
 fn wait_for_hang_up() {

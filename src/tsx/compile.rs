@@ -36,8 +36,14 @@ pub(super) fn diagnostics(found: &[OxcDiagnostic], lines: &Lines) -> Vec<Issue> 
 }
 
 fn issue(diagnostic: &OxcDiagnostic, lines: &Lines) -> Issue {
-    let label = diagnostic.labels.iter().find(|label| label.primary()).or(diagnostic.labels.first());
-    lines.issue("syntax", &diagnostic.message, label.map(LabeledSpan::span), diagnostic.help.as_deref())
+    // Of several places the last in the source: there the reading stopped, the others say what it had in mind.
+    let span = diagnostic.labels.iter().map(LabeledSpan::span).max_by_key(|span| span.start);
+    let at_the_end = span.is_some_and(|span| lines.nothing_after(span));
+    let message = match &*diagnostic.message {
+        "Unexpected token" if at_the_end => "Unexpected end of file",
+        message => message,
+    };
+    lines.issue("syntax", message, span.map(|span| lines.back_to_text(span)), diagnostic.help.as_deref())
 }
 
 /// Two early errors of the language that the compiler lets through.

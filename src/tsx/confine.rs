@@ -5,11 +5,17 @@
 use std::io;
 
 use nix::errno::Errno;
-use nix::sys::resource::{Resource, setrlimit};
+use nix::sys::resource::{Resource, UsageWho, getrusage, setrlimit};
 use nix::unistd::close;
 
+/// Parsers descend once per level of nesting; the stack is only reserved, not used, until a lesson needs it.
+pub(super) const STACK: usize = 128 << 20;
+
 /// Address space: the stack, the program, and a gigabyte to work in.
-const MEMORY: u64 = (256 << 20) + (1 << 30) + (256 << 20);
+const MEMORY: u64 = STACK as u64 + (256 << 20) + (1 << 30);
+
+/// What an idle child may hold; one that checks lessons holds about twelve megabytes.
+const KEPT: i64 = 48 << 20;
 
 /// Processor seconds over the child's whole life; its 200 checks need about one.
 const PROCESSOR: u64 = 60;
@@ -19,7 +25,8 @@ pub fn early() -> io::Result<()> {
     close_inherited()?;
     setrlimit(Resource::RLIMIT_CORE, 0, 0)?;
     setrlimit(Resource::RLIMIT_FSIZE, 0, 0)?;
-    setrlimit(Resource::RLIMIT_CPU, PROCESSOR, PROCESSOR)?;
+    // The first signal says why; the second, a second later, cannot be ignored.
+    setrlimit(Resource::RLIMIT_CPU, PROCESSOR, PROCESSOR + 1)?;
     // Not every system enforces it on address space; where it does not, the kill timer remains.
     match setrlimit(Resource::RLIMIT_AS, MEMORY, MEMORY) {
         Ok(()) | Err(Errno::EINVAL) => Ok(()),
@@ -35,6 +42,13 @@ pub fn late() -> io::Result<()> {
     #[cfg(target_os = "linux")]
     syscalls::restrict()?;
     Ok(())
+}
+
+/// Did a check touch so much memory (a deep stack is never given back) that a fresh child is cheaper to keep?
+pub(super) fn is_bloated() -> bool {
+    // Kibibytes on Linux, bytes on macOS.
+    let unit = if cfg!(target_os = "macos") { 1 } else { 1024 };
+    getrusage(UsageWho::RUSAGE_SELF).is_ok_and(|usage| usage.max_rss() > KEPT / unit)
 }
 
 /// Whatever the parent's own parent left open without close-on-exec.
@@ -68,7 +82,7 @@ mod syscalls {
     };
 
     /// Pipes, memory, the lock under both threads, time, ending, and dying audibly.
-    const ALLOWED: [i64; 23] = [
+    const ALLOWED: [i64; 24] = [
         libc::SYS_read,
         libc::SYS_write,
         libc::SYS_writev,
@@ -82,6 +96,7 @@ mod syscalls {
         libc::SYS_sched_yield,
         libc::SYS_clock_gettime,
         libc::SYS_getrandom,
+        libc::SYS_getrusage,
         libc::SYS_rseq,
         libc::SYS_exit,
         libc::SYS_exit_group,

@@ -82,3 +82,69 @@ fn finished(stages: Vec<StageReport>, source: Option<String>, compiled_js: Optio
 fn timed(report: Report, begun: Instant) -> Report {
     Report { duration_ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX), ..report }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const TOKENS: [&str; 36] = [
+        "export default ",
+        "function ",
+        "Lesson",
+        "() ",
+        "{",
+        "}",
+        "(",
+        ")",
+        "<p>",
+        "</p>",
+        "<>",
+        "</>",
+        "<Card />",
+        " = ",
+        "const a",
+        "let b",
+        "=>",
+        ";",
+        "\n",
+        "\r\n",
+        "`",
+        "${",
+        "'é'",
+        "漢",
+        "fetch",
+        "import x from 'y'",
+        "return ",
+        "class A",
+        "?.",
+        "...",
+        "/a/",
+        "// c\n",
+        "\0",
+        "\u{202e}",
+        "as const",
+        "enum E ",
+    ];
+
+    proptest! {
+        #[test]
+        fn any_tokens_are_answered_with_places_in_the_source(
+            source in prop::collection::vec(prop::sample::select(&TOKENS[..]), 0..40).prop_map(|tokens| tokens.concat()),
+            rules in any::<bool>(),
+        ) {
+            let report = inspect_source(&source, rules);
+            prop_assert_ne!(report.verdict, Verdict::Inconclusive);
+            prop_assert_eq!(report.compiled_js.is_some(), report.verdict == Verdict::Passed);
+            let lines: Vec<&str> = source.split('\n').collect();
+            for issue in report.stages.iter().flat_map(|stage| &stage.issues) {
+                prop_assert_eq!(issue.line.is_some(), issue.column.is_some());
+                let (Some(line), Some(column)) = (issue.line, issue.column) else { continue };
+                let text = lines[line as usize - 1];
+                prop_assert!(column as usize <= text.chars().count() + 1, "{:?} in {:?}", issue, source);
+                prop_assert!(issue.end_column.is_none_or(|end| end > column && end as usize <= text.chars().count() + 1));
+            }
+        }
+    }
+}

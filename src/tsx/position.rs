@@ -36,6 +36,19 @@ impl<'a> Lines<'a> {
         (line, column)
     }
 
+    /// Does only white space follow?
+    pub(super) fn nothing_after(&self, span: Span) -> bool {
+        span.start as usize >= self.source.trim_end().len()
+    }
+
+    /// What is wrong at the end of the file is wrong behind its last word, not on the empty line below.
+    pub(super) fn back_to_text(&self, span: Span) -> Span {
+        match u32::try_from(self.source.trim_end().len()) {
+            Ok(end) if span.start > end => Span::empty(end),
+            _ => span,
+        }
+    }
+
     /// An issue at `span`; a span over several lines is cut at the end of its first.
     pub(super) fn issue(&self, rule: &str, message: &str, span: Option<Span>, hint: Option<&str>) -> Issue {
         let place = span.map(|span| {

@@ -49,8 +49,8 @@ pub(super) enum Reply {
     Unconfined(String),
     /// The TSX, told early so that it outlives a crash later on.
     Extracted(String),
-    /// The report without its source, which the parent has.
-    Done(Box<Report>),
+    /// The report without its source, which the parent has, and whether the child has grown too big to keep.
+    Done { report: Box<Report>, bloated: bool },
     /// The checker panicked, and leaves.
     Panicked,
 }

@@ -1,5 +1,7 @@
 //! The checks, end to end: the real binary as the child.
 
+#![expect(clippy::unwrap_used, reason = "clippy exempts only the test functions themselves")]
+
 use std::time::Duration;
 
 use homeroom::model::check::{CheckStage, Verdict};
@@ -16,6 +18,10 @@ fn checker() -> Checker {
 fn fenced(source: &str) -> String {
     format!("Here is the lesson:\n\n```tsx\n{source}```\n")
 }
+
+mod children;
+mod hostile;
+mod lessons;
 
 #[tokio::test]
 async fn a_lesson_is_extracted_checked_and_compiled() {

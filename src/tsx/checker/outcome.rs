@@ -12,6 +12,21 @@ use crate::tsx::nesting;
 use crate::tsx::position::Lines;
 use crate::tsx::wire::Request;
 
+/// A report, or a child that did not come to one.
+pub(super) enum Outcome {
+    Report(Report),
+    Unfinished { extracted: Option<String>, death: Death },
+}
+
+impl Outcome {
+    pub(super) fn into_report(self, request: &Request) -> Report {
+        match self {
+            Self::Report(report) => report,
+            Self::Unfinished { extracted, death } => unfinished(request, extracted, &death),
+        }
+    }
+}
+
 /// Longer than any lesson: measured, not judged.
 pub(super) fn too_long(request: &Request) -> Report {
     let message = format!("{} bytes are too many; the limit is {LONGEST}", request.text().len());
@@ -24,7 +39,7 @@ pub(super) fn too_long(request: &Request) -> Report {
 }
 
 /// The child died, hung or panicked. Once the TSX was out, the compile check was under way.
-pub(super) fn unfinished(request: &Request, extracted: Option<String>, death: &Death) -> Report {
+fn unfinished(request: &Request, extracted: Option<String>, death: &Death) -> Report {
     let source = extracted.or_else(|| request.source());
     let mut stages = Vec::new();
     if matches!(request, Request::Response { .. }) && source.is_some() {

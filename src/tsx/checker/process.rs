@@ -7,6 +7,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
+use nix::sys::signal::Signal;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
 use tokio::time::timeout;
@@ -28,6 +29,7 @@ pub(super) struct Process {
     output: ChildStdout,
     errors: ChildStderr,
     checks: u32,
+    bloated: bool,
 }
 
 /// How one check ended.
@@ -63,6 +65,11 @@ impl Death {
         self.last_words.contains("memory allocation of")
     }
 
+    /// Not by our timer, and a program does not do this to itself.
+    pub(super) fn was_killed(&self) -> bool {
+        matches!(self.reason, Reason::Lost(_)) && self.signal() == Some(Signal::SIGKILL as i32)
+    }
+
     pub(super) fn signal(&self) -> Option<i32> {
         self.status.and_then(|status| status.signal())
     }
@@ -95,13 +102,15 @@ impl Process {
             .spawn()
             .map_err(failed)?;
         match (child.stdin.take(), child.stdout.take(), child.stderr.take()) {
-            (Some(input), Some(output), Some(errors)) => Ok(Self { child, input, output, errors, checks: 0 }),
+            (Some(input), Some(output), Some(errors)) => {
+                Ok(Self { child, input, output, errors, checks: 0, bloated: false })
+            }
             _ => Err(failed(io::Error::other("it has no pipes"))),
         }
     }
 
-    pub(super) const fn checks(&self) -> u32 {
-        self.checks
+    pub(super) const fn may_go_on(&self, options: &Options) -> bool {
+        self.checks < options.max_checks_per_child && !self.bloated
     }
 
     pub(super) fn if_alive(mut self) -> Option<Self> {
@@ -114,7 +123,8 @@ impl Process {
         let mut extracted = None;
         let answer = timeout(limit, self.exchange(&frame, &mut extracted)).await;
         Ok(match answer {
-            Ok(Ok(Reply::Done(report))) => {
+            Ok(Ok(Reply::Done { report, bloated })) => {
+                self.bloated = bloated;
                 let source = extracted.or_else(|| request.source());
                 Ended::Done(Report { source, ..*report })
             }

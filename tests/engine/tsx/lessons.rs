@@ -1,0 +1,92 @@
+//! Lessons of the kinds models write: none of the good ones fails, each of the bad ones fails for its own reason.
+
+use std::fs;
+use std::path::Path;
+
+use homeroom::model::check::{CheckStage, Report, Verdict};
+
+use super::{checker, fenced};
+
+/// Every lesson of a kind: its name and its source.
+fn lessons(kind: &str) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lessons").join(kind);
+    let mut found: Vec<(String, String)> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| (path.file_stem().unwrap().to_string_lossy().into_owned(), fs::read_to_string(path).unwrap()))
+        .collect();
+    found.sort();
+    found
+}
+
+/// `STAGE RULE LINE` of the first issue of the first failed stage, as the bad lessons' first lines say it.
+fn fault(report: &Report) -> Option<String> {
+    let stage = report.stages.iter().find(|stage| !stage.passed)?;
+    let issue = stage.issues.first()?;
+    let line = issue.line.map_or("-".to_owned(), |line| line.to_string());
+    Some(format!("{} {} {line}", stage.stage.as_str(), issue.rule))
+}
+
+#[tokio::test]
+async fn no_good_lesson_fails() {
+    let checker = checker();
+    let good = lessons("good");
+    assert!(good.len() >= 15, "{}", good.len());
+    for (name, source) in good {
+        let report = checker.check(&fenced(&source)).await.unwrap();
+        assert_eq!(report.verdict, Verdict::Passed, "{name}: {:#?}", report.stages);
+        assert_eq!(report.source.as_deref(), Some(source.as_str()), "{name}");
+        let js = report.compiled_js.unwrap();
+        for line in js.lines().filter(|line| line.starts_with("import ")) {
+            assert!(line.ends_with("\"react\";") || line.ends_with("\"react/jsx-runtime\";"), "{name}: {line}");
+        }
+        assert!(js.contains("default"), "{name}: {js}");
+        let compiled_again = checker.check_source(&js, true).await.unwrap();
+        let only_the_runtime = fault(&compiled_again);
+        assert!(
+            only_the_runtime.as_deref().is_none_or(|fault| fault.starts_with("rules forbidden-import")),
+            "{name}: what was compiled does not compile: {only_the_runtime:?}\n{js}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_bad_lesson_fails_for_its_own_reason() {
+    let checker = checker();
+    let bad = lessons("bad");
+    assert!(bad.len() >= 25, "{}", bad.len());
+    let mut wrong = Vec::new();
+    for (name, source) in bad {
+        let expected = source.lines().next().and_then(|line| line.strip_prefix("// expect: ")).unwrap();
+        let report = checker.check_source(&source, true).await.unwrap();
+        let found = fault(&report);
+        if report.verdict != Verdict::Failed || found.as_deref() != Some(expected) {
+            wrong.push(format!("{name}: expected {expected}, found {found:?} {:?}", report.stages));
+        }
+        assert_eq!(report.compiled_js, None, "{name}");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn a_bad_lesson_in_a_response_fails_at_the_same_place() {
+    let checker = checker();
+    for (name, source) in lessons("bad").into_iter().filter(|(name, _)| name != "fenced") {
+        let expected = source.lines().next().and_then(|line| line.strip_prefix("// expect: ")).unwrap();
+        let closed = format!("{}\n", source.trim_end());
+        let report = checker.check(&fenced(&closed)).await.unwrap();
+        assert_eq!(report.source.as_deref(), Some(closed.as_str()), "{name}");
+        assert_eq!(fault(&report).as_deref(), Some(expected), "{name}");
+        assert_eq!(report.stages[0].stage, CheckStage::Extract);
+        assert!(report.stages[0].passed);
+    }
+}
+
+#[tokio::test]
+async fn rules_can_be_left_out_for_a_file() {
+    let checker = checker();
+    let (_, source) = lessons("bad").into_iter().find(|(name, _)| name == "fetch_called").unwrap();
+    let report = checker.check_source(&source, false).await.unwrap();
+    assert_eq!(report.verdict, Verdict::Passed);
+    assert_eq!(report.stages.iter().map(|stage| stage.stage).collect::<Vec<_>>(), [CheckStage::Compile]);
+}

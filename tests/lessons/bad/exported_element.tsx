@@ -1,0 +1,5 @@
+// expect: rules default-export 5
+function Lesson() {
+  return <p>1</p>;
+}
+export default <Lesson />;

@@ -1,0 +1,5 @@
+// expect: rules default-export 5
+const lesson = {
+  title: "Adding",
+};
+export default lesson;

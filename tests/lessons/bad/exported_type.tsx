@@ -1,0 +1,5 @@
+// expect: rules default-export 5
+interface Lesson {
+  title: string;
+}
+export default Lesson;

@@ -1,0 +1,7 @@
+// expect: compile syntax 4
+export default function Lesson() {
+  return <div>
+    <!-- the picture -->
+    <p>1</p>
+  </div>;
+}

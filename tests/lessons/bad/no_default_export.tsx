@@ -1,0 +1,4 @@
+// expect: rules default-export -
+export function Lesson() {
+  return <p>1</p>;
+}

@@ -1,0 +1,4 @@
+// expect: compile syntax 3
+export default function Lesson() {
+  return <p>1</p><p>2</p>;
+}
