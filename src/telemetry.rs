@@ -141,3 +141,6 @@ fn open_log(path: &Path) -> io::Result<FileRotate<AppendCount>> {
         Some(open),
     ))
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,18 +4,27 @@ use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::{self, ThreadId};
+use std::time::Duration;
 
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 use rustix::termios::Termios;
+
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::sleep;
 
 use super::TermError;
 use super::outlet::Outlet;
 use super::tty::Tty;
 
-/// Keep the title, alternate screen, no cursor, bracketed paste, focus events, a blank page.
-const ENTER: &[u8] = b"\x1b[22;0t\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?1004h\x1b[0m\x1b[2J\x1b[H";
+/// Remember the window's title; once, as titles are remembered on a stack.
+const KEEP_TITLE: &[u8] = b"\x1b[22;0t";
+/// Alternate screen, no cursor, bracketed paste, focus events, a blank page.
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?1004h\x1b[0m\x1b[2J\x1b[H";
 /// The same backwards; first of all the end of a frame that was cut short.
 const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?1004l\x1b[?2004l\x1b[2J\x1b[?1049l\x1b[?25h\x1b[23;0t";
+
+/// How often a program in the background looks whether it still is.
+const BACKGROUND_POLL: Duration = Duration::from_millis(200);
 
 /// The process's one held terminal, for the panic hook, which has nothing else to go by.
 static HELD: Mutex<Weak<Inner>> = Mutex::new(Weak::new());
@@ -47,9 +56,9 @@ impl Inner {
         let mut raw = self.cooked.clone();
         raw.make_raw();
         self.tty.set_modes(&raw)?;
-        *held = true;
+        let keep_title = if std::mem::replace(&mut *held, true) { &b""[..] } else { KEEP_TITLE };
         self.outlet.open();
-        self.outlet.offer(ENTER)?;
+        self.outlet.offer(&[keep_title, ENTER].concat())?;
         self.epoch.fetch_add(1, Ordering::AcqRel);
         Ok(())
     }
@@ -64,9 +73,15 @@ impl Inner {
             self.outlet.close(LEAVE);
             let _ = self.tty.set_modes(&self.cooked);
         } else {
-            // Suspended from outside and ended in the background: the terminal is somebody else's now.
+            // Stopped from outside and ended in the background: the terminal is somebody else's now.
             self.outlet.shut();
         }
+    }
+
+    /// Lets go without a word.
+    fn abandon(&self) {
+        *self.held() = false;
+        self.outlet.shut();
     }
 }
 
@@ -123,19 +138,29 @@ impl Session {
     }
 
     /// Gives the terminal back, stops the whole job and returns when it is continued, with the terminal taken again. The next frame paints
-    /// everything.
-    pub fn suspend(&self) -> Result<(), TermError> {
+    /// everything. Needs the runtime.
+    pub async fn suspend(&self) -> Result<(), TermError> {
         if !resumable() {
             return Err(TermError::NoJobControl);
         }
+        // The stop is the whole process's, and another thread may be the one to take it: only the signal to go on tells that it is over.
+        let mut continued = signal(SignalKind::from_raw(Signal::CONT.as_raw()))?;
         self.inner.leave();
         // SIGSTOP and not SIGTSTP: the process may be catching the latter, to come here when somebody else sends it.
         kill_current_process_group(Signal::STOP).map_err(io::Error::from)?;
-        self.resume()
+        continued.recv().await;
+        self.resume().await
     }
 
-    /// Takes the terminal again: after SIGCONT (a shell has set its own modes meanwhile) or after [`Session::leave`].
-    pub fn resume(&self) -> Result<(), TermError> {
+    /// Takes the terminal again: after SIGCONT (a shell has set its own modes meanwhile) or after [`Session::leave`]. In the background it
+    /// first waits to be in the foreground: to touch the terminal there is to be stopped again, deaf to every request to end. May be
+    /// dropped at any point.
+    pub async fn resume(&self) -> Result<(), TermError> {
+        while !self.inner.tty.in_foreground() {
+            self.inner.abandon();
+            // A shell says nothing when it brings a running job to the foreground.
+            sleep(BACKGROUND_POLL).await;
+        }
         self.inner.take().map_err(TermError::Mode)
     }
 
@@ -143,7 +168,7 @@ impl Session {
     pub fn lend<T>(&self, borrower: impl FnOnce() -> T) -> Result<T, TermError> {
         self.inner.leave();
         let value = borrower();
-        self.resume()?;
+        self.inner.take().map_err(TermError::Mode)?;
         Ok(value)
     }
 

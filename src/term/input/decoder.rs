@@ -168,3 +168,6 @@ fn width(lead: u8) -> usize {
         _ => 1,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,388 @@
+//! The terminal layer in a real terminal: whatever happens, it comes back as it was, and nothing is ever waited for in vain.
+
+#![cfg(test)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use tempfile::TempDir;
+
+use crate::probe;
+use crate::pty::{Modes, Pty};
+
+/// A terminal that a program draws on.
+const HELD: Modes =
+    Modes { alternate_screen: true, hidden_cursor: true, bracketed_paste: true, focus_events: true, open_frame: false };
+
+struct Probe {
+    pty: Pty,
+    folder: TempDir,
+}
+
+fn this_program() -> PathBuf {
+    std::env::current_exe().unwrap()
+}
+
+fn start_at(columns: u16, rows: u16, env: &[(&str, &str)]) -> Probe {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap().to_owned();
+    let mut env = env.to_vec();
+    env.push((probe::FOLDER, &path));
+    let pty = Pty::spawn(this_program(), &probe::ARGS, &env, columns, rows);
+    Probe { pty, folder }
+}
+
+/// The probe with its first picture.
+fn start() -> Probe {
+    let probe = start_at(80, 24, &[]);
+    probe.pty.wait_for("count 0");
+    probe.pty.wait_for_modes(HELD);
+    probe
+}
+
+impl Probe {
+    /// Waits for a report of the probe's.
+    fn report(&self, name: &str) -> String {
+        let (path, started) = (self.folder.path().join(name), Instant::now());
+        loop {
+            if let Ok(text) = fs::read_to_string(&path) {
+                return text;
+            }
+            assert!(
+                started.elapsed() < Duration::from_secs(30),
+                "no report {name}; the screen is:\n{}",
+                self.pty.screen()
+            );
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    fn draws(&self) -> (u64, u64) {
+        let text = self.report("draws");
+        let (draws, bytes) = text.split_once(' ').unwrap();
+        (draws.parse().unwrap(), bytes.parse().unwrap())
+    }
+
+    fn log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("probe.log")).unwrap()
+    }
+
+    fn assert_restored(&self) {
+        assert_eq!(self.pty.modes(), Modes::default());
+        assert!(self.pty.line_restored(), "{}", self.pty.line());
+    }
+}
+
+#[test]
+fn quitting_gives_the_terminal_back() {
+    let mut probe = start();
+    assert!(!probe.pty.line_restored());
+    probe.pty.send("+q");
+    assert_eq!(probe.pty.exit().code, 0);
+    assert_eq!(probe.report("end"), "quit");
+    probe.assert_restored();
+    assert!(!probe.pty.screen().contains("count"), "{}", probe.pty.screen());
+}
+
+#[test]
+fn signals_give_the_terminal_back() {
+    for signal in [Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP] {
+        let mut probe = start();
+        probe.pty.signal(signal);
+        assert_eq!(probe.pty.exit().code, 0, "{signal}");
+        assert_eq!(probe.report("end"), "signal");
+        probe.assert_restored();
+    }
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_and_is_reported_below() {
+    let mut probe = start();
+    probe.pty.send("p");
+    assert_ne!(probe.pty.exit().code, 0);
+    probe.assert_restored();
+    assert!(probe.pty.screen().contains("lost count"), "{}", probe.pty.screen());
+    assert!(probe.log().contains("lost count"), "{}", probe.log());
+}
+
+#[test]
+fn a_workers_panic_spoils_no_picture_and_is_logged() {
+    let mut probe = start();
+    let mark = probe.pty.mark();
+    probe.pty.send("w");
+    probe.pty.wait_for("last Char('w')");
+    assert_eq!(probe.pty.modes(), HELD);
+    assert!(!String::from_utf8_lossy(&probe.pty.since(mark)).contains("lost count"));
+    assert!(probe.log().contains("a worker lost count"), "{}", probe.log());
+    probe.pty.send("q");
+    assert_eq!(probe.pty.exit().code, 0);
+    probe.assert_restored();
+}
+
+#[test]
+fn a_cut_line_ends_the_program() {
+    let mut probe = start();
+    probe.pty.hang_up();
+    probe.pty.exit();
+    let end = probe.report("end");
+    assert!(matches!(end.as_str(), "signal" | "closed" | "gone"), "{end}");
+}
+
+#[test]
+fn a_cut_line_ends_the_program_even_where_hang_ups_are_ignored() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = format!("trap '' HUP; exec {} {}", this_program().display(), probe::ARGS.join(" "));
+    let env = [(probe::FOLDER, folder.path().to_str().unwrap())];
+    let mut probe = Probe { pty: Pty::spawn("/bin/sh", &["-c", &script], &env, 80, 24), folder };
+    probe.pty.wait_for("count 0");
+    // Ignored it stays: the program goes on.
+    probe.pty.signal(Signal::SIGHUP);
+    probe.pty.send("+");
+    probe.pty.wait_for("count 1");
+    probe.pty.hang_up();
+    probe.pty.exit();
+    let end = probe.report("end");
+    assert!(matches!(end.as_str(), "closed" | "gone"), "{end}");
+}
+
+#[test]
+fn a_stalled_terminal_delays_no_end() {
+    let mut probe = start_at(200, 60, &[]);
+    probe.pty.wait_for("count 0");
+    probe.pty.send("f");
+    probe.pty.wait_for("aaaa");
+    probe.pty.stop_reading();
+    probe.report("dropped");
+    probe.pty.signal(Signal::SIGTERM);
+    let exit = probe.pty.exit();
+    assert_eq!(probe.report("end"), "signal");
+    assert_eq!(exit.code, 0);
+    assert!(exit.took < Duration::from_secs(5), "{:?}", exit.took);
+    assert!(probe.pty.line_restored(), "{}", probe.pty.line());
+    // Should it read again, it finds the way out.
+    probe.pty.go_on_reading();
+    probe.pty.exit();
+    assert_eq!(probe.pty.modes(), Modes::default());
+}
+
+#[test]
+fn a_terminal_that_reads_again_gets_the_newest_picture() {
+    let mut probe = start_at(200, 60, &[]);
+    probe.pty.wait_for("count 0");
+    probe.pty.send("f");
+    probe.pty.wait_for("aaaa");
+    probe.pty.stop_reading();
+    probe.report("dropped");
+    // The program itself goes on: keys are taken while nothing can be shown.
+    probe.pty.send("f++");
+    let (stalled, _) = probe.draws();
+    let started = Instant::now();
+    while probe.draws().0 < stalled + 3 {
+        assert!(started.elapsed() < Duration::from_secs(30));
+        thread::sleep(Duration::from_millis(5));
+    }
+    probe.pty.go_on_reading();
+    probe.pty.wait("the newest picture alone", |screen| {
+        let contents = screen.contents();
+        contents.contains("last Char('+')") && contents.lines().filter(|line| !line.trim().is_empty()).count() == 3
+    });
+    probe.pty.send("q");
+    assert_eq!(probe.pty.exit().code, 0);
+    probe.assert_restored();
+}
+
+#[test]
+fn fifty_sizes_in_a_row_end_with_the_last() {
+    let mut probe = start();
+    probe.pty.send("f");
+    for step in 0..50_u16 {
+        let (columns, rows) = match step % 5 {
+            0 => (1, 1),
+            1 => (300, 100),
+            2 => (1, 100),
+            3 => (300, 1),
+            _ => (20 + step, 5 + step % 40),
+        };
+        probe.pty.resize(columns, rows);
+    }
+    probe.pty.resize(300, 100);
+    probe.pty.wait_for("size 300x100");
+    probe.pty.send("f+");
+    probe.pty.wait("a whole picture", |screen| screen.contents().contains("last Char('+')"));
+    probe.pty.send("q");
+    assert_eq!(probe.pty.exit().code, 0);
+    probe.assert_restored();
+}
+
+#[test]
+fn an_unchanged_picture_is_no_bytes() {
+    let mut probe = start();
+    probe.pty.send("+");
+    probe.pty.wait_for("count 1");
+    let (mark, (draws, _)) = (probe.pty.mark(), probe.draws());
+    probe.pty.send("nnnnn");
+    let started = Instant::now();
+    while probe.draws().0 < draws + 5 {
+        assert!(started.elapsed() < Duration::from_secs(30));
+        thread::sleep(Duration::from_millis(5));
+    }
+    assert_eq!(probe.pty.since(mark), b"");
+    // And one changed digit is one small, whole frame.
+    probe.pty.send("+");
+    probe.pty.wait_for("count 2");
+    let frame = probe.pty.since(mark);
+    assert!(frame.starts_with(b"\x1b[?2026h") && frame.ends_with(b"\x1b[?2026l"), "{}", frame.escape_ascii());
+    assert!(frame.len() < 80, "{} bytes: {}", frame.len(), frame.escape_ascii());
+}
+
+#[test]
+fn synchronized_output_can_be_switched_off() {
+    let mut probe = start_at(80, 24, &[(probe::NO_SYNC, "1")]);
+    probe.pty.wait_for("count 0");
+    probe.pty.send("+");
+    probe.pty.wait_for("count 1");
+    assert!(!String::from_utf8_lossy(&probe.pty.since(0)).contains("?2026h"));
+}
+
+#[test]
+fn no_color_keeps_the_attributes() {
+    let probe = start_at(80, 24, &[("NO_COLOR", "1")]);
+    probe.pty.wait("a reversed line", |screen| screen.cell(2, 0).is_some_and(vt100::Cell::inverse));
+}
+
+#[test]
+fn keys_and_pastes_arrive_as_they_are() {
+    let mut probe = start();
+    for (bytes, expected) in [
+        (&b"x"[..], "last Char('x') ctrl=false alt=false shift=false"),
+        (b"G", "last Char('G') ctrl=false alt=false shift=false"),
+        ("ß".as_bytes(), "last Char('ß')"),
+        (b"\x1b", "last Esc "),
+        (b"\x1b[A", "last Up "),
+        (b"\x1bOB", "last Down "),
+        (b"\x1b[Z", "last BackTab "),
+        (b"\x08", "last Backspace "),
+        (b"\x7f", "last Backspace "),
+        (b"\x04", "last Char('d') ctrl=true"),
+        (b"\x1bb", "last Char('b') ctrl=false alt=true"),
+        (b"\x1b[I", "last Focus(true)"),
+        (b"\x1b[O", "last Focus(false)"),
+        (b"\x1b[200~two\rlines\x1b[201~", "last paste of 9 \"two\\nlines\""),
+    ] {
+        probe.pty.send(bytes);
+        probe.pty.wait_for(expected);
+    }
+}
+
+#[test]
+fn a_split_sequence_is_one_key() {
+    let mut probe = start();
+    probe.pty.send("\x1b[5");
+    probe.pty.send("~");
+    probe.pty.wait_for("last PageUp");
+}
+
+#[test]
+fn a_paste_is_bounded() {
+    let mut probe = start();
+    let paste = "x".repeat(3 * 1024 * 1024);
+    probe.pty.send(format!("\x1b[200~{paste}\x1b[201~"));
+    probe.pty.wait_for("last paste of 1048576");
+}
+
+#[test]
+fn the_title_and_the_clipboard_travel_between_frames() {
+    let mut probe = start();
+    probe.pty.send("ty");
+    probe.pty.wait_for("last Char('y')");
+    assert_eq!(probe.pty.clipboard(), "bGVzc29u");
+    assert_eq!(probe.pty.title(), "homeroom ]prod");
+}
+
+#[test]
+fn a_borrower_has_the_terminal_to_itself() {
+    let mut probe = start();
+    probe.pty.send("l");
+    probe.pty.wait_for("borrowed");
+    assert_eq!(probe.pty.modes(), Modes::default());
+    assert!(probe.pty.line_restored());
+    probe.pty.send("\n");
+    probe.pty.wait_for("last Char('l')");
+    probe.pty.wait_for_modes(HELD);
+}
+
+#[test]
+fn without_a_shell_nothing_is_suspended() {
+    let mut probe = start();
+    probe.pty.send("\x1a");
+    probe.pty.wait_for("nothing to come back to");
+    assert_eq!(probe.pty.modes(), HELD);
+}
+
+/// A shell with job control that has started the probe.
+fn start_in_shell(folder: &Path) -> Pty {
+    let env = [(probe::FOLDER, folder.to_str().unwrap()), ("PS1", "prompt> ")];
+    let mut shell = Pty::spawn("/bin/bash", &["--norc", "--noprofile", "-i"], &env, 80, 24);
+    shell.wait_for("prompt>");
+    shell.send(format!("{} {}\n", this_program().display(), probe::ARGS.join(" ")));
+    shell.wait_for("count 0");
+    shell
+}
+
+#[test]
+fn suspending_goes_to_the_shell_and_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut shell = start_in_shell(folder.path());
+    shell.send("+");
+    shell.wait_for("count 1");
+    shell.send("\x1a");
+    shell.wait_for("Stopped");
+    assert!(!shell.modes().alternate_screen && !shell.modes().hidden_cursor);
+    shell.send("fg\n");
+    shell.wait_for("last back");
+    shell.wait_for_modes(HELD);
+    shell.wait("the whole picture", |screen| screen.contents().contains("count 1"));
+    shell.send("+q");
+    shell.wait("the prompt", |screen| !screen.alternate_screen() && screen.contents().contains("prompt>"));
+    assert_eq!(fs::read_to_string(folder.path().join("end")).unwrap(), "quit");
+}
+
+#[test]
+fn in_the_background_it_keeps_off_and_hears_requests_to_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut shell = start_in_shell(folder.path());
+    shell.send("\x1a");
+    shell.wait_for("Stopped");
+    shell.send("bg; echo behind\n");
+    shell.wait_for("\nbehind");
+    shell.send("fg\n");
+    shell.wait_for("last back");
+    shell.wait_for_modes(HELD);
+    shell.send("\x1a");
+    shell.wait("the shell", |screen| !screen.alternate_screen());
+    shell.send("kill %1; wait; echo over\n");
+    shell.wait_for("\nover");
+    assert_eq!(fs::read_to_string(folder.path().join("end")).unwrap(), "signal");
+}
+
+#[test]
+fn a_stop_from_outside_goes_to_the_shell_and_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut shell = start_in_shell(folder.path());
+    let pid: i32 = fs::read_to_string(folder.path().join("pid")).unwrap().parse().unwrap();
+    for stop in [Signal::SIGTSTP, Signal::SIGSTOP] {
+        kill(Pid::from_raw(pid), stop).unwrap();
+        shell.wait_for("Stopped");
+        shell.send("fg\n");
+        shell.wait("the picture", |screen| screen.contents().starts_with("count 0"));
+        shell.wait_for_modes(HELD);
+        shell.send("x");
+        shell.wait_for("last Char('x')");
+    }
+    shell.send("q");
+    shell.wait("the prompt", |screen| !screen.alternate_screen() && screen.contents().contains("prompt>"));
+}
