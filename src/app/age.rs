@@ -113,7 +113,8 @@ mod tests {
     #[test]
     fn the_next_border_is_where_the_label_changes() {
         let then = Time::UNIX_EPOCH;
-        for age in [0, 3, 5, 57, 59, 60, 119, 3599, 3600, 86_399, 86_400 * 13, 86_400 * 62, 86_400 * 364, 86_400 * 700] {
+        for age in [0, 3, 5, 57, 59, 60, 119, 3599, 3600, 86_399, 86_400 * 13, 86_400 * 62, 86_400 * 364, 86_400 * 700]
+        {
             let now = then + TimeDelta::seconds(age);
             let next = seconds(next_label(now, then), then);
             assert!(next > age, "{age}");

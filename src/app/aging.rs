@@ -88,7 +88,8 @@ impl App {
 
     fn next_overview_age(&self, at: Time) -> Option<Time> {
         let rows = self.list().visible(self.list_height()).filter_map(|id| self.store.row(id));
-        let ages = rows.filter(|row| !row.gone && !self.clock_times).map(|row| age::next_label(at, age::since(&row.lesson)));
+        let ages =
+            rows.filter(|row| !row.gone && !self.clock_times).map(|row| age::next_label(at, age::since(&row.lesson)));
         let waits = self.list().visible(self.list_height()).filter_map(|id| self.store.lesson(id)?.run_after);
         let vitals = self.store.vitals.as_ref().filter(|_| {
             let grid = grid::overview(self.size);

@@ -227,7 +227,11 @@ pub fn meaning(scopes: &[Scope], prefix: Option<char>, key: Key) -> Meaning {
         return Meaning::Bound(binding);
     }
     let begins = |keys: &str| keys.strip_prefix(&name).is_some_and(|rest| rest.starts_with(' '));
-    if active().any(|binding| binding.keys.iter().any(|keys| begins(keys))) { Meaning::Prefix } else { Meaning::Nothing }
+    if active().any(|binding| binding.keys.iter().any(|keys| begins(keys))) {
+        Meaning::Prefix
+    } else {
+        Meaning::Nothing
+    }
 }
 
 /// A key as the table spells it.
@@ -295,8 +299,7 @@ mod tests {
 
     #[test]
     fn nothing_that_changes_hangs_on_the_tail_of_an_escape_sequence() {
-        const TAILS: [&str; 17] =
-            ["[", "O", "A", "B", "C", "D", "F", "G", "H", "I", "M", "P", "Q", "R", "S", "Z", "~"];
+        const TAILS: [&str; 17] = ["[", "O", "A", "B", "C", "D", "F", "G", "H", "I", "M", "P", "Q", "R", "S", "Z", "~"];
         for binding in BINDINGS.iter().filter(|binding| binding.action.changes()) {
             assert!(binding.keys.iter().all(|key| !TAILS.contains(key)), "{binding:?}");
         }

@@ -118,7 +118,9 @@ impl App {
         let title = |id| self.store.lesson(id).map(|lesson| lesson.title.clone()).unwrap_or_default();
         self.toast = Some(match (outcome.retried.as_slice(), outcome.refused.as_slice()) {
             ([id], []) => Toast::done(format!("Queued again: {}.", title(*id)), now),
-            ([], [refused]) => Toast::error(format!("Refused: {}. Nothing changed.", refused.reason.trim_end_matches('.'))),
+            ([], [refused]) => {
+                Toast::error(format!("Refused: {}. Nothing changed.", refused.reason.trim_end_matches('.')))
+            }
             (retried, []) => Toast::done(format!("{} retried.", retried.len()), now),
             (retried, refused) => {
                 Toast::warning(format!("{} retried, {} changed under you.", retried.len(), refused.len()), now)

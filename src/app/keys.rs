@@ -93,8 +93,9 @@ impl App {
         form.refused = None;
         if !form.focused().paste(text) {
             let size = text.len();
-            self.toast =
-                Some(Toast::error(format!("Not pasted: {size} bytes are more than an outline holds. Nothing changed.")));
+            self.toast = Some(Toast::error(format!(
+                "Not pasted: {size} bytes are more than an outline holds. Nothing changed."
+            )));
         }
     }
 
@@ -110,7 +111,8 @@ impl App {
                 Err(reason) => self.refuse(Action::Retry, reason),
             },
             (Action::Drain, Question::Quit { lessons }) => {
-                let lessons = if lessons == 1 { "1 lesson finishes".to_owned() } else { format!("{lessons} lessons finish") };
+                let lessons =
+                    if lessons == 1 { "1 lesson finishes".to_owned() } else { format!("{lessons} lessons finish") };
                 self.toast = Some(Toast::done(format!("Draining: {lessons} here, then homeroom quits."), now));
                 todo.push(Command::Quit(Quit::Drain));
             }
@@ -145,9 +147,8 @@ impl App {
             Action::Reread => self.reread(now),
             Action::Repaint => todo.push(Command::Repaint),
             Action::Suspend => self.suspend(todo),
-            Action::Close => self.close(key, now),
             Action::Back if self.screens.is_empty() => self.quit(key, now, todo),
-            Action::Back => self.close(key, now),
+            Action::Close | Action::Back => self.close(key, now),
             Action::QuitNow => self.quit(key, now, todo),
             Action::Help => self.help(),
             Action::NextLesson => self.neighbour(1),
@@ -270,7 +271,8 @@ impl App {
         match self.local.busy {
             0 => todo.push(Command::Suspend),
             busy => {
-                let lessons = if busy == 1 { "1 lesson generates".to_owned() } else { format!("{busy} lessons generate") };
+                let lessons =
+                    if busy == 1 { "1 lesson generates".to_owned() } else { format!("{busy} lessons generate") };
                 self.toast = Some(Toast::error(format!("Not suspended: {lessons} here.")));
             }
         }

@@ -6,12 +6,12 @@ pub mod scroll;
 
 use chrono::TimeDelta;
 
+use super::age;
 use super::binding::Action;
 use super::command::Load;
 use super::grid::{self, Size};
 use super::key::{Key, KeyCode};
 use super::reads::Pace;
-use super::age;
 use crate::model::Time;
 use crate::model::attempt::{Attempt, AttemptStatus, Progress};
 use crate::model::ids::{AttemptId, Fence, LessonId, TraceId};
@@ -82,6 +82,7 @@ const MAX_LIVE_BYTES: usize = 1024 * 1024;
 const MAX_TRACES: usize = 6;
 
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one screen")]
 pub struct LessonView {
     pub id: LessonId,
     detail: Option<LessonDetail>,
@@ -214,13 +215,9 @@ impl LessonView {
         if let Some(fence) = self.attempt().filter(|_| self.is_running()).and_then(|attempt| attempt.fence) {
             let live = match &mut self.live {
                 Some(live) if live.fence == fence => live,
-                other => other.insert(Live {
-                    fence,
-                    seq: 0,
-                    text: String::new(),
-                    progress: None,
-                    pace: Pace::default(),
-                }),
+                other => {
+                    other.insert(Live { fence, seq: 0, text: String::new(), progress: None, pace: Pace::default() })
+                }
             };
             live.pace.want();
             if live.pace.start(now, LIVE_GAP) {

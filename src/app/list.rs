@@ -92,10 +92,7 @@ impl Tab {
     }
 
     fn compare(self, a: &LessonSummary, b: &LessonSummary) -> Ordering {
-        self.leads(b)
-            .cmp(&self.leads(a))
-            .then_with(|| self.time(b).cmp(&self.time(a)))
-            .then_with(|| b.id.cmp(&a.id))
+        self.leads(b).cmp(&self.leads(a)).then_with(|| self.time(b).cmp(&self.time(a))).then_with(|| b.id.cmp(&a.id))
     }
 }
 
@@ -317,9 +314,7 @@ impl List {
     /// Whether a lesson's place is in the window, rather than on a page not yet read.
     fn is_within(&self, lesson: &LessonSummary) -> bool {
         match self.reach {
-            Reach::More(after) => {
-                self.tab.leads(lesson) || (self.tab.time(lesson), lesson.id) >= (after.at, after.id)
-            }
+            Reach::More(after) => self.tab.leads(lesson) || (self.tab.time(lesson), lesson.id) >= (after.at, after.id),
             Reach::Unread => false,
             Reach::End | Reach::Full => true,
         }

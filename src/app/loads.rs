@@ -4,9 +4,7 @@ use chrono::TimeDelta;
 
 use super::command::{Command, Load, Ticket};
 use super::event::Loaded;
-use super::reads::{
-    COUNTS_GAP, MAX_ROWS, PROGRESS_GAP, RECONCILE_LIVE, ROWS_GAP, VITALS_GAP,
-};
+use super::reads::{COUNTS_GAP, MAX_ROWS, PROGRESS_GAP, RECONCILE_LIVE, ROWS_GAP, VITALS_GAP};
 use super::toast::Toast;
 use super::{App, Screen};
 use crate::model::Time;
@@ -66,9 +64,9 @@ impl App {
         asked.extend(list.read_on(&mut next, height));
         if refresh {
             let ids: Vec<LessonId> = list.visible(height.max(1)).collect();
-            ids.into_iter().for_each(|id| {
+            for id in ids {
                 self.reads.changed(id, None);
-            });
+            }
             self.reads.counts.want();
             self.reads.vitals.want();
             let every = match self.feed {
@@ -105,7 +103,7 @@ impl App {
                 self.store.counts = Some(counts);
             }
             Loaded::Vitals(vitals) => self.receive_vitals(*vitals, now),
-            Loaded::Page { ticket, page } => self.receive_page(ticket, page, now),
+            Loaded::Page { ticket, page } => self.receive_page(ticket, &page, now),
             Loaded::Rows { asked, rows } => self.receive_rows(&asked, rows, now),
             Loaded::Detail(detail) => {
                 self.dirty |= self.store.put(detail.summary.clone());
@@ -121,7 +119,7 @@ impl App {
             }
             Loaded::NoSuchTrace(id) => self.on_view(|view| view.receive_no_trace(id)),
             Loaded::Live(tail) => self.on_view(|view| view.receive_live(tail)),
-            Loaded::Failed { load, error } => self.receive_failure(load, &error, now),
+            Loaded::Failed { load, error } => self.receive_failure(&load, &error, now),
         }
     }
 
@@ -139,12 +137,12 @@ impl App {
         self.store.vitals = Some(vitals);
     }
 
-    fn receive_page(&mut self, ticket: Ticket, page: Page, now: Time) {
+    fn receive_page(&mut self, ticket: Ticket, page: &Page, now: Time) {
         for row in &page.rows {
             self.dirty |= self.store.put(row.clone());
         }
         for list in &mut self.lists {
-            if list.receive(ticket, &page, &self.store, now) {
+            if list.receive(ticket, page, &self.store, now) {
                 self.dirty = true;
             }
         }
@@ -191,9 +189,9 @@ impl App {
         }
     }
 
-    fn receive_failure(&mut self, load: Load, error: &str, now: Time) {
+    fn receive_failure(&mut self, load: &Load, error: &str, now: Time) {
         self.dirty = true;
-        match load {
+        match *load {
             Load::Counts => self.reads.counts.fail(now),
             Load::Vitals => self.reads.vitals.fail(now),
             Load::Rows(_) => {
@@ -213,7 +211,7 @@ impl App {
                 let error = error.to_owned();
                 return self.on_lesson(id, |view| view.fail(error, now));
             }
-            Load::Trace(_) | Load::Live { .. } => self.on_view(|view| view.fail_part(&load, now)),
+            Load::Trace(_) | Load::Live { .. } => self.on_view(|view| view.fail_part(load, now)),
         }
         if !self.is_stale() {
             self.toast = Some(Toast::error(format!("Not read: {error}. ctrl-r again.")));

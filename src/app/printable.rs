@@ -42,10 +42,7 @@ fn push_clean(grapheme: &str, column: usize, out: &mut String) {
     let start = out.len();
     let mut marks = 0;
     for c in grapheme.chars() {
-        let shown = match visible(c) {
-            Some(shown) => shown,
-            None => continue,
-        };
+        let Some(shown) = visible(c) else { continue };
         let mark = shown.width().unwrap_or(0) == 0;
         if mark && out.len() == start {
             out.push(INVISIBLE);
@@ -178,7 +175,7 @@ pub fn window(text: &str, from: usize, cells: usize) -> Cow<'_, str> {
 pub fn fold(text: &str, cells: usize) -> Vec<Range<usize>> {
     let cells = cells.max(2);
     if text.len() <= cells && text.is_ascii() {
-        return vec![0..text.len()];
+        return std::iter::once(0..text.len()).collect();
     }
     let (mut rows, mut start, mut used) = (Vec::new(), 0, 0);
     for (at, grapheme) in text.grapheme_indices(true) {

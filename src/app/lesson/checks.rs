@@ -61,12 +61,12 @@ impl Checks {
 
 /// homeroom's own list where there is one, else the plain messages under `fallback`.
 fn issues_of(json: &Value, fallback: &str) -> Vec<Issue> {
-    let list = |key: &str| json.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
-    let own: Vec<Issue> = list("issues").into_iter().filter_map(issue_of).collect();
-    if own.is_empty() { list(fallback).into_iter().filter_map(issue_of).collect() } else { own }
+    let list = |key: &str| json.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let own: Vec<Issue> = list("issues").iter().filter_map(issue_of).collect();
+    if own.is_empty() { list(fallback).iter().filter_map(issue_of).collect() } else { own }
 }
 
-fn issue_of(json: Value) -> Option<Issue> {
+fn issue_of(json: &Value) -> Option<Issue> {
     let plain = |message: &str| Issue {
         rule: String::new(),
         message: message.to_owned(),
@@ -75,7 +75,7 @@ fn issue_of(json: Value) -> Option<Issue> {
         end_column: None,
         hint: None,
     };
-    match &json {
+    match json {
         Value::String(message) => Some(plain(message)),
         Value::Object(fields) => {
             let message = fields.get("message").and_then(Value::as_str).map(plain);
@@ -149,7 +149,8 @@ mod tests {
         assert_eq!(checks.plain(), "no fetch");
         let checks = Checks::of(&trace(json!([1, "x"]), json!("?")));
         assert!(checks.is_blank());
-        let checks = Checks::of(&trace(json!({"issues": [{"message": 3}, 4, {"message": "kept", "line": "x"}]}), json!(null)));
+        let checks =
+            Checks::of(&trace(json!({"issues": [{"message": 3}, 4, {"message": "kept", "line": "x"}]}), json!(null)));
         assert_eq!(checks.plain(), "kept");
     }
 }

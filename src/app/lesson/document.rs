@@ -71,7 +71,9 @@ impl Document {
     pub fn of(view: &LessonView) -> Self {
         match (view.pane, view.held()) {
             (Pane::Response, Some(held)) => Self::numbered(&held.trace.response, Tone::Code),
-            (Pane::Response, None) => view.live().map(|live| Self::numbered(&live.text, Tone::Code)).unwrap_or_default(),
+            (Pane::Response, None) => {
+                view.live().map(|live| Self::numbered(&live.text, Tone::Code)).unwrap_or_default()
+            }
             (Pane::Prompt, Some(held)) => Self::numbered(&held.trace.prompt, Tone::Plain),
             (Pane::Checks, Some(held)) => Self::checks(held),
             (Pane::Source, Some(held)) => Self::source(held),

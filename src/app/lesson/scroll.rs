@@ -66,7 +66,8 @@ impl Scroll {
             .iter()
             .enumerate()
             .flat_map(|(line, text)| {
-                let parts = if wrap { fold(&text.text, cells) } else { vec![0..text.text.len()] };
+                let parts: Vec<Range<usize>> =
+                    if wrap { fold(&text.text, cells) } else { std::iter::once(0..text.text.len()).collect() };
                 parts.into_iter().map(move |part| Row { line, part })
             })
             .collect();
@@ -147,7 +148,9 @@ mod tests {
             tone: Tone::Plain,
             right: None,
         };
-        Document { lines: (0..lines).map(line).collect(), ..Document::default() }
+        let mut document = Document::default();
+        document.lines = (0..lines).map(line).collect();
+        document
     }
 
     #[test]

@@ -1,0 +1,138 @@
+//! The last two lines: the message of the moment and the keys that act here.
+
+use super::View;
+use super::events;
+use super::format;
+use super::text::{Part, Pen};
+use super::theme::{Role, Theme};
+use super::words::plural;
+use crate::app::binding::{Action, BINDINGS, Binding};
+use crate::app::toast::Tone;
+use crate::model::feed::FeedState;
+use crate::model::overview::WorkerState;
+
+/// What an operator should look at, worst first.
+pub(super) fn notices(view: &View) -> Vec<Part> {
+    let mut notices = Vec::new();
+    let notice = |text: String| Part::new("▲ ", Role::Stalled).and(text, Role::Text);
+    if view.app.is_stale() {
+        return notices;
+    }
+    if let Some(vitals) = &view.app.store().vitals {
+        let queued = view.app.queued().unwrap_or(0);
+        let living = vitals.workers.iter().any(|worker| worker.state != WorkerState::Gone);
+        if !living && queued > 0 {
+            notices.push(notice(format!("no worker running, {} queued", format::count(queued))));
+        }
+        for worker in vitals.workers.iter().filter(|worker| worker.state == WorkerState::Draining).take(3) {
+            notices.push(notice(format!("{} draining, {} left", worker.name, worker.busy)));
+        }
+        if vitals.stalled > 0 {
+            notices.push(notice(plural(vitals.stalled, "lesson stalled elsewhere", "lessons stalled elsewhere")));
+        }
+    }
+    notices
+}
+
+/// The toast; else why the picture is old; else, where `idle`, the latest event and a notice at its right.
+pub(super) fn draw_message(pen: &mut Pen, view: &View, y: u16, idle: bool) {
+    if draw_said(pen, view, y) || !idle {
+        return;
+    }
+    let mut end = view.width - 1;
+    if let Some(notice) = notices(view).first() {
+        let start = end.saturating_sub(notice.cells());
+        let mut x = start;
+        for (text, role) in &notice.words {
+            x = pen.put(x, y, end - x, text, *role);
+        }
+        end = start.saturating_sub(2);
+    }
+    if end > 40 {
+        events::draw_latest(pen, view, y, end);
+    }
+}
+
+/// A toast or the reason of a stale picture; `false` when there is neither.
+pub(super) fn draw_said(pen: &mut Pen, view: &View, y: u16) -> bool {
+    let width = view.width - 2;
+    if let Some(toast) = view.app.toast() {
+        let (sign, role) = match toast.tone {
+            Tone::Done => ("✓ ", Role::Generated),
+            Tone::Warning => ("▲ ", Role::Stalled),
+            Tone::Error => ("✗ ", Role::Failed),
+        };
+        blank(pen, view, y);
+        // What was just said is said in full colour, however old the picture is.
+        let theme = Theme::new(pen.theme.depth, pen.theme.ground, pen.theme.ascii);
+        let mut pen = Pen { buffer: pen.buffer, theme: &theme };
+        let x = pen.put(1, y, 2, sign, role);
+        pen.put(x, y, width - 2, &toast.text, Role::Text);
+        return true;
+    }
+    if let Some(FeedState::Stale { reason, retry_at, .. }) = view.app.feed() {
+        blank(pen, view, y);
+        let theme = Theme::new(pen.theme.depth, pen.theme.ground, pen.theme.ascii);
+        let mut pen = Pen { buffer: pen.buffer, theme: &theme };
+        let x = pen.put(1, y, 2, "✗ ", Role::Failed);
+        let reason = reason.trim_end_matches('.');
+        let words = format!("{reason} · next {}", view.clock.moment(*retry_at));
+        pen.put(x, y, width - 2, &words, Role::Text);
+        return true;
+    }
+    false
+}
+
+fn blank(pen: &mut Pen, view: &View, y: u16) {
+    pen.put(0, y, view.width, &" ".repeat(usize::from(view.width)), Role::Text);
+}
+
+/// The keys that act here, from the table; what cannot act now is dim and keeps its place.
+pub(super) fn draw(pen: &mut Pen, view: &View, y: u16) {
+    if let Some(prefix) = view.app.prefix() {
+        return draw_sequence(pen, view, y, prefix);
+    }
+    let scopes = view.app.scopes();
+    let shown: Vec<&Binding> = BINDINGS.iter().filter(|b| scopes.contains(&b.scope) && !b.footer.is_empty()).collect();
+    let last = shown.iter().find(|binding| binding.action == Action::Help).map(|binding| hint(view, binding));
+    let reserved = last.as_ref().map_or(0, |part| part.cells() + 2);
+    let parts: Vec<Part> =
+        shown.iter().filter(|binding| binding.action != Action::Help).map(|binding| hint(view, binding)).collect();
+    let end = (view.width - 1).saturating_sub(reserved);
+    let x = pen.put_parts(1, y, end, 2, &parts);
+    if let Some(part) = last {
+        pen.put_parts(if x > 1 { x + 2 } else { 1 }, y, view.width - 1, 2, &[part]);
+    }
+}
+
+fn hint(view: &View, binding: &Binding) -> Part {
+    let (key, word) = split(binding);
+    if view.app.allows(binding).is_ok() {
+        Part::new(key, Role::Strong).and(format!(" {word}"), Role::Muted)
+    } else {
+        Part::new(format!("{key} {word}"), Role::Rule)
+    }
+}
+
+/// The keys of a hint and its word.
+fn split(binding: &Binding) -> (&'static str, &'static str) {
+    let first = binding.footer.split(' ').take_while(|part| part.chars().count() == 1).count();
+    let keys = match first {
+        0 => binding.footer.find(' '),
+        n => binding.footer.match_indices(' ').nth(n - 1).map(|(at, _)| at),
+    };
+    keys.map_or((binding.footer, ""), |at| (&binding.footer[..at], &binding.footer[at + 1..]))
+}
+
+/// `g…  g top`: what may follow the first key of a sequence.
+fn draw_sequence(pen: &mut Pen, view: &View, y: u16, prefix: char) {
+    let start = format!("{prefix} ");
+    let scopes = view.app.scopes();
+    let mut parts = vec![Part::new(format!("{prefix}…"), Role::Strong)];
+    for binding in BINDINGS.iter().filter(|binding| scopes.contains(&binding.scope)) {
+        if let Some(rest) = binding.keys.iter().find_map(|keys| keys.strip_prefix(&start)) {
+            parts.push(Part::new(rest, Role::Strong).and(format!(" {}", binding.help), Role::Muted));
+        }
+    }
+    pen.put_parts(1, y, view.width - 1, 2, &parts);
+}

@@ -1,0 +1,301 @@
+//! Roles instead of colours: what a thing means, and how it looks at each depth of colour.
+
+use std::borrow::Cow;
+
+use ratatui::style::{Color, Modifier, Style};
+
+/// What the terminal can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// Modifiers only: `NO_COLOR`.
+    Mono,
+    Sixteen,
+    Indexed,
+    True,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    Dark,
+    Light,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    Text,
+    Strong,
+    Muted,
+    Rule,
+    /// You are here.
+    Accent,
+    /// The title at the cursor.
+    Selected,
+    Generating,
+    Generated,
+    Failed,
+    Stalled,
+    External,
+    Code,
+    /// `STALE`.
+    Alarm,
+}
+
+/// One role's looks. Pairs are dark and light ground.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    pub role: Role,
+    pub sixteen: (Color, Color),
+    pub indexed: (u8, u8),
+    pub rgb: (u32, u32),
+    /// Without colour; some also with sixteen.
+    pub mono: Modifier,
+}
+
+const PLAIN: Modifier = Modifier::empty();
+const DEFAULT: (Color, Color) = (Color::Reset, Color::Reset);
+
+const fn look(role: Role, sixteen: (Color, Color), indexed: (u8, u8), rgb: (u32, u32), mono: Modifier) -> Look {
+    Look { role, sixteen, indexed, rgb, mono }
+}
+
+/// The foregrounds. [`Role::Text`] and [`Role::Strong`] keep the terminal's own.
+pub const LOOKS: [Look; 9] = [
+    look(Role::Muted, DEFAULT, (146, 241), (0x00a3_abc2, 0x005b_6272), Modifier::DIM),
+    look(Role::Rule, DEFAULT, (243, 246), (0x006a_7286, 0x008d_95a6), Modifier::DIM),
+    look(Role::Accent, DEFAULT, (80, 24), (0x0056_d4dd, 0x0000_5f73), Modifier::BOLD),
+    look(Role::Generating, (Color::Cyan, Color::Blue), (75, 18), (0x0078_a6ff, 0x0012_3f8f), Modifier::BOLD),
+    look(Role::Generated, (Color::Green, Color::Green), (151, 242), (0x00a6_d8b0, 0x002b_7765), PLAIN),
+    look(Role::Failed, (Color::LightRed, Color::Red), (209, 160), (0x00ff_7a52, 0x00b8_430f), Modifier::BOLD),
+    look(Role::Stalled, (Color::Yellow, Color::Magenta), (220, 52), (0x00f6_d038, 0x005a_3f00), Modifier::BOLD),
+    look(Role::External, DEFAULT, (175, 91), (0x00c8_8fb0, 0x008f_4fb6), PLAIN),
+    look(Role::Code, DEFAULT, (151, 58), (0x00b7_d3a8, 0x0040_692c), PLAIN),
+];
+
+/// Text on its own ground: the title at the cursor.
+pub const SELECTED_RGB: ((u32, u32), (u32, u32)) = ((0x00ff_ffff, 0x002a_4f73), (0x000f_141b, 0x00b9_e3e8));
+const SELECTED_INDEXED: ((u8, u8), (u8, u8)) = ((231, 24), (16, 152));
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Theme {
+    pub depth: Depth,
+    pub ground: Ground,
+    /// ASCII instead of box drawing and signs.
+    pub ascii: bool,
+    /// The picture is old: state colours are muted.
+    faded: bool,
+}
+
+impl Theme {
+    #[must_use]
+    pub const fn new(depth: Depth, ground: Ground, ascii: bool) -> Self {
+        Self { depth, ground, ascii, faded: false }
+    }
+
+    /// What the environment says of the terminal; `variable` reads one.
+    #[must_use]
+    pub fn detect(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let value = |name: &str| variable(name).filter(|value| !value.is_empty());
+        let term = value("TERM").unwrap_or_default();
+        let color_term = value("COLORTERM").unwrap_or_default();
+        let depth = if value("NO_COLOR").is_some() || term == "dumb" {
+            Depth::Mono
+        } else if color_term == "truecolor" || color_term == "24bit" || term.ends_with("-direct") {
+            Depth::True
+        } else if term.contains("256color") {
+            Depth::Indexed
+        } else {
+            Depth::Sixteen
+        };
+        // COLORFGBG is `foreground;background`; 7 and 15 are the light grounds.
+        let background = value("COLORFGBG").and_then(|pair| pair.rsplit(';').next().and_then(|last| last.parse().ok()));
+        let ground = if matches!(background, Some(7_u8 | 15)) { Ground::Light } else { Ground::Dark };
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(value).unwrap_or_default().to_lowercase();
+        let utf8 = locale.contains("utf-8") || locale.contains("utf8");
+        Self::new(depth, ground, !utf8 || term == "linux")
+    }
+
+    /// The same with the colours of states muted: for a picture that is no longer true.
+    #[must_use]
+    pub const fn faded(self) -> Self {
+        Self { faded: true, ..self }
+    }
+
+    #[must_use]
+    pub fn style(&self, role: Role) -> Style {
+        let role = match role {
+            Role::Generating | Role::Generated | Role::Failed | Role::Stalled | Role::External | Role::Code
+                if self.faded =>
+            {
+                Role::Muted
+            }
+            role => role,
+        };
+        match role {
+            Role::Text => Style::new(),
+            Role::Strong => Style::new().add_modifier(Modifier::BOLD),
+            Role::Selected => self.selected(),
+            Role::Alarm => self.style_of(Role::Failed).add_modifier(Modifier::REVERSED),
+            role => self.style_of(role),
+        }
+    }
+
+    fn style_of(self, role: Role) -> Style {
+        let Some(look) = LOOKS.iter().find(|look| look.role == role) else { return Style::new() };
+        let dark = self.ground == Ground::Dark;
+        let style = match self.depth {
+            Depth::Mono => return Style::new().add_modifier(look.mono),
+            Depth::Sixteen => {
+                let color = if dark { look.sixteen.0 } else { look.sixteen.1 };
+                // Where no colour is safe on every palette the weight says it.
+                return if color == Color::Reset {
+                    Style::new().add_modifier(look.mono)
+                } else {
+                    Style::new().fg(color)
+                };
+            }
+            Depth::Indexed => Style::new().fg(Color::Indexed(if dark { look.indexed.0 } else { look.indexed.1 })),
+            Depth::True => Style::new().fg(rgb(if dark { look.rgb.0 } else { look.rgb.1 })),
+        };
+        if role == Role::Accent { style.add_modifier(Modifier::BOLD) } else { style }
+    }
+
+    fn selected(self) -> Style {
+        let dark = self.ground == Ground::Dark;
+        match self.depth {
+            Depth::Mono | Depth::Sixteen => Style::new().add_modifier(Modifier::REVERSED),
+            Depth::Indexed => {
+                let (text, ground) = if dark { SELECTED_INDEXED.0 } else { SELECTED_INDEXED.1 };
+                Style::new().fg(Color::Indexed(text)).bg(Color::Indexed(ground))
+            }
+            Depth::True => {
+                let (text, ground) = if dark { SELECTED_RGB.0 } else { SELECTED_RGB.1 };
+                Style::new().fg(rgb(text)).bg(rgb(ground))
+            }
+        }
+    }
+
+    /// A sparkline's cell of a height from 0 to 7.
+    #[must_use]
+    pub fn spark(&self, height: usize) -> &'static str {
+        const BLOCKS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+        const ASCII: [&str; 8] = ["_", ".", ":", "-", "=", "+", "*", "#"];
+        if self.ascii { ASCII[height.min(7)] } else { BLOCKS[height.min(7)] }
+    }
+
+    /// Text in the signs this terminal has.
+    #[must_use]
+    pub fn signs<'a>(&self, text: Cow<'a, str>) -> Cow<'a, str> {
+        if !self.ascii || text.is_ascii() { text } else { Cow::Owned(text.chars().map(ascii).collect()) }
+    }
+}
+
+const fn rgb(hex: u32) -> Color {
+    let [_, r, g, b] = hex.to_be_bytes();
+    Color::Rgb(r, g, b)
+}
+
+/// homeroom's own signs in ASCII; other characters as they are.
+const fn ascii(c: char) -> char {
+    match c {
+        '…' => '~',
+        '·' | '–' | '─' | '□' => '-',
+        '━' | '⊘' => '=',
+        '→' | '▌' | '›' => '>',
+        '←' | '↺' => '<',
+        '↑' => '^',
+        '↓' => 'v',
+        '⋮' | '░' => ':',
+        '▇' | '█' | '■' => '#',
+        '╌' | '○' => '.',
+        '▒' => '%',
+        '◐' => '@',
+        '✓' | '╭' | '╮' | '╰' | '╯' | '┬' | '┤' | '├' | '┴' => '+',
+        '✗' => 'x',
+        '▲' => '!',
+        '◇' => 'e',
+        '●' => '*',
+        '│' => '|',
+        '▏' => '_',
+        '⇄' | '◌' | '�' | '\u{2400}'..='\u{2426}' => '?',
+        c => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DARK: [u32; 6] = [0x001a_1b26, 0, 0x001e_1e2e, 0x0028_2c34, 0x0000_2b36, 0x002e_3440];
+    const LIGHT: [u32; 5] = [0x00ff_ffff, 0x00fa_fafa, 0x00fd_f6e3, 0x00ef_f1f5, 0x00f6_f8fa];
+
+    /// WCAG 2's relative luminance.
+    fn luminance(hex: u32) -> f64 {
+        let [_, r, g, b] = hex.to_be_bytes().map(|byte| {
+            let channel = f64::from(byte) / 255.0;
+            if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
+        });
+        0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+
+    fn contrast(a: u32, b: u32) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    /// The xterm palette above its sixteen own colours.
+    fn indexed(index: u8) -> u32 {
+        let hex = |r: u32, g: u32, b: u32| r << 16 | g << 8 | b;
+        if index >= 232 {
+            let grey = 8 + 10 * (u32::from(index) - 232);
+            return hex(grey, grey, grey);
+        }
+        let cube = u32::from(index - 16);
+        let level = |step: u32| if step == 0 { 0 } else { 55 + 40 * step };
+        hex(level(cube / 36), level(cube / 6 % 6), level(cube % 6))
+    }
+
+    fn worst(color: u32, grounds: &[u32]) -> f64 {
+        grounds.iter().map(|ground| contrast(color, *ground)).fold(f64::MAX, f64::min)
+    }
+
+    #[test]
+    fn all_text_can_be_read_on_usual_grounds() {
+        for look in LOOKS {
+            let least = if look.role == Role::Rule { 2.5 } else { 4.5 };
+            for (name, dark, light) in
+                [("true", look.rgb.0, look.rgb.1), ("256", indexed(look.indexed.0), indexed(look.indexed.1))]
+            {
+                let (dark, light) = (worst(dark, &DARK), worst(light, &LIGHT));
+                assert!(dark >= least && light >= least, "{:?} {name}: dark {dark:.2}, light {light:.2}", look.role);
+            }
+        }
+        let ((text, ground), (light_text, light_ground)) = SELECTED_RGB;
+        assert!(contrast(text, ground) >= 4.5 && contrast(light_text, light_ground) >= 4.5);
+        let ((text, ground), (light_text, light_ground)) = SELECTED_INDEXED;
+        assert!(contrast(indexed(text), indexed(ground)) >= 4.5);
+        assert!(contrast(indexed(light_text), indexed(light_ground)) >= 4.5);
+    }
+
+    #[test]
+    fn the_terminal_is_read_from_its_environment() {
+        let detect = |pairs: &[(&str, &str)]| {
+            let pairs: Vec<(String, String)> = pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+            Theme::detect(|name| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()))
+        };
+        let theme = detect(&[("TERM", "xterm-256color"), ("LANG", "en_US.UTF-8")]);
+        assert_eq!(theme, Theme::new(Depth::Indexed, Ground::Dark, false));
+        let theme = detect(&[("TERM", "xterm"), ("COLORTERM", "truecolor"), ("LC_ALL", "C"), ("COLORFGBG", "0;15")]);
+        assert_eq!(theme, Theme::new(Depth::True, Ground::Light, true));
+        assert_eq!(detect(&[("NO_COLOR", "1"), ("LC_CTYPE", "C.UTF-8")]).depth, Depth::Mono);
+        assert_eq!(detect(&[("TERM", "screen"), ("NO_COLOR", "")]).depth, Depth::Sixteen);
+    }
+
+    #[test]
+    fn without_colour_only_modifiers_are_used() {
+        let theme = Theme::new(Depth::Mono, Ground::Dark, false);
+        for look in LOOKS {
+            let style = theme.style(look.role);
+            assert_eq!((style.fg, style.bg), (None, None));
+        }
+    }
+}

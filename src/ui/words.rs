@@ -1,0 +1,123 @@
+//! What the lists say of a lesson: its sign and word, what it does now or why it failed.
+
+use super::View;
+use super::format;
+use super::theme::Role;
+use crate::app::age;
+use crate::app::store::Row;
+use crate::model::attempt::{Progress, Stage};
+use crate::model::lesson::{LeaseSummary, LessonSummary, Status};
+use crate::model::overview::WorkerState;
+
+/// A state's sign, word and role.
+pub(super) fn state(view: &View, lesson: &LessonSummary) -> (&'static str, &'static str, Role) {
+    match lesson.status {
+        Status::Queued => ("○", "queued", Role::Text),
+        Status::Generating if lesson.lease.is_some() => ("◐", "generating", Role::Generating),
+        Status::Generating if age::is_stalled(lesson, view.at) => ("▲", "stalled", Role::Stalled),
+        Status::Generating => ("◇", "external", Role::External),
+        Status::Generated => ("✓", "generated", Role::Generated),
+        Status::Failed => ("✗", "failed", Role::Failed),
+    }
+}
+
+/// NOW / CAUSE: a stage or class, and what follows it.
+pub(super) struct Now {
+    pub lead: String,
+    pub role: Role,
+    pub rest: String,
+}
+
+pub(super) fn now(view: &View, row: &Row) -> Now {
+    let lesson = &row.lesson;
+    let plain = |lead: &str, rest: String| Now { lead: lead.to_owned(), role: Role::Text, rest };
+    if row.gone {
+        return plain("deleted", String::new());
+    }
+    if row.asked {
+        return plain("retry requested", String::new());
+    }
+    match (lesson.status, &lesson.lease) {
+        (Status::Queued, _) => plain("waiting", waits_for(view, lesson)),
+        (Status::Generating, Some(lease)) => running(lesson, lease),
+        (Status::Generating, None) => {
+            let silent = age::is_stalled(lesson, view.at)
+                .then(|| format!("silent for {}", age::label(age::seconds(view.at, lesson.updated_at))));
+            plain("external", silent.unwrap_or_else(|| "another program's".to_owned()))
+        }
+        (Status::Failed, _) => Now {
+            lead: lesson.failure_class.map_or("failed", crate::model::failure::FailureClass::as_str).to_owned(),
+            role: Role::Failed,
+            rest: lesson.failure_detail.clone().unwrap_or_default(),
+        },
+        (Status::Generated, _) => {
+            let version = lesson.version.map_or_else(|| "–".to_owned(), |version| format!("v{version}"));
+            let score = lesson.score.map(|score| format!("score {score:.2}")).unwrap_or_default();
+            plain(&version, score)
+        }
+    }
+}
+
+/// Why a queued lesson is not generating.
+pub(super) fn waits_for(view: &View, lesson: &LessonSummary) -> String {
+    if let Some(until) = lesson.run_after.filter(|until| *until > view.at) {
+        return format!("until {}", view.clock.moment(until));
+    }
+    let Some(vitals) = &view.app.store().vitals else { return String::new() };
+    let living: Vec<_> = vitals.workers.iter().filter(|worker| worker.state != WorkerState::Gone).collect();
+    let taking: Vec<_> = living.iter().filter(|worker| worker.state == WorkerState::Running).collect();
+    let words = if living.is_empty() {
+        "no worker running"
+    } else if taking.is_empty() {
+        "workers paused"
+    } else if taking.iter().all(|worker| worker.busy >= worker.slots) {
+        "no free slot"
+    } else {
+        "next"
+    };
+    words.to_owned()
+}
+
+fn running(lesson: &LessonSummary, lease: &LeaseSummary) -> Now {
+    let progress = lease.progress.as_ref();
+    let stage = progress.map_or(Stage::Waiting, |progress| progress.stage);
+    let rest = match stage {
+        Stage::Calling => lesson.model.clone().unwrap_or_default(),
+        Stage::Streaming => progress.map(streamed).unwrap_or_default(),
+        Stage::Waiting | Stage::Checking | Stage::Saving => String::new(),
+    };
+    Now { lead: stage.as_str().to_owned(), role: Role::Text, rest }
+}
+
+/// `1,204 tok · 61/s`.
+pub(super) fn streamed(progress: &Progress) -> String {
+    let tokens = format!("{} tok", format::count(progress.tokens));
+    match rate(progress) {
+        Some(rate) => format!("{tokens} · {rate}/s"),
+        None => tokens,
+    }
+}
+
+/// Tokens a second since the first one.
+pub(super) fn rate(progress: &Progress) -> Option<i64> {
+    let ms = (progress.at - progress.first_token_at?).num_milliseconds();
+    (ms >= 500).then(|| progress.tokens * 1_000 / ms)
+}
+
+/// `2/3`, of a running one the attempt in progress.
+pub(super) fn attempts(lesson: &LessonSummary) -> String {
+    if lesson.is_external() {
+        return "–".to_owned();
+    }
+    let running = i32::from(lesson.lease.is_some());
+    format!("{}/{}", lesson.attempts + running, lesson.max_attempts.max(lesson.attempts + running))
+}
+
+/// A number that may be unknown: `–` none yet, `?` unknown.
+pub(super) fn known(lesson: &LessonSummary, value: Option<String>) -> String {
+    value.unwrap_or_else(|| if lesson.attempts == 0 && !lesson.is_external() { "–" } else { "?" }.to_owned())
+}
+
+pub(super) fn plural(n: i64, one: &str, many: &str) -> String {
+    format!("{} {}", format::count(n), if n == 1 { one } else { many })
+}
