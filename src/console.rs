@@ -1,3 +1,354 @@
-//! The loop: select, update, execute, draw if dirty.
+//! The loop: select → update → execute → draw if dirty.
 //!
-//! May import: `app`, `ui`, `term`, `db`, `tsx`, `model`.
+//! One owner of state, [`App`]; everything else reaches it as an [`Event`]. The first frame is drawn before the
+//! database is reached: opening it is a future that the loop polls beside the keys.
+//!
+//! May import: `model`, `app`, `ui`, `term`, `db`, `tsx`, `shutdown`, `telemetry`.
+
+mod effects;
+mod pace;
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::StreamExt as _;
+use futures::stream::BoxStream;
+use tokio::sync::{broadcast, mpsc};
+use tokio_util::sync::CancellationToken;
+
+use crate::app::App;
+use crate::app::command::{Command, Quit};
+use crate::app::event::{Acted, Event, LocalWorkers};
+use crate::db::Db;
+use crate::db::announcer::Announcer;
+use crate::db::listener::Listener;
+use crate::db::queue::Actor;
+use crate::model::Time;
+use crate::model::feed::FeedEvent;
+use crate::shutdown::{Job, Jobs, Shutdown};
+use crate::term::{DrawOutcome, Input, Inputs, Screen, Session, TermError};
+use crate::ui::theme::Theme;
+
+use effects::Effects;
+use pace::Pace;
+
+/// Answers waiting to be taken in; a full channel holds back the effects, never the loop.
+const INBOX: usize = 256;
+
+/// Everything the loop needs once the database is there.
+pub struct Link {
+    pub db: Db,
+    pub announcer: Announcer,
+    pub listener: Arc<Listener>,
+    pub actor: Actor,
+    pub workers: Option<LocalHandle>,
+}
+
+/// The workers of this process, as far as the console may touch them.
+pub struct LocalHandle {
+    /// Their load now, and whenever it changes.
+    pub load: BoxStream<'static, LocalWorkers>,
+    /// Claim nothing more and finish what runs.
+    pub drain: Box<dyn Fn() + Send + Sync>,
+    /// Cancelled once the pool has ended.
+    pub ended: CancellationToken,
+}
+
+/// Why the loop ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// The operator quit; what still runs here is to be put back.
+    Quit,
+    /// A signal, or the terminal is gone.
+    Asked,
+}
+
+/// The terminal, taken.
+pub struct Terminal {
+    pub session: Session,
+    pub screen: Screen,
+    pub inputs: Inputs,
+}
+
+/// Runs the console until somebody leaves. `open` brings the [`Link`] and says on `progress` what it is doing;
+/// its error ends the console and is returned as it is.
+///
+/// # Errors
+/// What `open` returns, or that the terminal failed.
+pub async fn run<E: From<TermError>>(
+    terminal: Terminal,
+    app: App,
+    theme: Theme,
+    shutdown: &Shutdown,
+    open: impl Future<Output = Result<Link, E>>,
+    progress: mpsc::Receiver<String>,
+) -> Result<Left, E> {
+    let Terminal { session, screen, mut inputs } = terminal;
+    let (events, mut inbox) = mpsc::channel(INBOX);
+    let mut jobs = Jobs::listen().map_err(TermError::from)?;
+    let mut view = View { session, screen, app, theme, pace: Pace::default() };
+    let mut link =
+        Linked { effects: None, feed: None, listener: None, workers: None, events, progress: Some(progress) };
+    let mut open = std::pin::pin!(open);
+    view.draw_if_due()?;
+    loop {
+        let wake = view.wake_in();
+        let mut todo = Vec::new();
+        tokio::select! {
+            biased;
+            () = shutdown.draining() => return Ok(Left::Asked),
+            job = jobs.next() => view.job(job).await?,
+            input = inputs.next() => match view.input(input) {
+                Some(commands) => todo.extend(commands),
+                None => return Ok(Left::Asked),
+            },
+            opened = &mut open, if link.effects.is_none() => {
+                for event in link.take(opened?) {
+                    todo.extend(view.update(event));
+                }
+            }
+            heard = link.next() => match heard {
+                Heard::Event(event) => todo.extend(view.update(event)),
+                Heard::WorkersEnded => return Ok(Left::Quit),
+            },
+            Some(event) = inbox.recv() => todo.extend(view.update(event)),
+            () = view.screen_drained() => {}
+            () = sleep(wake) => todo.extend(view.wake()),
+        }
+        while let Ok(event) = inbox.try_recv() {
+            todo.extend(view.update(event));
+        }
+        for command in todo {
+            if let Some(left) = execute(command, &mut view, &mut link).await? {
+                return Ok(left);
+            }
+        }
+        view.draw_if_due()?;
+    }
+}
+
+async fn execute(command: Command, view: &mut View, link: &mut Linked) -> Result<Option<Left>, TermError> {
+    match command {
+        Command::Load(load) => link.with(|effects| effects.load(load)),
+        Command::Add(lesson) => link.with(|effects| effects.add(lesson)),
+        Command::Retry { seen, more_attempts } => link.with(|effects| effects.retry(seen, more_attempts)),
+        Command::Copy(text) => {
+            let acted = match view.screen.copy(&text) {
+                Ok(()) => Acted::CopySent,
+                Err(error) => Acted::Failed { message: error.to_string() },
+            };
+            view.update(Event::Acted(acted));
+        }
+        Command::Repaint => view.screen.repaint(),
+        Command::Suspend => match view.job(Job::Suspend).await {
+            Err(error @ TermError::NoJobControl) => {
+                view.update(Event::Acted(Acted::Failed { message: format!("Not suspended: {error}.") }));
+            }
+            other => other?,
+        },
+        Command::Quit(quit) => return Ok(link.quit(quit, view.app.local().busy)),
+    }
+    Ok(None)
+}
+
+/// The state and where it is shown.
+struct View {
+    session: Session,
+    screen: Screen,
+    app: App,
+    theme: Theme,
+    pace: Pace,
+}
+
+impl View {
+    fn update(&mut self, event: Event) -> Vec<Command> {
+        self.app.update(event, now())
+    }
+
+    /// `None` when the terminal is gone.
+    fn input(&mut self, input: Input) -> Option<Vec<Command>> {
+        self.pace.urgent();
+        Some(match input {
+            Input::Key(key) => self.update(Event::Key(key)),
+            Input::Paste(text) => self.update(Event::Paste(text)),
+            Input::Resize { width, height } => {
+                self.screen.resize(width, height);
+                self.update(Event::Resize { width, height })
+            }
+            Input::Focus(_) => Vec::new(),
+            Input::Closed => return None,
+        })
+    }
+
+    async fn job(&mut self, job: Job) -> Result<(), TermError> {
+        match job {
+            Job::Suspend => self.session.suspend().await?,
+            Job::Resumed => self.session.resume().await?,
+        }
+        self.screen.repaint();
+        self.pace.urgent();
+        Ok(())
+    }
+
+    /// Whichever comes first: something visible ages, or a frame that had to wait is due.
+    fn wake_in(&self) -> Option<Duration> {
+        let ages = self.app.wake_at().map(|at| (at - now()).to_std().unwrap_or_default());
+        let frame = (self.app.dirty() && !self.screen.stalled()).then(|| self.pace.wait());
+        ages.into_iter().chain(frame).min()
+    }
+
+    fn wake(&mut self) -> Vec<Command> {
+        match self.app.wake_at() {
+            Some(at) if at <= now() => self.update(Event::Tick),
+            _ => Vec::new(),
+        }
+    }
+
+    async fn screen_drained(&mut self) {
+        if self.screen.stalled() {
+            let _ = self.screen.drained().await;
+        } else {
+            std::future::pending::<()>().await;
+        }
+    }
+
+    fn draw_if_due(&mut self) -> Result<(), TermError> {
+        if !self.app.dirty() || self.screen.stalled() || !self.pace.is_due() {
+            return Ok(());
+        }
+        self.screen.set_title(&title_of(&self.app));
+        let (app, theme) = (&self.app, &self.theme);
+        let time = now();
+        let outcome = self.screen.draw(|frame| crate::ui::draw(frame, app, theme, time)).map_err(TermError::from)?;
+        match outcome {
+            DrawOutcome::Sent { .. } => {
+                self.pace.drawn();
+                self.app.drawn();
+            }
+            DrawOutcome::Unchanged => self.app.drawn(),
+            DrawOutcome::Dropped => {}
+        }
+        Ok(())
+    }
+}
+
+/// What comes and goes with the database.
+struct Linked {
+    effects: Option<Effects>,
+    feed: Option<broadcast::Receiver<FeedEvent>>,
+    /// Kept for as long as it is listened to.
+    listener: Option<Arc<Listener>>,
+    workers: Option<LocalHandle>,
+    events: mpsc::Sender<Event>,
+    progress: Option<mpsc::Receiver<String>>,
+}
+
+impl Linked {
+    fn take(&mut self, link: Link) -> Vec<Event> {
+        let location = link.db.location().to_owned();
+        let read_only = link.db.read_only();
+        // Subscribed first, asked second: a state that was announced before is not missed.
+        self.feed = Some(link.listener.subscribe());
+        let state = FeedEvent::State(link.listener.state().borrow().clone());
+        self.workers = link.workers;
+        self.progress = None;
+        self.effects = Some(Effects::new(link.db, link.announcer, link.actor, self.events.clone()));
+        self.listener = Some(link.listener);
+        vec![Event::Connected { location, read_only }, Event::Feed(state)]
+    }
+
+    fn with(&self, act: impl FnOnce(&Effects)) {
+        if let Some(effects) = &self.effects {
+            act(effects);
+        }
+    }
+
+    /// The next thing the database or the workers say.
+    async fn next(&mut self) -> Heard {
+        let ended = self.workers.as_ref().map(|workers| workers.ended.clone());
+        tokio::select! {
+            event = hear(&mut self.feed) => Heard::Event(Event::Feed(event)),
+            load = changed(self.workers.as_mut()) => Heard::Event(Event::Local(load)),
+            said = said(&mut self.progress) => Heard::Event(Event::Starting(said)),
+            () = over(ended) => Heard::WorkersEnded,
+        }
+    }
+
+    /// Leaves now, or begins to drain and leaves when that is done.
+    fn quit(&self, quit: Quit, busy: u16) -> Option<Left> {
+        match (&self.workers, quit) {
+            (Some(workers), Quit::Drain) if busy > 0 => {
+                (workers.drain)();
+                None
+            }
+            (Some(_) | None, Quit::Drain | Quit::Release) => Some(Left::Quit),
+        }
+    }
+}
+
+enum Heard {
+    Event(Event),
+    /// The pool of this process has ended: an operator drained it.
+    WorkersEnded,
+}
+
+async fn over(ended: Option<CancellationToken>) {
+    match ended {
+        Some(ended) => ended.cancelled().await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn hear(feed: &mut Option<broadcast::Receiver<FeedEvent>>) -> FeedEvent {
+    loop {
+        let Some(receiver) = feed else { return std::future::pending().await };
+        match receiver.recv().await {
+            Ok(event) => return event,
+            // What was missed is unknown: read again.
+            Err(broadcast::error::RecvError::Lagged(_)) => return FeedEvent::Resync,
+            Err(broadcast::error::RecvError::Closed) => *feed = None,
+        }
+    }
+}
+
+async fn changed(workers: Option<&mut LocalHandle>) -> LocalWorkers {
+    let next = match workers {
+        Some(workers) => workers.load.next().await,
+        None => None,
+    };
+    match next {
+        Some(load) => load,
+        None => std::future::pending().await,
+    }
+}
+
+async fn said(progress: &mut Option<mpsc::Receiver<String>>) -> String {
+    match progress {
+        Some(receiver) => match receiver.recv().await {
+            Some(text) => text,
+            None => std::future::pending().await,
+        },
+        None => std::future::pending().await,
+    }
+}
+
+async fn sleep(wait: Option<Duration>) {
+    match wait {
+        Some(wait) => tokio::time::sleep(wait).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// `homeroom prod, 7 failed`, for whoever looks for the window.
+fn title_of(app: &App) -> String {
+    let database = app.location().and_then(|location| location.rsplit('/').next()).unwrap_or_default();
+    match app.store().counts.map(|counts| counts.failed) {
+        Some(failed) if failed > 0 => format!("homeroom {database}, {failed} failed"),
+        _ => format!("homeroom {database}").trim_end().to_owned(),
+    }
+}
+
+fn now() -> Time {
+    chrono::Utc::now()
+}

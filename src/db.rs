@@ -9,6 +9,7 @@ pub mod connect;
 pub mod contents;
 pub mod embedded;
 pub mod error;
+pub mod examples;
 pub mod lessons;
 pub mod listener;
 pub mod live;
@@ -18,3 +19,6 @@ pub mod queue;
 pub mod traces;
 pub mod vitals;
 pub mod workers;
+
+pub use error::{DbError, DbErrorKind};
+pub use pool::Db;

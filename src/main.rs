@@ -7,5 +7,5 @@ fn main() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some("check-child") {
         return homeroom::tsx::child_main();
     }
-    ExitCode::SUCCESS
+    homeroom::cli::main()
 }

@@ -1,3 +1,244 @@
-//! Workers: claim lessons, run attempts, save results, keep leases, rescue.
+//! Workers: claim lessons, run attempts, save results, keep leases, rescue what others lost.
+//!
+//! One process has one pool. The pool claims for its free slots, each attempt runs as a task that holds no
+//! connection while its model thinks, and one saver writes what is ready, several results a transaction.
 //!
 //! May import: `model`, `db`, `llm`, `tsx`.
+
+mod attempt;
+mod call;
+mod lease;
+mod live;
+mod pool;
+mod repair;
+mod saver;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{broadcast, mpsc, watch};
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use crate::db::announcer::Announcer;
+use crate::db::listener::Listener;
+use crate::db::{Db, DbError};
+use crate::llm::{Provider, Redactor};
+use crate::model::failure::Failure;
+use crate::model::ids::{LessonId, WorkerId};
+use crate::model::lesson::Status;
+use crate::tsx::Checker;
+
+/// How a pool behaves. Durations are real time.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The name operators see, e.g. `web-1:48213`.
+    pub name: String,
+    /// The machine it runs on.
+    pub host: String,
+    /// How many lessons are generated at once.
+    pub slots: u16,
+    /// Stop once nothing is queued and nobody holds a lease.
+    pub until_empty: bool,
+    /// The cap on a response, in tokens.
+    pub max_output_tokens: u32,
+    /// The model where a lesson names none; the provider's default otherwise.
+    pub model: Option<String>,
+    /// The longest one attempt may take; its lease may be rescued after it.
+    pub lease: Duration,
+    /// How long this process counts as alive after each heartbeat. It beats three times as often.
+    pub ttl: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            name: String::from("worker"),
+            host: String::from("localhost"),
+            slots: 4,
+            until_empty: false,
+            max_output_tokens: 16_384,
+            model: None,
+            lease: Duration::from_secs(15 * 60),
+            ttl: Duration::from_secs(30),
+        }
+    }
+}
+
+/// What a pool works with.
+#[derive(Clone)]
+pub struct Parts {
+    pub db: Db,
+    pub provider: Arc<dyn Provider>,
+    /// Takes the configured secrets out of what is stored.
+    pub redactor: Redactor,
+    pub checker: Checker,
+    pub announcer: Announcer,
+    pub listener: Arc<Listener>,
+}
+
+/// What happened, for a log or a plain screen. Never blocks the pool: a slow reader loses the oldest.
+#[derive(Debug, Clone)]
+pub enum Report {
+    Claimed {
+        id: LessonId,
+        title: String,
+        attempt_number: i32,
+    },
+    Generated {
+        id: LessonId,
+        title: String,
+        seconds: f64,
+        total_tokens: Option<i64>,
+    },
+    /// One attempt failed; `next` is the lesson's status now.
+    Failed {
+        id: LessonId,
+        title: String,
+        attempt_number: i32,
+        failure: Failure,
+        next: Status,
+    },
+    PutBack {
+        id: LessonId,
+        title: String,
+        reason: String,
+    },
+    Superseded {
+        id: LessonId,
+        title: String,
+    },
+    Rescued {
+        id: LessonId,
+        next: Status,
+    },
+    /// The database cannot be used; the pool goes on trying.
+    Trouble {
+        error: String,
+    },
+    Recovered,
+}
+
+/// How many slots are in use.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Load {
+    pub slots: u16,
+    pub busy: u16,
+    pub draining: bool,
+}
+
+/// How a pool is asked to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wish {
+    Run,
+    /// Claim nothing more; what still runs at this moment is put back.
+    Drain {
+        until: Option<Instant>,
+    },
+}
+
+/// A running pool. Dropping it does not stop it; [`Control::drain`] and [`Worker::ended`] do.
+pub struct Worker {
+    id: WorkerId,
+    wish: watch::Sender<Wish>,
+    load: watch::Receiver<Load>,
+    reports: broadcast::Sender<Report>,
+    over: CancellationToken,
+    task: JoinHandle<Result<(), DbError>>,
+}
+
+impl Worker {
+    /// Registers the process and starts its tasks. Needs a tokio runtime.
+    #[must_use]
+    pub fn start(parts: Parts, options: Options) -> Self {
+        let id = WorkerId(uuid::Uuid::new_v4());
+        let (wish, wished) = watch::channel(Wish::Run);
+        let (load_out, load) = watch::channel(Load { slots: options.slots, ..Load::default() });
+        let (reports, _) = broadcast::channel(1024);
+        let pool = pool::Pool::new(id, parts, options, wished, load_out, reports.clone());
+        let over = CancellationToken::new();
+        let last = over.clone().drop_guard();
+        let task = tokio::spawn(async move {
+            let _last = last;
+            pool.run().await
+        });
+        Self { id, wish, load, reports, over, task }
+    }
+
+    #[must_use]
+    pub const fn id(&self) -> WorkerId {
+        self.id
+    }
+
+    #[must_use]
+    pub fn load(&self) -> watch::Receiver<Load> {
+        self.load.clone()
+    }
+
+    #[must_use]
+    pub fn reports(&self) -> broadcast::Receiver<Report> {
+        self.reports.subscribe()
+    }
+
+    /// Asks the pool to drain, from wherever.
+    #[must_use]
+    pub fn control(&self) -> Control {
+        Control { wish: self.wish.clone() }
+    }
+
+    /// Cancelled once the pool has ended.
+    #[must_use]
+    pub fn over(&self) -> CancellationToken {
+        self.over.clone()
+    }
+
+    /// Waits until the pool has ended: drained, or empty where [`Options::until_empty`] asked for that.
+    ///
+    /// # Errors
+    /// The failure that ended it, e.g. a schema this version cannot work with.
+    pub async fn ended(&mut self) -> Result<(), DbError> {
+        match (&mut self.task).await {
+            Ok(result) => result,
+            Err(join) => {
+                tracing::error!(error = %join, "the worker pool ended abnormally");
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Asks a pool to drain.
+#[derive(Debug, Clone)]
+pub struct Control {
+    wish: watch::Sender<Wish>,
+}
+
+impl Control {
+    /// Claim nothing more. What is still running after `limit` is queued again and not counted; `None` waits.
+    pub fn drain(&self, limit: Option<Duration>) {
+        let until = limit.map(|limit| Instant::now() + limit);
+        self.wish.send_replace(Wish::Drain { until });
+    }
+}
+
+/// What every task of a pool shares.
+pub(crate) struct Shared {
+    pub id: WorkerId,
+    pub db: Db,
+    pub provider: Arc<dyn Provider>,
+    pub redactor: Redactor,
+    pub checker: Checker,
+    pub announcer: Announcer,
+    pub live: live::Board,
+    pub saver: mpsc::Sender<saver::Job>,
+    pub reports: broadcast::Sender<Report>,
+    pub options: Options,
+}
+
+impl Shared {
+    /// Tells whoever listens; nobody listening is fine.
+    pub(crate) fn report(&self, report: Report) {
+        let _ = self.reports.send(report);
+    }
+}

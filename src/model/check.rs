@@ -143,16 +143,21 @@ impl Report {
         })
     }
 
-    /// `traces.compilation`, with the documented keys and homeroom's beside them.
+    /// `traces.compilation`, with the documented keys and homeroom's beside them. A failed lesson has no content row,
+    /// so its TSX is kept here: positions mean nothing without it.
     #[must_use]
     pub fn compilation_json(&self) -> Value {
         let compile = self.stage(CheckStage::Compile);
         let issues = compile.map(|report| report.issues.as_slice()).unwrap_or_default();
-        json!({
+        let mut compilation = json!({
             "success": compile.is_some_and(|report| report.passed),
             "tsc_errors": issues.iter().map(Issue::located).collect::<Vec<_>>(),
             "issues": issues,
-        })
+        });
+        if self.verdict == Verdict::Failed {
+            compilation["source"] = json!(self.source);
+        }
+        compilation
     }
 }
 

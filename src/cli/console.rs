@@ -1,0 +1,199 @@
+//! `homeroom`: the console with workers in the same process, or plain lines where there is no terminal.
+
+use std::time::Duration;
+
+use futures::StreamExt as _;
+use tokio::sync::mpsc;
+
+use crate::app::event::LocalWorkers;
+use crate::app::{App, Options as AppOptions, local_zone};
+use crate::config::{Config, Flags, Theme as Wanted};
+use crate::console::{self, Left, Link, LocalHandle, Terminal};
+use crate::db::DbError;
+use crate::db::announcer::Announcer;
+use crate::shutdown::{self, Shutdown};
+use crate::telemetry;
+use crate::term::{Colours, Inputs, Profile, Screen, Session, TermError, screen};
+use crate::ui::theme::{Depth, Ground, Theme};
+use crate::worker::Worker;
+
+use super::args::{ConsoleArgs, Global, WorkerArgs};
+use super::context::{Context, Opened, actor};
+use super::exit::{CliError, Exit};
+use super::generation::{Generation, feed, pool_options};
+use super::worker::{DRAIN, until_ended};
+
+impl From<TermError> for CliError {
+    fn from(error: TermError) -> Self {
+        Self::new(Exit::Failed, error.to_string())
+    }
+}
+
+pub async fn run(global: &Global, args: &ConsoleArgs) -> Result<Exit, CliError> {
+    use std::io::IsTerminal as _;
+    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+        let plain = WorkerArgs { concurrency: args.workers, until_empty: true, name: None };
+        return super::worker::run(global, &plain).await;
+    }
+    // Everything is parsed before the terminal is taken: an error in it is words on a clean screen.
+    let flags = Flags {
+        workers: args.workers,
+        ascii: args.ascii.then_some(true),
+        no_sync: args.no_sync.then_some(true),
+        ..Flags::default()
+    };
+    let context = Context::load(global, flags)?;
+    let slots = if args.read_only { 0 } else { context.config.workers };
+    let generation = if slots > 0 { generation(&context)? } else { None };
+    log_to_file(&context)?;
+    Box::pin(interactive(&context, generation, slots, args.read_only)).await
+}
+
+/// Workers where a model is configured; without one, a database of somebody's own is only watched.
+fn generation(context: &Context) -> Result<Option<Generation>, CliError> {
+    match Generation::prepare(context) {
+        Ok(generation) => Ok(Some(generation)),
+        Err(_) if !context.is_own() && context.config.provider.is_none() => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn log_to_file(context: &Context) -> Result<(), CliError> {
+    let log = &context.config.log;
+    telemetry::install(&telemetry::Options {
+        destination: telemetry::Destination::File(context.config.log_file()),
+        filter: log.filter.clone(),
+        json: log.json,
+    })
+    .map_err(|error| CliError::new(Exit::Usage, error.to_string()))?;
+    telemetry::install_panic_hook(crate::term::session::free_for_panic_report)
+        .map_err(|error| CliError::new(Exit::Failed, error.to_string()))
+}
+
+async fn interactive(
+    context: &Context,
+    generation: Option<Generation>,
+    slots: u16,
+    read_only: bool,
+) -> Result<Exit, CliError> {
+    let shutdown = Shutdown::new();
+    shutdown::listen(&shutdown)?;
+    let profile = Profile::detect();
+    let (terminal, width, height) = take_terminal(&context.config, profile)?;
+    let leaver = terminal.session.leaver();
+    let app = App::new(AppOptions {
+        width,
+        height,
+        zone: local_zone,
+        model: generation.as_ref().map(|generation| generation.model(&context.config)),
+        offline: generation.as_ref().is_some_and(|generation| generation.provider.name() == "sample"),
+        retry_attempts: context.config.max_attempts.into(),
+    });
+    let theme = theme(&context.config, profile);
+    let (said, progress) = mpsc::channel(16);
+    let mut running = None;
+    let open = Box::pin(link(context, generation, slots, read_only, said, &mut running));
+    let left = Box::pin(console::run(terminal, app, theme, &shutdown, open, progress)).await;
+    // Before anything that may take time: whoever asked gets their terminal back within a second.
+    leaver.leave();
+    if let Some(running) = running {
+        running.wind_up(left.as_ref().is_ok_and(|left| *left == Left::Quit), &shutdown).await;
+    }
+    left.map(|_| Exit::Done)
+}
+
+fn take_terminal(config: &Config, profile: Profile) -> Result<(Terminal, u16, u16), CliError> {
+    let session = Session::enter()?;
+    let (width, height) = session.size()?;
+    let screen = Screen::new(&session, screen::Options { sync: !config.no_sync })?;
+    let inputs = Inputs::new(&session, profile.escape_wait())?;
+    Ok((Terminal { session, screen, inputs }, width, height))
+}
+
+fn theme(config: &Config, profile: Profile) -> Theme {
+    let depth = match (config.theme, profile.colours) {
+        (Wanted::Mono, _) | (_, Colours::None) => Depth::Mono,
+        (_, Colours::Sixteen) => Depth::Sixteen,
+        (_, Colours::Indexed256) => Depth::Indexed,
+        (_, Colours::True) => Depth::True,
+    };
+    let ground = match config.theme {
+        Wanted::Light => Ground::Light,
+        Wanted::Dark => Ground::Dark,
+        Wanted::Auto | Wanted::Mono | Wanted::Contrast => Theme::detect(|name| std::env::var(name).ok()).ground,
+    };
+    Theme::new(depth, ground, config.ascii.unwrap_or(!profile.utf8))
+}
+
+/// What has to be ended after the screen is gone.
+struct Running {
+    opened: Opened,
+    announcer: Announcer,
+    worker: Option<Worker>,
+}
+
+impl Running {
+    /// Puts back what runs here (after an operator's quit at once, after a signal in a while) and lets go of everything.
+    async fn wind_up(self, now: bool, shutdown: &Shutdown) {
+        let Self { opened, announcer, worker } = self;
+        if let Some(mut worker) = worker {
+            worker.control().drain(Some(if now { Duration::ZERO } else { DRAIN }));
+            if let Err(error) = until_ended(&mut worker, shutdown).await {
+                tracing::warn!(%error, "the workers ended with an error");
+            }
+        }
+        announcer.flush().await;
+        drop(announcer);
+        opened.close().await;
+    }
+}
+
+/// Opens the database and starts the workers, telling the console what takes time. Waits for a database that is away.
+async fn link(
+    context: &Context,
+    generation: Option<Generation>,
+    slots: u16,
+    read_only: bool,
+    said: mpsc::Sender<String>,
+    running: &mut Option<Running>,
+) -> Result<Link, CliError> {
+    let opened = open(context, read_only, &said).await?;
+    let db = opened.db.clone();
+    let (announcer, listener) = feed(&db);
+    let worker = generation.filter(|_| !read_only).map(|generation| {
+        let options = pool_options(&context.config, slots, None, false);
+        Worker::start(generation.parts(&db, &announcer, &listener), options)
+    });
+    let workers = worker.as_ref().map(local);
+    *running = Some(Running { opened, announcer: announcer.clone(), worker });
+    Ok(Link { db, announcer, listener, actor: actor(), workers })
+}
+
+/// The workers as the console sees them.
+fn local(worker: &Worker) -> LocalHandle {
+    let control = worker.control();
+    let load = futures::stream::unfold((worker.load(), true), |(mut load, first)| async move {
+        if !first {
+            load.changed().await.ok()?;
+        }
+        let now = *load.borrow_and_update();
+        Some((LocalWorkers { slots: now.slots, busy: now.busy, draining: now.draining }, (load, false)))
+    });
+    LocalHandle { load: load.boxed(), drain: Box::new(move || control.drain(None)), ended: worker.over() }
+}
+
+async fn open(context: &Context, read_only: bool, said: &mpsc::Sender<String>) -> Result<Opened, DbError> {
+    loop {
+        let tell = |text: &str| {
+            // A full channel means that newer words are waiting; these may go.
+            let _ = said.try_send(text.to_owned());
+        };
+        match context.open(read_only, tell).await {
+            Err(error) if error.is_transient() => {
+                tell(&format!("{error} Trying again every 2 s."));
+                tokio::time::sleep(Duration::from_secs(2)).await;
+            }
+            other => return other,
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! From configuration to a database that can be worked with.
+
+use std::path::PathBuf;
+
+use secrecy::ExposeSecret as _;
+
+use crate::config::{self, Config, Flags};
+use crate::db::embedded::{self, Progress, Server};
+use crate::db::migrate::{self, SchemaState};
+use crate::db::queue::Actor;
+use crate::db::{Db, DbError, DbErrorKind, connect, examples, pool};
+use crate::model::outline::NewLesson;
+
+use super::args::Global;
+use super::exit::{CliError, Exit};
+
+/// The lessons of a new private database.
+const EXAMPLES: [&str; 3] = [
+    include_str!("../../assets/examples/water-cycle.md"),
+    include_str!("../../assets/examples/fractions.md"),
+    include_str!("../../assets/examples/levers.md"),
+];
+
+/// What a command works with.
+pub struct Context {
+    pub config: Config,
+    pub warnings: Vec<String>,
+    /// Somebody chose a database; `None` is the private one.
+    chosen: Option<connect::Spec>,
+    /// `--provider` stood on the command line, rather than in the environment or a file.
+    pub provider_flag: bool,
+}
+
+/// A database that answered, has homeroom's tables, and stays until [`Opened::close`].
+pub struct Opened {
+    pub db: Db,
+    server: Option<Server>,
+}
+
+impl Context {
+    pub fn load(global: &Global, flags: Flags) -> Result<Self, CliError> {
+        let flags = Flags {
+            database_url: global.database_url.clone(),
+            data_dir: global.data_dir.clone(),
+            provider: global.provider.clone(),
+            model: global.model.clone(),
+            ..flags
+        };
+        let loaded = Config::load(global.config.as_deref(), &flags)?;
+        let config::Loaded { config, warnings, .. } = loaded;
+        let url = config.database_url.as_ref().map(|url| url.expose_secret().to_owned());
+        let chosen = connect::resolve(url.as_deref(), &|name| std::env::var(name).ok())?;
+        Ok(Self { config, warnings, chosen, provider_flag: global.provider.is_some() })
+    }
+
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        self.chosen.is_none()
+    }
+
+    #[must_use]
+    pub fn embedded(&self) -> embedded::Options {
+        embedded::Options {
+            data_dir: Some(self.config.data_dir()),
+            pg_bin: self.config.pg_bin.clone(),
+            settings: Vec::new(),
+        }
+    }
+
+    /// Opens the database: starts the private one if need be and brings its tables up to date; of any other it only
+    /// asks whether they are.
+    pub async fn open(&self, read_only: bool, progress: impl Fn(&str) + Sync) -> Result<Opened, DbError> {
+        let opened = self.connect(read_only, &progress).await?;
+        if opened.db.is_own() && !read_only {
+            furnish(&opened.db, &progress).await?;
+        }
+        match migrate::check(&opened.db).await? {
+            SchemaState::Current => Ok(opened),
+            state => Err(not_usable(&state, opened.db.location())),
+        }
+    }
+
+    /// Opens the database whatever is in it.
+    pub async fn connect(&self, read_only: bool, progress: impl Fn(&str) + Sync) -> Result<Opened, DbError> {
+        let server = if self.is_own() {
+            // A start that takes a tenth of a second is not worth a word.
+            let tell = |step: Progress| {
+                if step != Progress::Starting {
+                    progress(&step.to_string());
+                }
+            };
+            Some(embedded::start(&self.embedded(), tell).await?)
+        } else {
+            None
+        };
+        let Some(mut spec) = self.chosen.clone().or_else(|| server.as_ref().map(Server::spec)) else {
+            return Err(DbError::server("no database was chosen and the private one did not start"));
+        };
+        spec.read_only |= read_only;
+        let db = Db::open(&spec, &pool::Options::default())?;
+        Ok(Opened { db, server })
+    }
+}
+
+impl Opened {
+    /// Lets go of the database; the private server stops with its last user.
+    pub async fn close(self) {
+        let Self { db, server } = self;
+        drop(db);
+        if let Some(server) = server
+            && let Err(error) = server.leave().await
+        {
+            tracing::warn!(%error, "the private database did not stop");
+        }
+    }
+}
+
+async fn furnish(db: &Db, progress: impl Fn(&str)) -> Result<(), DbError> {
+    if migrate::check(db).await? != SchemaState::Current {
+        progress("creating the tables");
+        migrate::run(db).await?;
+    }
+    let lessons: Vec<NewLesson> = EXAMPLES.iter().filter_map(|outline| NewLesson::new(None, outline).ok()).collect();
+    let mut client = db.get().await?;
+    examples::add_once(&mut client, &lessons).await?;
+    Ok(())
+}
+
+/// Why a database cannot be used, and what to do.
+#[must_use]
+pub fn not_usable(state: &SchemaState, location: &str) -> DbError {
+    match state {
+        SchemaState::Current => DbError::new(DbErrorKind::Schema, format!("{location} is up to date")),
+        SchemaState::Missing => DbError::new(
+            DbErrorKind::NotMigrated,
+            format!(
+                "{location} does not have homeroom's tables yet. Run `homeroom migrate` to create them, or `homeroom migrate --print` to see the SQL first."
+            ),
+        ),
+        SchemaState::Older { found } => DbError::new(
+            DbErrorKind::NotMigrated,
+            format!(
+                "{location} has homeroom's tables in version {found}; this program works with version {}. Run `homeroom migrate` to bring them up to date.",
+                migrate::version()
+            ),
+        ),
+        SchemaState::Newer { found } => DbError::new(
+            DbErrorKind::Schema,
+            format!(
+                "{location} has homeroom's tables in version {found}, which is newer than this program ({}). Update homeroom; nothing was changed.",
+                migrate::version()
+            ),
+        ),
+        SchemaState::Foreign(what) => DbError::new(
+            DbErrorKind::Schema,
+            format!(
+                "{location} holds tables that homeroom did not make: {what}. Choose an empty database; nothing was changed."
+            ),
+        ),
+    }
+}
+
+/// Who acts, for the record of operator actions.
+#[must_use]
+pub fn actor() -> Actor {
+    let name = nix::unistd::User::from_uid(nix::unistd::Uid::current()).ok().flatten().map(|user| user.name);
+    let from = std::env::var("SSH_CLIENT").ok().and_then(|client| client.split(' ').next().map(str::to_owned));
+    Actor { name: name.unwrap_or_else(|| String::from("unknown")), host: from.unwrap_or_else(host) }
+}
+
+/// This machine's name.
+#[must_use]
+pub fn host() -> String {
+    nix::unistd::gethostname()
+        .ok()
+        .and_then(|name| name.into_string().ok())
+        .unwrap_or_else(|| String::from("localhost"))
+}
+
+/// Reads a file or standard input, at most `limit` bytes and one more, so that the caller can tell.
+pub fn read_input(path: &PathBuf, limit: u64) -> Result<Vec<u8>, CliError> {
+    use std::io::Read as _;
+    let mut bytes = Vec::new();
+    let read = if path.as_os_str() == "-" {
+        std::io::stdin().lock().take(limit + 1).read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
+    };
+    read.map_err(|error| {
+        CliError::new(Exit::Usage, format!("cannot read {}: {error}. Nothing changed.", path.display()))
+    })?;
+    Ok(bytes)
+}

@@ -1,0 +1,150 @@
+//! `homeroom worker`, and `homeroom` without a terminal: generate, a line an event.
+
+use std::time::Duration;
+
+use tokio::sync::broadcast;
+
+use crate::config::Flags;
+use crate::db::DbError;
+use crate::model::lesson::Status;
+use crate::shutdown::{self, Shutdown, Stage};
+use crate::telemetry;
+use crate::ui::format;
+use crate::worker::{Report, Worker};
+
+use super::args::{Global, WorkerArgs};
+use super::context::{Context, Opened};
+use super::exit::{CliError, Exit};
+use super::generation::{Generation, feed, pool_options};
+use super::{output, words};
+
+/// How long what runs may go on after a signal.
+pub const DRAIN: Duration = Duration::from_secs(8);
+
+pub async fn run(global: &Global, args: &WorkerArgs) -> Result<Exit, CliError> {
+    let context = Context::load(global, Flags { workers: args.concurrency, ..Flags::default() })?;
+    log_to_stderr(&context)?;
+    for warning in &context.warnings {
+        output::note(&format!("homeroom: {warning}"));
+    }
+    let generation = Generation::prepare(&context)?;
+    let shutdown = Shutdown::new();
+    shutdown::listen(&shutdown)?;
+    let Some(opened) = open(&context, args.until_empty, &shutdown).await? else { return Ok(Exit::Done) };
+    let worked = work(&context, &generation, &opened, args, &shutdown).await;
+    opened.close().await;
+    worked.map(|()| Exit::Done)
+}
+
+pub fn log_to_stderr(context: &Context) -> Result<(), CliError> {
+    let log = &context.config.log;
+    // Without a wish for more, standard error is for what an operator must know.
+    let filter = log.filter.clone().or_else(|| Some(String::from("warn")));
+    telemetry::install(&telemetry::Options { destination: telemetry::Destination::Stderr, filter, json: log.json })
+        .map_err(|error| CliError::new(Exit::Usage, error.to_string()))
+}
+
+/// Opens the database; a worker that is to stay waits for one that is away. `None` when asked to stop meanwhile.
+async fn open(context: &Context, once: bool, shutdown: &Shutdown) -> Result<Option<Opened>, CliError> {
+    let mut told = false;
+    loop {
+        let opened = tokio::select! {
+            opened = context.open(false, output::note) => opened,
+            () = shutdown.draining() => return Ok(None),
+        };
+        let error = match opened {
+            Ok(opened) => return Ok(Some(opened)),
+            Err(error) => error,
+        };
+        if once || !error.is_transient() {
+            return Err(error.into());
+        }
+        if !std::mem::replace(&mut told, true) {
+            output::note(&format!("homeroom: {error} Trying again until it is there."));
+        }
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(2)) => {}
+            () = shutdown.draining() => return Ok(None),
+        }
+    }
+}
+
+async fn work(
+    context: &Context,
+    generation: &Generation,
+    opened: &Opened,
+    args: &WorkerArgs,
+    shutdown: &Shutdown,
+) -> Result<(), CliError> {
+    let (announcer, listener) = feed(&opened.db);
+    let options = pool_options(&context.config, context.config.workers, args.name.clone(), args.until_empty);
+    let mut worker = Worker::start(generation.parts(&opened.db, &announcer, &listener), options);
+    let teller = tokio::spawn(tell(worker.reports()));
+    let ended = until_ended(&mut worker, shutdown).await;
+    announcer.flush().await;
+    drop(worker);
+    let _ = teller.await;
+    Ok(ended?)
+}
+
+/// Waits for the pool; a signal drains it, a second one ends it at once.
+pub async fn until_ended(worker: &mut Worker, shutdown: &Shutdown) -> Result<(), DbError> {
+    loop {
+        tokio::select! {
+            ended = worker.ended() => return ended,
+            () = shutdown.over() => {
+                worker.control().drain(Some(Duration::ZERO));
+                let _ = tokio::time::timeout(Duration::from_secs(1), worker.ended()).await;
+                return Ok(());
+            }
+            () = shutdown.draining(), if shutdown.stage() == Stage::Draining => {
+                worker.control().drain(Some(DRAIN));
+                tokio::select! {
+                    ended = worker.ended() => return ended,
+                    () = shutdown.over() => {}
+                }
+            }
+        }
+    }
+}
+
+/// Writes a line an event until the pool has ended.
+async fn tell(mut reports: broadcast::Receiver<Report>) {
+    loop {
+        match reports.recv().await {
+            Ok(report) => {
+                if output::line(&line(&report)).is_err() {
+                    return;
+                }
+            }
+            Err(broadcast::error::RecvError::Lagged(missed)) => output::note(&format!("({missed} lines left out)")),
+            Err(broadcast::error::RecvError::Closed) => return,
+        }
+    }
+}
+
+fn line(report: &Report) -> String {
+    let time = chrono::Local::now().format("%H:%M:%S");
+    let titled =
+        |word: &str, title: &str, rest: String| format!("{time}  {word:<10}  {}  {rest}", words::column(title, 44));
+    let text = match report {
+        Report::Claimed { title, attempt_number, .. } => titled("claimed", title, format!("attempt {attempt_number}")),
+        Report::Generated { title, seconds, total_tokens, .. } => {
+            let tokens = total_tokens.map_or_else(|| String::from("?"), format::tokens);
+            titled("generated", title, format!("{seconds:.1}s · {tokens} tokens"))
+        }
+        Report::Failed { title, attempt_number, failure, next, .. } => {
+            let word = if *next == Status::Failed { "failed" } else { "again" };
+            let cause = format!("{} · {}", failure.class, words::one_line(&failure.detail));
+            titled(word, title, format!("{cause} · attempt {attempt_number}"))
+        }
+        Report::PutBack { title, reason, .. } => titled("put back", title, words::one_line(reason)),
+        Report::Superseded { title, .. } => {
+            titled("superseded", title, String::from("its lease was lost; nothing was stored"))
+        }
+        Report::Rescued { id, next } => titled("rescued", &id.to_string(), format!("now {next}")),
+        Report::Trouble { error } => format!("{time}  trouble     {}", words::one_line(error)),
+        Report::Recovered => format!("{time}  recovered   the database is back"),
+    };
+    text.trim_end().to_owned()
+}

@@ -1,0 +1,133 @@
+//! Carries out what the state asks for: reads, operations, the clipboard. Answers come back as events.
+//!
+//! May import: `model`, `app`, `db`.
+
+use std::future::Future;
+
+use tokio::sync::mpsc;
+
+use crate::app::command::Load;
+use crate::app::event::{Acted, Event, Loaded};
+use crate::db::announcer::Announcer;
+use crate::db::queue::Actor;
+use crate::db::{Db, DbError, contents, lessons, live, queue, traces, vitals};
+use crate::model::feed::{Change, Moved};
+use crate::model::lesson::{Seen, Status};
+use crate::model::outline::NewLesson;
+use crate::model::trace::Trace;
+
+/// At most so many reads at once; the state asks again for what it still shows.
+const READS: usize = 3;
+
+/// Runs effects beside the loop.
+pub(crate) struct Effects {
+    db: Db,
+    announcer: Announcer,
+    actor: Actor,
+    events: mpsc::Sender<Event>,
+    reads: std::sync::Arc<tokio::sync::Semaphore>,
+}
+
+impl Effects {
+    pub(crate) fn new(db: Db, announcer: Announcer, actor: Actor, events: mpsc::Sender<Event>) -> Self {
+        Self { db, announcer, actor, events, reads: std::sync::Arc::new(tokio::sync::Semaphore::new(READS)) }
+    }
+
+    pub(crate) fn load(&self, load: Load) {
+        let db = self.db.clone();
+        let reads = self.reads.clone();
+        self.spawn(async move {
+            let Ok(_turn) = reads.acquire().await else { return None };
+            let event = match read(&db, &load).await {
+                Ok(loaded) => loaded,
+                Err(error) => Loaded::Failed { load, error: error.to_string() },
+            };
+            Some(Event::Loaded(event))
+        });
+    }
+
+    pub(crate) fn add(&self, lesson: NewLesson) {
+        let db = self.db.clone();
+        let announcer = self.announcer.clone();
+        self.spawn(async move {
+            let added = async { lessons::add(&*db.get().await?, std::slice::from_ref(&lesson)).await }.await;
+            Some(Event::Acted(match added {
+                Ok(ids) => {
+                    let rows = ids.iter().map(|id| Moved { id: *id, old: None, new: Some(Status::Queued) }).collect();
+                    announcer.announce(Change::Insert { table: String::from("lessons"), rows });
+                    match ids.first() {
+                        Some(id) => Acted::Added { id: *id, title: lesson.title },
+                        None => Acted::Failed { message: String::from("The lesson was not added. Nothing changed.") },
+                    }
+                }
+                Err(error) => not_done("Not added", &error),
+            }))
+        });
+    }
+
+    pub(crate) fn retry(&self, seen: Vec<Seen>, more_attempts: i32) {
+        let db = self.db.clone();
+        let announcer = self.announcer.clone();
+        let actor = self.actor.clone();
+        self.spawn(async move {
+            let retried = async { queue::retry(&*db.get().await?, &seen, more_attempts, &actor).await }.await;
+            Some(Event::Acted(match retried {
+                Ok(outcome) => {
+                    let moved = |id: &_| Moved { id: *id, old: Some(Status::Failed), new: Some(Status::Queued) };
+                    let rows = outcome.retried.iter().map(moved).collect();
+                    announcer.announce(Change::Update { table: String::from("lessons"), rows });
+                    Acted::Retried(outcome)
+                }
+                Err(error) => not_done("Not retried", &error),
+            }))
+        });
+    }
+
+    fn spawn(&self, work: impl Future<Output = Option<Event>> + Send + 'static) {
+        let events = self.events.clone();
+        tokio::spawn(async move {
+            if let Some(event) = work.await {
+                // The loop has gone: nobody is waiting for this answer.
+                let _ = events.send(event).await;
+            }
+        });
+    }
+}
+
+async fn read(db: &Db, load: &Load) -> Result<Loaded, DbError> {
+    let client = db.get().await?;
+    Ok(match load {
+        Load::Counts => Loaded::Counts(lessons::counts(&client).await?),
+        Load::Vitals => Loaded::Vitals(Box::new(vitals::vitals(&client).await?)),
+        Load::Page { ticket, request } => {
+            Loaded::Page { ticket: *ticket, page: lessons::page(&client, request).await? }
+        }
+        Load::Rows(ids) => Loaded::Rows { asked: ids.clone(), rows: lessons::rows(&client, ids).await? },
+        Load::Detail(id) => match lessons::detail(&client, *id).await? {
+            Some(detail) => Loaded::Detail(Box::new(detail)),
+            None => Loaded::NoSuchLesson(*id),
+        },
+        Load::Trace(id) => match traces::trace(&client, *id).await? {
+            Some(trace) => {
+                let source = source_of(&client, &trace).await?;
+                Loaded::Trace { trace: Box::new(trace), source }
+            }
+            None => Loaded::NoSuchTrace(*id),
+        },
+        Load::Live { fence, after } => Loaded::Live(live::tail(&client, *fence, *after).await?),
+    })
+}
+
+/// The TSX of a trace: a failed one keeps it beside its diagnostics, a successful one in the content of its transaction.
+async fn source_of(client: &deadpool_postgres::Object, trace: &Trace) -> Result<Option<String>, DbError> {
+    if let Some(source) = trace.compilation["source"].as_str() {
+        return Ok(Some(source.to_owned()));
+    }
+    let contents = contents::contents(client, trace.lesson_id).await?;
+    let same = contents.into_iter().find(|content| content.created_at == trace.timestamp);
+    Ok(same.map(|content| content.typescript_source))
+}
+
+fn not_done(what: &str, error: &DbError) -> Acted {
+    Acted::Failed { message: format!("{what}: {error} Nothing changed.") }
+}

@@ -1,0 +1,260 @@
+//! One attempt from claim to saved: prompt, model call, checks, result.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::FutureExt;
+use tokio::sync::oneshot;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use crate::db::queue::{self, AttemptRecord, Claim, Finish, FinishResult, Saved, TraceRecord};
+use crate::llm::prompt::{self, Repair};
+use crate::llm::{ErrorClass, LlmError, Request};
+use crate::model::attempt::Stage;
+use crate::model::check::{Report as CheckReport, unchecked_compilation, unchecked_validation};
+use crate::model::failure::{Failure, FailureClass};
+use crate::model::lesson::Status;
+
+use super::call::{Called, call};
+use super::saver::Job;
+use super::{Report, Shared, repair};
+
+/// How long a throttled lesson waits where the provider named no time.
+const THROTTLED_FOR: Duration = Duration::from_secs(20);
+/// How long a lesson waits for a provider that refuses the key or has no credit.
+const PAUSED_FOR: Duration = Duration::from_secs(60);
+/// The provider whose lessons cost nothing.
+const SAMPLE: &str = "sample";
+/// Left of the lease for checks and saving when a call is cut off.
+const RESERVE: Duration = Duration::from_secs(30);
+
+/// The two ways an attempt can be stopped from outside.
+#[derive(Debug, Clone)]
+pub(crate) struct Stops {
+    /// The lease is gone: keep nothing.
+    pub lost: CancellationToken,
+    /// This process is leaving: put the lesson back.
+    pub leaving: CancellationToken,
+}
+
+/// Runs one claimed lesson to its end. Returns the lesson's new status, `None` when the lease was lost.
+pub(crate) async fn run(shared: Arc<Shared>, claim: Claim, stops: Stops) -> Option<Status> {
+    let started = Instant::now();
+    let title = claim.lesson.title.clone();
+    shared.report(Report::Claimed { id: claim.lesson.id, title: title.clone(), attempt_number: claim.attempt_number });
+    let work = AssertUnwindSafe(produce(&shared, &claim, started)).catch_unwind();
+    let finish = tokio::select! {
+        biased;
+        () = stops.lost.cancelled() => None,
+        () = stops.leaving.cancelled() => Some(put_back(&claim, "shutdown")),
+        made = work => Some(made.unwrap_or_else(|_| panicked(&claim))),
+    };
+    let Some(finish) = finish else {
+        shared.live.end(claim.fence);
+        shared.report(Report::Superseded { id: claim.lesson.id, title });
+        return None;
+    };
+    shared.live.stage(claim.fence, Stage::Saving);
+    let saved = save(&shared, finish.clone(), started).await;
+    shared.live.end(claim.fence);
+    let status = saved.and_then(|saved| saved.status);
+    shared.report(report_of(&claim, &finish, status, started));
+    status
+}
+
+/// Everything between claim and save. Cancelled by dropping.
+async fn produce(shared: &Shared, claim: &Claim, started: Instant) -> Finish {
+    shared.live.stage(claim.fence, Stage::Waiting);
+    let (request, version) = request(shared, claim).await;
+    let mut record = AttemptRecord {
+        model: Some(request.model.clone()),
+        prompt_version: Some(version.to_owned()),
+        ..AttemptRecord::default()
+    };
+    let mut trace = TraceRecord {
+        prompt: shared.redactor.redact(&format!("{}\n\n{}", request.system, request.prompt)).into_owned(),
+        response: String::new(),
+        validation: unchecked_validation("the model did not answer"),
+        compilation: unchecked_compilation(),
+        error: None,
+    };
+    let limit = shared.options.lease.saturating_sub(RESERVE).saturating_sub(started.elapsed());
+    let calling = call(shared.provider.as_ref(), request, claim.fence, &shared.live);
+    let result = match tokio::time::timeout(limit, calling).await {
+        Ok(called) => {
+            note_call(&mut record, &mut trace, &called, shared);
+            match &called.error {
+                Some(error) => not_answered(error),
+                None => check(shared, claim, &mut record, &mut trace, called.transcript.text()).await,
+            }
+        }
+        Err(_) => failed(FailureClass::Timeout, "lease", "the attempt reached the end of its lease"),
+    };
+    if let FinishResult::Failed { failure, .. } = &result {
+        trace.error = Some(failure.detail.clone());
+    }
+    record.stage = Some(if record.check_ms.is_some() { Stage::Checking } else { Stage::Calling });
+    record.trace = Some(trace);
+    Finish { lesson_id: claim.lesson.id, fence: claim.fence, result, record }
+}
+
+async fn request(shared: &Shared, claim: &Claim) -> (Request, &'static str) {
+    let lesson = &claim.lesson;
+    let repair = repair_of(shared, claim).await;
+    let asked = repair.as_ref().map(|(source, problems)| Repair {
+        previous_source: source,
+        problems,
+        attempt_number: claim.attempt_number,
+    });
+    let built = prompt::build(&lesson.title, &lesson.outline, asked.as_ref());
+    let model = claim.model.clone().or_else(|| shared.options.model.clone());
+    let request = Request {
+        model: model.unwrap_or_else(|| shared.provider.default_model().to_owned()),
+        system: built.system,
+        prompt: built.user,
+        max_output_tokens: shared.options.max_output_tokens,
+        title: lesson.title.clone(),
+        outline: lesson.outline.clone(),
+        attempt_number: claim.attempt_number,
+    };
+    (request, built.version)
+}
+
+/// What the last attempt answered and got wrong, where showing it may help.
+async fn repair_of(shared: &Shared, claim: &Claim) -> Option<(String, Vec<String>)> {
+    if claim.attempt_number <= 1 {
+        return None;
+    }
+    let previous = async { queue::previous_failure(&*shared.db.get().await?, claim.lesson.id).await }.await;
+    match previous {
+        Ok(previous) => previous.and_then(repair::of),
+        Err(error) => {
+            tracing::warn!(%error, lesson.id = %claim.lesson.id, "the previous attempt could not be read; starting afresh");
+            None
+        }
+    }
+}
+
+fn note_call(record: &mut AttemptRecord, trace: &mut TraceRecord, called: &Called, shared: &Shared) {
+    trace.response = shared.redactor.redact(called.transcript.text()).into_owned();
+    record.usage = called.transcript.usage().cloned().unwrap_or_default();
+    record.cost_usd = (shared.provider.name() == SAMPLE).then_some(0.0);
+    record.ttft_ms = called.transcript.time_to_first_token().map(millis);
+    record.stream_ms = Some(millis(called.took));
+}
+
+/// The call failed: what the error's class asks for.
+fn not_answered(error: &LlmError) -> FinishResult {
+    let put_back =
+        |wait: Duration| FinishResult::Throttled { until: chrono::Utc::now() + wait, reason: error.to_string() };
+    match error.class() {
+        ErrorClass::Throttled { retry_after } => {
+            put_back(retry_after.unwrap_or(THROTTLED_FOR).max(Duration::from_secs(1)))
+        }
+        ErrorClass::Paused { .. } => put_back(PAUSED_FOR),
+        ErrorClass::Transient
+        | ErrorClass::Timeout { .. }
+        | ErrorClass::Stream
+        | ErrorClass::Truncated
+        | ErrorClass::Refused
+        | ErrorClass::Rejected => FinishResult::Failed { failure: error.failure(), counts: true },
+    }
+}
+
+async fn check(
+    shared: &Shared,
+    claim: &Claim,
+    record: &mut AttemptRecord,
+    trace: &mut TraceRecord,
+    response: &str,
+) -> FinishResult {
+    shared.live.stage(claim.fence, Stage::Checking);
+    let checking = Instant::now();
+    let checked = shared.checker.check(response).await;
+    record.check_ms = Some(millis(checking.elapsed()));
+    match checked {
+        Ok(report) => {
+            trace.validation = report.validation_json();
+            trace.compilation = report.compilation_json();
+            judged(report)
+        }
+        Err(error) => failed(FailureClass::Internal, "checker", &error.to_string()),
+    }
+}
+
+/// Passed and inconclusive lessons are generated; only a proof fails one.
+fn judged(report: CheckReport) -> FinishResult {
+    if let Some(failure) = report.failure() {
+        return FinishResult::Failed { failure, counts: true };
+    }
+    match report.source {
+        Some(source) => FinishResult::Generated { source, compiled_js: report.compiled_js, score: report.score },
+        None => failed(
+            FailureClass::Internal,
+            "no-result",
+            "the checks ended without a result; the trace has what is known",
+        ),
+    }
+}
+
+fn failed(class: FailureClass, code: &str, message: &str) -> FinishResult {
+    FinishResult::Failed { failure: Failure::plain(class, code, message), counts: true }
+}
+
+fn without_call(claim: &Claim, result: FinishResult) -> Finish {
+    Finish { lesson_id: claim.lesson.id, fence: claim.fence, result, record: AttemptRecord::default() }
+}
+
+fn panicked(claim: &Claim) -> Finish {
+    without_call(claim, failed(FailureClass::Internal, "panic", "homeroom itself failed here; the log has the report"))
+}
+
+fn put_back(claim: &Claim, reason: &str) -> Finish {
+    without_call(claim, FinishResult::Released { reason: reason.to_owned() })
+}
+
+async fn save(shared: &Shared, finish: Finish, started: Instant) -> Option<Saved> {
+    let lesson = finish.lesson_id;
+    let (done, answer) = oneshot::channel();
+    let job = Job { finish, give_up: started + shared.options.lease, done };
+    if shared.saver.send(job).await.is_err() {
+        return None;
+    }
+    match answer.await {
+        Ok(Ok(saved)) => Some(saved),
+        Ok(Err(error)) => {
+            tracing::error!(%error, lesson.id = %lesson, "a result could not be saved");
+            shared.report(Report::Trouble { error: error.to_string() });
+            None
+        }
+        Err(_) => None,
+    }
+}
+
+fn report_of(claim: &Claim, finish: &Finish, status: Option<Status>, started: Instant) -> Report {
+    let id = claim.lesson.id;
+    let title = claim.lesson.title.clone();
+    let Some(next) = status else {
+        return Report::Superseded { id, title };
+    };
+    match &finish.result {
+        FinishResult::Generated { .. } => Report::Generated {
+            id,
+            title,
+            seconds: started.elapsed().as_secs_f64(),
+            total_tokens: finish.record.usage.total_tokens(),
+        },
+        FinishResult::Failed { failure, .. } => {
+            Report::Failed { id, title, attempt_number: claim.attempt_number, failure: failure.clone(), next }
+        }
+        FinishResult::Throttled { reason, .. } | FinishResult::Released { reason } => {
+            Report::PutBack { id, title, reason: reason.clone() }
+        }
+    }
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,319 @@
+//! The pool: claims for its free slots, supervises the attempts, drains when asked.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{broadcast, mpsc, watch};
+use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use crate::db::DbError;
+use crate::db::queue::{self, Claim, Remaining};
+use crate::db::workers;
+use crate::model::backoff::full_jitter;
+use crate::model::feed::{Change, FeedEvent, FeedState, Moved};
+use crate::model::ids::{Fence, WorkerId};
+use crate::model::lesson::Status;
+
+use super::attempt::{self, Stops};
+use super::lease::{self, Held};
+use super::live::Board;
+use super::saver;
+use super::{Load, Options, Parts, Report, Shared, Wish};
+
+/// How often to look for work by ourselves: notifications are hints.
+const LOOK_LIVE: Duration = Duration::from_secs(30);
+const LOOK_POLL: Duration = Duration::from_secs(2);
+/// How often `until_empty` asks whether others are done.
+const LOOK_EMPTY: Duration = Duration::from_millis(500);
+/// How long leaving may wait for the database to take the last word.
+const GOODBYE: Duration = Duration::from_secs(2);
+
+pub(crate) struct Pool {
+    shared: Arc<Shared>,
+    feed: broadcast::Receiver<FeedEvent>,
+    feed_state: watch::Receiver<FeedState>,
+    wish: watch::Receiver<Wish>,
+    load: watch::Sender<Load>,
+    draining: watch::Sender<bool>,
+    running: JoinSet<(Fence, Option<Status>)>,
+    held: Held,
+    leaving: CancellationToken,
+    look_at: Instant,
+    failures: u32,
+    saver: JoinHandle<()>,
+}
+
+impl Pool {
+    pub(crate) fn new(
+        id: WorkerId,
+        parts: Parts,
+        options: Options,
+        wish: watch::Receiver<Wish>,
+        load: watch::Sender<Load>,
+        reports: broadcast::Sender<Report>,
+    ) -> Self {
+        let Parts { db, provider, redactor, checker, announcer, listener } = parts;
+        let (saver_in, jobs) = mpsc::channel(usize::from(options.slots).max(1));
+        let saver = tokio::spawn(saver::run(db.clone(), announcer.clone(), jobs));
+        let live = Board::default();
+        let shared = Shared { id, db, provider, redactor, checker, announcer, live, saver: saver_in, reports, options };
+        Self {
+            shared: Arc::new(shared),
+            feed: listener.subscribe(),
+            feed_state: listener.state(),
+            wish,
+            load,
+            draining: watch::Sender::new(false),
+            running: JoinSet::new(),
+            held: Held::default(),
+            leaving: CancellationToken::new(),
+            look_at: Instant::now(),
+            failures: 0,
+            saver,
+        }
+    }
+
+    /// Runs until drained or, where asked, until nothing is left.
+    pub(crate) async fn run(mut self) -> Result<(), DbError> {
+        self.register().await?;
+        let keeper = tokio::spawn(lease::keep(self.shared.clone(), self.held.clone(), self.draining.subscribe()));
+        let publisher = tokio::spawn(self.shared.live.clone().publish(self.shared.db.clone()));
+        let ended = self.work().await;
+        keeper.abort();
+        publisher.abort();
+        self.leave().await;
+        ended
+    }
+
+    /// Waits for the database where it is away: a worker started before its database is no error.
+    async fn register(&mut self) -> Result<(), DbError> {
+        loop {
+            let registered = async {
+                let client = self.shared.db.get().await?;
+                workers::register(&client, &lease::info(&self.shared), self.shared.options.ttl).await
+            };
+            let error = match registered.await {
+                Ok(()) => {
+                    self.shared.announcer.announce(Change::Workers);
+                    return Ok(());
+                }
+                Err(error) => error,
+            };
+            if !error.is_transient() {
+                return Err(error);
+            }
+            let wait = self.trouble(&error);
+            tokio::select! {
+                () = tokio::time::sleep(wait) => {}
+                _ = self.wish.changed() => return Ok(()),
+            }
+        }
+    }
+
+    async fn work(&mut self) -> Result<(), DbError> {
+        loop {
+            let wish = *self.wish.borrow_and_update();
+            if let Wish::Drain { until } = wish {
+                return self.drain(until).await;
+            }
+            if self.free() > 0 && Instant::now() >= self.look_at && self.look().await? {
+                return Ok(());
+            }
+            self.wait().await;
+        }
+    }
+
+    /// Sleeps until there may be something to do.
+    async fn wait(&mut self) {
+        let look_at = if self.free() > 0 { Some(self.look_at) } else { None };
+        tokio::select! {
+            biased;
+            _ = self.wish.changed() => {}
+            Some(ended) = self.running.join_next() => self.ended(ended),
+            event = self.feed.recv() => self.heard(event),
+            () = sleep_until(look_at) => {}
+        }
+    }
+
+    fn heard(&mut self, event: Result<FeedEvent, broadcast::error::RecvError>) {
+        let may_have_work = match event {
+            Ok(FeedEvent::Changed(Change::Insert { rows, .. } | Change::Update { rows, .. })) => {
+                rows.iter().any(|row| row.new.is_none_or(|status| status == Status::Queued))
+            }
+            Ok(FeedEvent::Changed(Change::Many { .. }) | FeedEvent::Resync)
+            | Err(broadcast::error::RecvError::Lagged(_)) => true,
+            Ok(
+                FeedEvent::Changed(Change::Delete { .. } | Change::Beat { .. } | Change::Workers) | FeedEvent::State(_),
+            ) => false,
+            Err(broadcast::error::RecvError::Closed) => {
+                self.feed = broadcast::channel(1).1;
+                false
+            }
+        };
+        // After a failure only the clock decides, so that a burst of changes is no burst of connection attempts.
+        if may_have_work && self.failures == 0 {
+            self.look_at = Instant::now();
+        }
+    }
+
+    fn ended(&mut self, ended: Result<(Fence, Option<Status>), tokio::task::JoinError>) {
+        match ended {
+            Ok((fence, status)) => {
+                self.held.remove(fence);
+                // A slot is free, and a lesson that failed is queued again.
+                if self.failures == 0 {
+                    self.look_at = Instant::now();
+                }
+                tracing::debug!(fence = fence.0, status = status.map(Status::as_str), "attempt ended");
+            }
+            Err(error) => tracing::error!(%error, "an attempt's task ended abnormally"),
+        }
+        self.tell_load();
+    }
+
+    /// Claims for the free slots. True when `until_empty` was asked for and nothing is left anywhere.
+    async fn look(&mut self) -> Result<bool, DbError> {
+        match self.claim().await {
+            Ok(found) => {
+                if self.failures > 0 {
+                    self.failures = 0;
+                    self.shared.report(Report::Recovered);
+                }
+                Ok(found == 0 && self.nothing_left().await)
+            }
+            Err(error) if error.is_transient() => {
+                let wait = self.trouble(&error);
+                self.look_at = Instant::now() + wait;
+                Ok(false)
+            }
+            Err(error) => {
+                // What runs keeps its result; nothing new is claimed.
+                self.shared.report(Report::Trouble { error: error.to_string() });
+                self.drain(None).await?;
+                Err(error)
+            }
+        }
+    }
+
+    async fn claim(&mut self) -> Result<usize, DbError> {
+        let free = self.free();
+        let client = self.shared.db.get().await?;
+        let claims = queue::claim(&client, self.shared.id, i32::from(free), self.shared.options.lease).await?;
+        let found = claims.len();
+        if found < usize::from(free) {
+            let due = queue::next_run_after(&client).await?;
+            let due = due.map(|due| (due - chrono::Utc::now()).to_std().unwrap_or_default());
+            self.look_at = Instant::now() + self.pause_until(due);
+        }
+        drop(client);
+        self.announce(&claims);
+        for claim in claims {
+            self.start(claim);
+        }
+        self.tell_load();
+        Ok(found)
+    }
+
+    fn announce(&self, claims: &[Claim]) {
+        if claims.is_empty() {
+            return;
+        }
+        let moved =
+            |claim: &Claim| Moved { id: claim.lesson.id, old: Some(Status::Queued), new: Some(Status::Generating) };
+        let rows = claims.iter().map(moved).collect();
+        self.shared.announcer.announce(Change::Update { table: String::from("lessons"), rows });
+    }
+
+    fn start(&mut self, claim: Claim) {
+        let fence = claim.fence;
+        let stops = Stops { lost: CancellationToken::new(), leaving: self.leaving.clone() };
+        self.held.add(fence, stops.lost.clone());
+        let shared = self.shared.clone();
+        self.running.spawn(async move { (fence, attempt::run(shared, claim, stops).await) });
+    }
+
+    /// How long to sleep when the queue is empty: until the next snoozed lesson is due, or the usual look.
+    fn pause_until(&self, due: Option<Duration>) -> Duration {
+        let usual = match *self.feed_state.borrow() {
+            _ if self.shared.options.until_empty => LOOK_EMPTY,
+            FeedState::Live { .. } => LOOK_LIVE,
+            FeedState::Poll { .. } | FeedState::Stale { .. } => LOOK_POLL,
+        };
+        due.map_or(usual, |due| due.min(usual))
+    }
+
+    async fn nothing_left(&self) -> bool {
+        if !self.shared.options.until_empty || !self.running.is_empty() {
+            return false;
+        }
+        let remaining = async { queue::remaining(&*self.shared.db.get().await?).await }.await;
+        remaining.is_ok_and(Remaining::is_empty)
+    }
+
+    /// Reports the first of a row of failures; returns how long to wait.
+    fn trouble(&mut self, error: &DbError) -> Duration {
+        if self.failures == 0 {
+            self.shared.report(Report::Trouble { error: error.to_string() });
+        }
+        let wait = full_jitter(Duration::from_millis(250), Duration::from_secs(10), self.failures, fastrand::f64());
+        self.failures = self.failures.saturating_add(1);
+        wait.max(Duration::from_millis(50))
+    }
+
+    /// Waits for what runs. At `until` what is left is put back; what cannot even say so is left to the lease.
+    async fn drain(&mut self, mut until: Option<Instant>) -> Result<(), DbError> {
+        self.draining.send_replace(true);
+        self.tell_load();
+        while !self.running.is_empty() {
+            tokio::select! {
+                Some(ended) = self.running.join_next() => self.ended(ended),
+                () = sleep_until(until) => {
+                    if self.leaving.is_cancelled() {
+                        self.running.abort_all();
+                    }
+                    self.leaving.cancel();
+                    until = Some(Instant::now() + GOODBYE);
+                }
+                Ok(()) = self.wish.changed() => {
+                    if let Wish::Drain { until: wished } = *self.wish.borrow_and_update() {
+                        until = wished;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn leave(self) {
+        let Self { shared, saver, .. } = self;
+        let goodbye = async { workers::deregister(&*shared.db.get().await?, shared.id).await };
+        match tokio::time::timeout(GOODBYE, goodbye).await {
+            Ok(Ok(())) => shared.announcer.announce(Change::Workers),
+            Ok(Err(error)) => tracing::warn!(%error, "this worker's row stays until it expires"),
+            Err(_) => tracing::warn!("this worker's row stays until it expires: the database did not answer"),
+        }
+        saver.abort();
+    }
+
+    fn free(&self) -> u16 {
+        self.shared.options.slots.saturating_sub(self.busy())
+    }
+
+    fn busy(&self) -> u16 {
+        u16::try_from(self.running.len()).unwrap_or(u16::MAX)
+    }
+
+    fn tell_load(&self) {
+        let load = Load { slots: self.shared.options.slots, busy: self.busy(), draining: *self.draining.borrow() };
+        self.load.send_if_modified(|old| std::mem::replace(old, load) != load);
+    }
+}
+
+async fn sleep_until(at: Option<Instant>) {
+    match at {
+        Some(at) => tokio::time::sleep_until(at).await,
+        None => std::future::pending().await,
+    }
+}
