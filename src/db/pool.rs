@@ -4,6 +4,7 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
@@ -94,8 +95,16 @@ impl Db {
             return Err(self.explain(DbError::new(DbErrorKind::Unreachable, "no answer within the time limit")));
         };
         let (client, mut driver) = connected.map_err(|error| self.explain(error))?;
-        let messages = futures::stream::poll_fn(move |context| driver.poll_message(context));
-        Ok((client, Box::pin(futures::StreamExt::map(messages, |message| message.map_err(DbError::from)))))
+        let mut broken = false;
+        let messages = futures::stream::poll_fn(move |context| {
+            if broken {
+                return Poll::Ready(None);
+            }
+            let message = driver.poll_message(context);
+            broken = matches!(message, Poll::Ready(None | Some(Err(_))));
+            message.map_err(DbError::from)
+        });
+        Ok((client, Box::pin(messages)))
     }
 
     fn explain(&self, error: impl Into<DbError>) -> DbError {
