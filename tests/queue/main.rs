@@ -5,4 +5,6 @@
 mod support;
 
 #[cfg(test)]
+mod connection;
+#[cfg(test)]
 mod embedded;
