@@ -9,6 +9,7 @@
 mod account;
 mod binaries;
 mod cluster;
+mod control;
 mod detach;
 mod fetch;
 mod filesystem;
@@ -27,7 +28,6 @@ use self::lock::{Gate, Membership};
 use self::place::Place;
 use super::connect::Spec;
 use super::error::DbError;
-use super::pool::{self, Db};
 
 /// The database and the role of the private Postgres.
 const NAME: &str = "homeroom";
@@ -106,7 +106,7 @@ pub async fn start(options: &Options, progress: impl Fn(Progress)) -> Result<Ser
         None => launch(&place, options, &progress).await?,
     };
     log::trim(&cluster.log());
-    let fresh = create_database(&spec).await?;
+    let fresh = control::create_database(&spec).await?;
     let membership = Membership::join(&place)?;
     drop(gate);
     Ok(Server { spec, fresh, place, cluster, membership: Some(membership) })
@@ -135,17 +135,6 @@ async fn launch(place: &Place, options: &Options, progress: &impl Fn(Progress)) 
     progress(Progress::Starting);
     let spec = postmaster::start(place, &cluster, &programs, &options.settings).await?;
     Ok((cluster, spec))
-}
-
-/// Makes homeroom's database where it is missing; whether it was.
-async fn create_database(spec: &Spec) -> Result<bool, DbError> {
-    let options = pool::Options { max_connections: 1, ..pool::Options::default() };
-    let client = Db::open(&spec.clone().database("postgres"), &options)?.get().await?;
-    let exists = client.query_opt("SELECT 1 FROM pg_database WHERE datname = $1", &[&NAME]).await?.is_some();
-    if !exists {
-        client.batch_execute(&format!("CREATE DATABASE {NAME}")).await?;
-    }
-    Ok(!exists)
 }
 
 impl Server {
@@ -214,7 +203,7 @@ pub async fn stop(options: &Options, force: bool) -> Result<bool, DbError> {
     let Some((cluster, spec)) = running(&place).await? else { return Ok(false) };
     let alone = Membership::alone(&place)?;
     if !force {
-        let users = postmaster::users(&spec).await?;
+        let users = control::users(&spec).await?;
         if alone.is_none() || !users.is_empty() {
             let users = if users.is_empty() { "another homeroom".to_owned() } else { users.join(", ") };
             return Err(DbError::server(format!(

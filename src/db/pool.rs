@@ -4,9 +4,12 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
-use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
+use deadpool_postgres::{
+    ClientWrapper, Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts,
+};
 use futures::Stream;
 use tokio_postgres::{AsyncMessage, Client};
 
@@ -17,6 +20,9 @@ use super::error::{DbError, DbErrorKind};
 /// What a dedicated connection hears from the server. It has to be polled for its client to make progress, and ends
 /// with the connection.
 pub type Messages = Pin<Box<dyn Stream<Item = Result<AsyncMessage, DbError>> + Send>>;
+
+/// Well under the time after which middleboxes forget a silent connection.
+const IDLE: Duration = Duration::from_secs(20);
 
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -61,6 +67,7 @@ impl Db {
         let limit = options.statement_timeout.map(|limit| format!("statement_timeout={}", limit.as_millis()));
         let pooled = Dialer::new(spec, tls.clone(), limit.as_slice());
         let patience = patience(spec);
+        let limit_of_check = spec.connect_timeout;
         let manager = Manager::from_connect(
             tokio_postgres::Config::new(),
             pooled,
@@ -74,6 +81,9 @@ impl Db {
                 create: Some(patience),
                 recycle: Some(spec.connect_timeout),
             })
+            .pre_recycle(Hook::async_fn(move |client: &mut ClientWrapper, metrics| {
+                Box::pin(check(client, metrics.last_used(), limit_of_check))
+            }))
             .build()
             .map_err(|error| DbError::config(error.to_string()))?;
         let dialer = Dialer::new(spec, tls, &[]);
@@ -94,8 +104,16 @@ impl Db {
             return Err(self.explain(DbError::new(DbErrorKind::Unreachable, "no answer within the time limit")));
         };
         let (client, mut driver) = connected.map_err(|error| self.explain(error))?;
-        let messages = futures::stream::poll_fn(move |context| driver.poll_message(context));
-        Ok((client, Box::pin(futures::StreamExt::map(messages, |message| message.map_err(DbError::from)))))
+        let mut broken = false;
+        let messages = futures::stream::poll_fn(move |context| {
+            if broken {
+                return Poll::Ready(None);
+            }
+            let message = driver.poll_message(context);
+            broken = matches!(message, Poll::Ready(None | Some(Err(_))));
+            message.map_err(DbError::from)
+        });
+        Ok((client, Box::pin(messages)))
     }
 
     fn explain(&self, error: impl Into<DbError>) -> DbError {
@@ -124,6 +142,18 @@ impl Db {
     pub fn connections(&self) -> (usize, usize) {
         let status = self.pool.status();
         (status.size, status.available)
+    }
+}
+
+/// Asks a connection that has been idle for a while whether it still leads anywhere: a link can die in silence.
+async fn check(client: &mut ClientWrapper, idle: Duration, limit: Duration) -> Result<(), HookError> {
+    if idle < IDLE {
+        return Ok(());
+    }
+    match tokio::time::timeout(limit, client.simple_query("")).await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) => Err(HookError::Backend(error)),
+        Err(_) => Err(HookError::message("no answer")),
     }
 }
 

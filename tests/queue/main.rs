@@ -9,6 +9,8 @@ mod actors;
 #[cfg(test)]
 mod claiming;
 #[cfg(test)]
+mod connection;
+#[cfg(test)]
 mod embedded;
 #[cfg(test)]
 mod feed;

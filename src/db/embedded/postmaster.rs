@@ -15,10 +15,9 @@ use super::binaries::Programs;
 use super::cluster::{self, Cluster};
 use super::detach::detach;
 use super::place::Place;
-use super::{log, socket};
+use super::{control, log, socket};
 use crate::db::connect::{Address, Server, Spec, SslMode, Standing};
 use crate::db::error::{DbError, DbErrorKind};
-use crate::db::pool::{self, Db};
 
 const STEP: Duration = Duration::from_millis(10);
 /// Recovery after a crash replays at most the few hundred megabytes that `max_wal_size` allows.
@@ -130,8 +129,9 @@ pub(super) async fn attach(cluster: &Cluster) -> Result<Option<Spec>, DbError> {
         if file.ready {
             let began = *refused.get_or_insert_with(Instant::now);
             socket::check(&file.socket, &cluster.account()?)?;
-            match greet(&file).await {
-                Ok(spec) => return Ok(Some(spec)),
+            let spec = spec(&file.socket, file.port);
+            match control::greet(&spec).await {
+                Ok(()) => return Ok(Some(spec)),
                 Err(error) if began.elapsed() > REACHING => return Err(unreachable(cluster, &file, &error)),
                 Err(_) => {}
             }
@@ -144,14 +144,6 @@ pub(super) async fn attach(cluster: &Cluster) -> Result<Option<Spec>, DbError> {
         }
         tokio::time::sleep(STEP).await;
     }
-}
-
-async fn greet(file: &PidFile) -> Result<Spec, DbError> {
-    let spec = spec(&file.socket, file.port);
-    let options = pool::Options { max_connections: 1, ..pool::Options::default() };
-    let client = Db::open(&spec.clone().database("postgres"), &options)?.get().await?;
-    client.simple_query("SELECT 1").await?;
-    Ok(spec)
 }
 
 fn unreachable(cluster: &Cluster, file: &PidFile, error: &DbError) -> DbError {
@@ -186,8 +178,8 @@ pub(super) async fn start(
         log::trim(&cluster.log());
         let from = log::length(&cluster.log());
         let mut child = spawn(cluster, programs, &socket, settings)?;
-        if ready(&mut child, cluster).await? {
-            return Ok(spec(&socket, socket::PORT));
+        if let Some(file) = ready(&mut child, cluster).await? {
+            return Ok(spec(&file.socket, file.port));
         }
         let said = log::tail(&cluster.log(), from);
         // After kill -9 the server's own processes hold its memory until they notice.
@@ -219,18 +211,18 @@ fn spawn(cluster: &Cluster, programs: &Programs, socket: &Path, settings: &[Stri
     command.spawn().map_err(|error| cluster::not_run(&program, &account, &error))
 }
 
-/// Whether this very child became ready; `false` when it ended instead.
-async fn ready(child: &mut Child, cluster: &Cluster) -> Result<bool, DbError> {
+/// What this very child says of itself once it is ready; `None` when it ended instead.
+async fn ready(child: &mut Child, cluster: &Cluster) -> Result<Option<PidFile>, DbError> {
     let since = Instant::now();
     while since.elapsed() < STARTING {
         let ended = child.try_wait().map_err(|error| DbError::server(error.to_string()))?.is_some();
         if ended {
-            return Ok(false);
+            return Ok(None);
         }
-        let file = PidFile::read(cluster);
         let id = child.id().and_then(|id| i32::try_from(id).ok());
-        if file.is_some_and(|file| file.ready && Some(file.pid.as_raw()) == id) {
-            return Ok(true);
+        let file = PidFile::read(cluster).filter(|file| file.ready && Some(file.pid.as_raw()) == id);
+        if file.is_some() {
+            return Ok(file);
         }
         tokio::time::sleep(STEP).await;
     }
@@ -240,18 +232,9 @@ async fn ready(child: &mut Child, cluster: &Cluster) -> Result<bool, DbError> {
     ))
 }
 
-/// Who is connected, by the names they gave.
-pub(super) async fn users(spec: &Spec) -> Result<Vec<String>, DbError> {
-    let options = pool::Options { max_connections: 1, ..pool::Options::default() };
-    let client = Db::open(spec, &options)?.get().await?;
-    let query = "SELECT DISTINCT coalesce(nullif(application_name, ''), 'an unnamed client') FROM pg_stat_activity \
-                 WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() ORDER BY 1";
-    let rows = client.query(query, &[]).await?;
-    Ok(rows.iter().map(|row| row.get(0)).collect())
-}
-
 /// Ends every session and stops the server: its fast shutdown. Whether it ran.
 pub(super) async fn stop(cluster: &Cluster) -> Result<bool, DbError> {
+    let Some(socket) = PidFile::read(cluster).map(|file| file.socket) else { return Ok(false) };
     if !ask_to_stop(cluster) {
         return Ok(false);
     }
@@ -265,6 +248,8 @@ pub(super) async fn stop(cluster: &Cluster) -> Result<bool, DbError> {
         }
         tokio::time::sleep(STEP).await;
     }
+    // Empty now; the next start makes it again.
+    let _gone = fs::remove_dir(socket);
     Ok(true)
 }
 
