@@ -65,7 +65,6 @@ impl OpenAi {
         if endpoint.is_openai && key.is_none() {
             return Err(ConfigError::MissingKey);
         }
-        // A proxy would see what is sent over http://, the key included.
         let client = http::client(options.limits.connect, endpoint.url.scheme() == "https")?;
         Ok(Self {
             client,
@@ -202,8 +201,10 @@ impl Form {
 /// A JSON answer as the events it would have been.
 fn whole(response: Response, watch: Watch) -> BoxStream<'static, Result<eventsource_stream::Event, LlmError>> {
     let read = async move {
+        // Its one line is the whole answer, text and all.
         let limit = watch.sizes.wire;
-        let (body, error) = read_body(response, watch, limit).await;
+        let sizes = SizeLimits { line: limit, ..watch.sizes };
+        let (body, error) = read_body(response, Watch { sizes, ..watch }, limit).await;
         match error {
             Some(error) => vec![Err(error)],
             None => [body, "[DONE]".to_owned()]
