@@ -198,6 +198,31 @@ async fn a_server_that_does_not_stream_is_read_whole() {
     );
 }
 
+#[tokio::test]
+async fn a_server_that_refuses_a_parameter_is_asked_in_its_own_words_from_then_on() {
+    let server = ModelServer::start(|_, request| {
+        let refuse = |says: &str| status(400, &[], &json!({"error": {"message": says}}).to_string());
+        if !request.body["max_tokens"].is_null() {
+            refuse("Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.")
+        } else if !request.body["stream_options"].is_null() {
+            refuse("Unrecognized request argument supplied: stream_options")
+        } else {
+            answer("hi")
+        }
+    });
+    let openai = OpenAi::new(options(&server)).unwrap();
+    for calls in [3, 4] {
+        let (transcript, error) = drain(openai.stream(request()).await.unwrap()).await;
+        assert_eq!((transcript.text(), error), ("hi", None));
+        assert_eq!(server.requests().len(), calls);
+    }
+    assert_eq!(server.requests()[3].body["max_completion_tokens"], 4096);
+
+    let stubborn = ModelServer::start(|_, _| status(400, &[], "no max_completion_tokens, no stream_options"));
+    let error = call(options(&stubborn)).await.1.unwrap();
+    assert_eq!((error.class(), stubborn.requests().len()), (&ErrorClass::Rejected, 3), "it ends");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
