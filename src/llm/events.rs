@@ -18,16 +18,16 @@ pub struct SizeLimits {
     pub text: usize,
     /// Bytes on the wire, reasoning and framing included.
     pub wire: usize,
+    /// One line of the event stream: looking for the end of a longer one costs more and more.
+    pub line: usize,
 }
 
 impl Default for SizeLimits {
     fn default() -> Self {
-        Self { text: 1024 * 1024, wire: 32 * 1024 * 1024 }
+        Self { text: 1024 * 1024, wire: 32 * 1024 * 1024, line: 256 * 1024 }
     }
 }
 
-/// The longest line of an event stream; a longer one costs more and more to look through for its end.
-const MAX_LINE: usize = 512 * 1024;
 /// Bytes given to the parser at a time: it copies what is left of them after every line.
 const PIECE: usize = 8 * 1024;
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -137,8 +137,8 @@ impl<B: AsRef<[u8]>> Watched<B> {
         let lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r'));
         for (index, part) in lines.enumerate() {
             self.line = if index == 0 { self.line + part.len() } else { part.len() };
-            if self.line > MAX_LINE {
-                return Err(self.watch.over("one event of the response", MAX_LINE));
+            if self.line > self.watch.sizes.line {
+                return Err(self.watch.over("one event of the response", self.watch.sizes.line));
             }
         }
         if self.wire > self.watch.sizes.wire {

@@ -2,6 +2,7 @@
 //!
 //! May import: `model`, `llm`.
 
+mod dialect;
 mod endpoint;
 mod reader;
 mod said;
@@ -13,7 +14,7 @@ use futures::future::BoxFuture;
 use futures::stream::{self, BoxStream, StreamExt as _};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION};
 use reqwest::{Client, Response, StatusCode};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 
 use super::events::{SizeLimits, Watch, events, root_cause, watched};
@@ -21,6 +22,7 @@ use super::{
     ChunkStream, ConfigError, ErrorClass, LlmError, Provider, Redactor, Request, TimeLimit, TimeLimits, http, limits,
 };
 
+use dialect::Dialect;
 use endpoint::Endpoint;
 use said::Said;
 
@@ -43,6 +45,7 @@ pub struct OpenAiOptions {
 /// The provider `openai`.
 pub struct OpenAi {
     client: Client,
+    dialect: Dialect,
     endpoint: Endpoint,
     authorization: Option<HeaderValue>,
     model: String,
@@ -65,10 +68,10 @@ impl OpenAi {
         if endpoint.is_openai && key.is_none() {
             return Err(ConfigError::MissingKey);
         }
-        // A proxy would see what is sent over http://, the key included.
         let client = http::client(options.limits.connect, endpoint.url.scheme() == "https")?;
         Ok(Self {
             client,
+            dialect: Dialect::new(endpoint.is_openai),
             endpoint,
             authorization: key.map(authorization).transpose()?,
             model: options.model.unwrap_or_else(|| DEFAULT_MODEL.to_owned()),
@@ -78,38 +81,35 @@ impl OpenAi {
         })
     }
 
-    fn body(&self, request: &Request) -> Value {
-        // OpenAI's newer models refuse the older name, other servers know no other.
-        let cap = if self.endpoint.is_openai { "max_completion_tokens" } else { "max_tokens" };
-        json!({
-            "model": request.model,
-            "messages": [
-                {"role": "system", "content": request.system},
-                {"role": "user", "content": request.prompt},
-            ],
-            "stream": true,
-            "stream_options": {"include_usage": true},
-            cap: request.max_output_tokens,
-        })
-    }
-
     async fn call(&self, request: Request) -> Result<ChunkStream, LlmError> {
         let redactor = self.redactor.clone();
         let watch = Watch { limits: self.limits, sizes: self.sizes, started_at: Instant::now(), redactor };
+        loop {
+            let words = self.dialect.words();
+            match self.send(words.body(&request), &watch).await {
+                Err(error) if self.dialect.learn(&error, words) => {}
+                answered => return self.read(answered?, watch),
+            }
+        }
+    }
+
+    /// Sends `body` once; brings the head of a success.
+    async fn send(&self, body: Value, watch: &Watch) -> Result<Response, LlmError> {
         let mut call = self.client.post(self.endpoint.url.clone()).header(ACCEPT, "text/event-stream");
         if let Some(authorization) = &self.authorization {
             call = call.header(AUTHORIZATION, authorization.clone());
         }
-        let call = call.json(&self.body(&request)).send();
+        let call = call.json(&body).send();
         let (deadline, which) = watch.deadline(false);
-        let response = match timeout_at(deadline, call).await {
-            Ok(Ok(response)) => response,
-            Ok(Err(error)) => return Err(self.not_sent(&error, &watch)),
-            Err(_) => return Err(watch.timed_out(which)),
-        };
-        if !response.status().is_success() {
-            return Err(self.refused(response, watch).await);
+        match timeout_at(deadline, call).await {
+            Ok(Ok(response)) if response.status().is_success() => Ok(response),
+            Ok(Ok(response)) => Err(self.refused(response, watch.clone()).await),
+            Ok(Err(error)) => Err(self.not_sent(&error, watch)),
+            Err(_) => Err(watch.timed_out(which)),
         }
+    }
+
+    fn read(&self, response: Response, watch: Watch) -> Result<ChunkStream, LlmError> {
         let label = self.endpoint.label.clone();
         match Form::of(&response) {
             Form::Events => {
@@ -202,8 +202,10 @@ impl Form {
 /// A JSON answer as the events it would have been.
 fn whole(response: Response, watch: Watch) -> BoxStream<'static, Result<eventsource_stream::Event, LlmError>> {
     let read = async move {
+        // Its one line is the whole answer, text and all.
         let limit = watch.sizes.wire;
-        let (body, error) = read_body(response, watch, limit).await;
+        let sizes = SizeLimits { line: limit, ..watch.sizes };
+        let (body, error) = read_body(response, Watch { sizes, ..watch }, limit).await;
         match error {
             Some(error) => vec![Err(error)],
             None => [body, "[DONE]".to_owned()]

@@ -13,7 +13,7 @@ const MIN_SECRET_CHARS: usize = 8;
 /// Knows the configured secrets and the shapes of the usual ones.
 ///
 /// Masked wherever they stand: the exact configured values, `sk-…` and `sb_secret_…` keys, JSON web tokens, what
-/// follows `Bearer`, and the password of a URL (`scheme://user:password@host`).
+/// follows `Bearer`, and passwords in URLs (`scheme://user:password@host`) and in `password=…`.
 #[derive(Clone, Default)]
 pub struct Redactor {
     secrets: Vec<String>,
@@ -65,26 +65,30 @@ fn mask(text: &str, spans: &[(usize, usize)]) -> String {
 fn secret_spans(text: &str) -> Vec<(usize, usize)> {
     let mut spans = Vec::new();
     let mut at = 0;
-    let mut after_bearer = false;
+    let mut announced = false;
     while at < text.len() {
-        let word = &text[at..at + word_length(&text[at..])];
+        let rest = &text[at..];
+        let word = &rest[..word_length(rest)];
         if word.is_empty() {
-            let rest = &text[at..];
-            if let Some((start, end)) = url_password(rest) {
-                spans.push((at + start, at + end));
-                at += end;
-            } else {
-                at += rest.chars().next().map_or(1, char::len_utf8);
-            }
+            let password = url_password(rest);
+            spans.extend(password.map(|(start, end)| (at + start, at + end)));
+            at += password.map_or_else(|| rest.chars().next().map_or(1, char::len_utf8), |(_, end)| end);
+            announced &= rest.starts_with([' ', '=']);
             continue;
         }
-        if is_secret(word) || (after_bearer && word.len() >= MIN_SECRET_CHARS) {
+        if is_secret(word) || (announced && !is_announcement(word)) {
             spans.push((at, at + word.len()));
         }
-        after_bearer = word.eq_ignore_ascii_case("bearer");
         at += word.len();
+        announced = word.eq_ignore_ascii_case("bearer") && text[at..].starts_with(' ')
+            || word.eq_ignore_ascii_case("password") && text[at..].starts_with('=');
     }
     spans
+}
+
+/// What stands after `Bearer` in a sentence about bearer tokens.
+fn is_announcement(word: &str) -> bool {
+    word.len() < MIN_SECRET_CHARS && word.bytes().all(|b| b.is_ascii_alphabetic())
 }
 
 /// The bytes a key or token is made of; `*` because providers echo keys half masked.
@@ -112,10 +116,63 @@ fn is_web_token(word: &str) -> bool {
 
 /// The password's range where `text` begins with `://user:password@`.
 fn url_password(text: &str) -> Option<(usize, usize)> {
-    let authority = text.strip_prefix("://")?;
-    let end = authority.find(|c: char| c.is_whitespace() || matches!(c, '/' | '"' | '\'' | '`' | '<' | '>'));
-    let authority = &authority[..end.unwrap_or(authority.len())];
-    let at = authority.rfind('@')?;
-    let colon = authority[..at].find(':')?;
-    (colon + 1 < at).then_some(("://".len() + colon + 1, "://".len() + at))
+    let rest = text.strip_prefix("://")?;
+    let url = rest.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '>')).next()?;
+    let authority = url.split(['/', '?', '#']).next()?;
+    // A password with an unescaped slash reaches past what is formally the authority.
+    let at = authority.rfind('@').or_else(|| url.find('@'))?;
+    let (user, password) = url[..at].split_once(':')?;
+    let is_port = password.split('/').next().is_some_and(|port| port.bytes().all(|b| b.is_ascii_digit()));
+    let is_path = user.contains(['/', '?']) || (is_port && password.contains('/'));
+    let start = "://".len() + user.len() + 1;
+    (!is_path && !password.is_empty()).then(|| (start, start + password.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_masked_wherever_they_stand() {
+        let redactor = Redactor::new(["exact-secret".to_owned(), "exact-secret-longer".to_owned(), "none".to_owned()]);
+        for (text, expected) in [
+            ("a exact-secret b", "a [redacted] b"),
+            ("exact-secret-longer", "[redacted]"),
+            ("key=sk-proj-Ab1_cdefGHIJ-klmn.", "key=[redacted]"),
+            ("(sk-ant-api03-abcdefgh)", "([redacted])"),
+            ("sk-proj-********************wxyz", "[redacted]"),
+            ("\"sb_secret_0123456789abcdef\"", "\"[redacted]\""),
+            ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", "[redacted]"),
+            ("Authorization: Bearer abcdef123456, ok", "Authorization: Bearer [redacted], ok"),
+            ("bearer x1", "bearer [redacted]"),
+            ("postgres://me:hunter2@db.test/x", "postgres://me:[redacted]@db.test/x"),
+            ("'postgres://me:p@ss:w0rd@h:5432/x?a=b@c'", "'postgres://me:[redacted]@h:5432/x?a=b@c'"),
+            ("postgres://me:pa/ss@h/x", "postgres://me:[redacted]@h/x"),
+            ("postgres://:only@h", "postgres://:[redacted]@h"),
+            ("host=h password=hunter2 dbname=x", "host=h password=[redacted] dbname=x"),
+            ("光 exact-secret 水", "光 [redacted] 水"),
+        ] {
+            assert_eq!(redactor.redact(text), expected, "{text}");
+            assert_eq!(redactor.redact(expected), expected, "masking twice changes nothing");
+        }
+    }
+
+    #[test]
+    fn lessons_are_left_alone() {
+        let redactor = Redactor::new([String::new(), "none".to_owned()]);
+        for text in [
+            "className=\"sk-folding-cube task-12345678901234\"",
+            "none of these",
+            "https://x.test:8080/a@2x.png and https://x.test/a:b@c",
+            "the bearer of the token",
+            "a bearer token is sent",
+            "const password = form.password;",
+            "<input type=\"password\" password={value} />",
+            "eyJust.a.word eyJhbGciOi.no",
+            "mail me@x.test: now",
+            "",
+        ] {
+            assert!(matches!(redactor.redact(text), Cow::Borrowed(same) if same == text), "{text}");
+        }
+    }
 }

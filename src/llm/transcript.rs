@@ -134,3 +134,39 @@ impl Estimate {
         self.ascii / 4 + (self.ascii % 4 > 0) as i64 + self.other
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_by_estimate_until_the_provider_counts() {
+        let start = Instant::now();
+        let at = |ms| start + Duration::from_millis(ms);
+        let mut transcript = Transcript::new(start);
+        assert_eq!((transcript.tokens(), transcript.first_token_at()), (0, None));
+        assert_eq!(transcript.push(Chunk::Text(String::new()), at(5)), "");
+        assert_eq!(transcript.first_token_at(), None, "nothing has come");
+        transcript.push(Chunk::Reasoning, at(10));
+        assert_eq!(transcript.push(Chunk::Text("four".to_owned()), at(20)), "four");
+        assert_eq!(transcript.push(Chunk::Text("光合".to_owned()), at(30)), "光合");
+        assert_eq!((transcript.text(), transcript.tokens()), ("four光合", 3));
+        assert_eq!(transcript.tokens(), estimate_tokens(transcript.text()));
+        assert_eq!(transcript.time_to_first_token(), Some(Duration::from_millis(10)));
+        transcript.push(Chunk::Usage(Usage { output: Some(40), reasoning: Some(2), ..Usage::default() }), at(40));
+        assert_eq!(transcript.tokens(), 42);
+        assert!(!transcript.is_whole());
+        transcript.push(Chunk::Stop(StopReason::End), at(50));
+        assert!(transcript.is_whole());
+        assert_eq!(transcript.elapsed(at(60)), Duration::from_millis(60));
+    }
+
+    #[test]
+    fn usage_without_a_count_leaves_the_estimate() {
+        let now = Instant::now();
+        let mut transcript = Transcript::new(now);
+        transcript.push(Chunk::Text("eight le".to_owned()), now);
+        transcript.push(Chunk::Usage(Usage { input: Some(7), ..Usage::default() }), now);
+        assert_eq!(transcript.tokens(), 2);
+    }
+}

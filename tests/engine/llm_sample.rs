@@ -10,6 +10,7 @@ use homeroom::model::outline::{MAX_OUTLINE_BYTES, title_of};
 use oxc::allocator::Allocator;
 use oxc::ast::ast::{Expression, ImportOrExportKind, Statement, VariableDeclaration};
 use oxc::parser::{Parser, ParserReturn};
+use oxc::semantic::SemanticBuilder;
 use oxc::span::SourceType;
 use proptest::prelude::*;
 
@@ -25,6 +26,8 @@ fn parsed<T>(tsx: &str, look: impl FnOnce(&ParserReturn<'_>) -> T) -> T {
 fn assert_is_lesson(tsx: &str) {
     parsed(tsx, |result| {
         assert!(result.diagnostics.is_empty(), "{:?}\n{tsx}", result.diagnostics);
+        let meaning = SemanticBuilder::new().with_check_syntax_error(true).build(&result.program);
+        assert!(meaning.diagnostics.is_empty(), "{:?}\n{tsx}", meaning.diagnostics);
         let body = &result.program.body;
         let defaults = body.iter().filter(|s| matches!(s, Statement::ExportDefaultDeclaration(_))).count();
         assert_eq!(defaults, 1, "{tsx}");

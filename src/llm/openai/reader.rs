@@ -79,6 +79,10 @@ impl Reader {
             return;
         }
         let Ok(value) = serde_json::from_str::<Value>(data) else {
+            if !matches!(event.event.as_str(), "" | "message" | "error") {
+                // A ping, or something else that is not for us.
+                return;
+            }
             let detail = "the stream held an event that is not JSON";
             return self.fail(self.watch.error(ErrorClass::Stream, "not-json", detail));
         };

@@ -23,12 +23,18 @@ pub(super) struct Said {
 impl Said {
     /// From the body of an answer that was not a success.
     pub(super) fn in_answer(status: u16, retry_after: Option<Duration>, body: &str) -> Self {
-        let said = match serde_json::from_str::<Value>(body) {
-            Ok(value) => Self::in_value(value.get("error").unwrap_or(&value)),
-            // A page for people says nothing here.
-            Err(_) if body.trim_start().starts_with('<') => Self::default(),
-            Err(_) => Self { message: body.chars().take(300).collect(), ..Self::default() },
+        let mut said = match serde_json::from_str::<Value>(body) {
+            Ok(value) => {
+                // Some wrap the object in a list of one.
+                let value = value.get(0).unwrap_or(&value);
+                Self::in_value(value.get("error").unwrap_or(value))
+            }
+            Err(_) => Self::default(),
         };
+        // A page for people says nothing here; any other body is better than no word.
+        if said.message.is_empty() && !body.trim_start().starts_with('<') && body.trim() != "{}" {
+            said.message = body.trim().chars().take(300).collect();
+        }
         Self { status: Some(status), retry_after, ..said }
     }
 
@@ -69,7 +75,8 @@ impl Said {
     fn class(&self) -> ErrorClass {
         let is = |words: &[&str]| words.contains(&self.code.as_str()) || words.contains(&self.kind.as_str());
         let status = self.status.unwrap_or(0);
-        if status == 402 || is(&QUOTA) {
+        let no_credit = self.message.to_lowercase().contains("credit balance is too low");
+        if status == 402 || no_credit || is(&QUOTA) {
             ErrorClass::Paused { reason: PauseReason::Quota }
         } else if self.is_flagged || is(&REFUSAL) {
             ErrorClass::Refused
@@ -123,6 +130,13 @@ mod tests {
             (404, None, "", ErrorClass::Rejected),
             (307, None, "", ErrorClass::Rejected),
             (408, None, "", ErrorClass::Transient),
+            (400, None, r#"{"error":{"message":"Your credit balance is too low to go on"}}"#, QUOTA_PAUSE),
+            (
+                400,
+                None,
+                r#"[{"error":{"code":400,"message":"no such key","status":"INVALID_ARGUMENT"}}]"#,
+                ErrorClass::Rejected,
+            ),
             (422, None, r#"{"detail":"bad"}"#, ErrorClass::Rejected),
             (429, wait, "slow down", ErrorClass::Throttled { retry_after: wait }),
             (429, None, r#"{"error":{"type":"tokens"}}"#, ErrorClass::Throttled { retry_after: None }),
@@ -161,6 +175,15 @@ mod tests {
         let body = r#"{"error":{"message":"Bad key\n hunter22-key or sk-proj-abc123def456ghi","code":"x"}}"#;
         let error = Said::in_answer(401, None, body).into_error("openai", &redactor);
         assert_eq!(error.to_string(), "401 from openai: Bad key [redacted] or [redacted]");
+        for (body, detail) in [
+            (r#"[{"error":{"message":"one of a list"}}]"#, "422 from openai: one of a list"),
+            (r#"{"detail":[{"msg":"bad"}]}"#, r#"422 from openai: {"detail":[{"msg":"bad"}]}"#),
+            ("{}", "422 from openai"),
+            (" ", "422 from openai"),
+        ] {
+            let error = Said::in_answer(422, None, body).into_error("openai", &redactor);
+            assert_eq!(error.to_string(), detail);
+        }
         let page = Said::in_answer(502, None, "<html>nginx</html>").into_error("openai", &redactor);
         assert_eq!(page.to_string(), "502 from openai");
         assert_eq!(page.failure().fingerprint, "provider:502:");

@@ -6,7 +6,7 @@
 
 use super::fail::FailMode;
 use super::literal::string;
-use super::points::{Plan, shorten};
+use super::points::{Plan, WAYS, shorten};
 use super::questions::{Question, questions};
 use super::seed;
 use crate::llm::template::fill;
@@ -69,13 +69,9 @@ pub fn spoil(tsx: &str, mode: FailMode) -> String {
 fn steps(plan: &Plan) -> Vec<Step> {
     let ideas = plan.ideas();
     if ideas.is_empty() {
-        let about =
-            |heading: &str, text: &str| Step { heading: heading.to_owned(), text: format!("{text} {}", plan.title) };
-        return vec![
-            about("What you know", "Say in your own words what you already know about this:"),
-            about("An example", "Think of one example from your own life for this:"),
-            about("Explain it", "Explain this to somebody who has never heard of it:"),
-        ];
+        return WAYS
+            .map(|(heading, text)| Step { heading: heading.to_owned(), text: format!("{text} {}", plan.title) })
+            .into();
     }
     (0..ideas.len()).map(|index| step(&ideas, index)).collect()
 }
@@ -120,6 +116,10 @@ fn head_data(plan: &Plan) -> String {
         let heading = if section.heading == plan.title { "The main ideas" } else { &section.heading };
         let ideas = list("    ideas", &section.ideas);
         out.extend(["  {\n    heading: ", &string(heading), ",\n", &ideas, "  },\n"]);
+    }
+    if plan.sections.is_empty() {
+        let ideas = list("    ideas", &WAYS.map(|(heading, _)| heading.to_owned()));
+        out.extend(["  {\n    heading: \"What you will do\",\n", &ideas, "  },\n"]);
     }
     out + "];\n\n"
 }

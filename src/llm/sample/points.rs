@@ -13,6 +13,13 @@ const MAX_IDEAS: usize = 8;
 /// One idea's length in characters as a reader counts them.
 const MAX_IDEA: usize = 160;
 
+/// How to learn anything: the steps of a lesson whose outline lists no ideas.
+pub(super) const WAYS: [(&str, &str); 3] = [
+    ("Say what you know", "Say in your own words what you already know about this:"),
+    ("Find an example", "Think of one example from your own life for this:"),
+    ("Explain it", "Explain this to somebody who has never heard of it:"),
+];
+
 /// What the outline says, ready to be taught.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Plan {

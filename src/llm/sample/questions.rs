@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::points::{Plan, shorten};
+use super::points::{Plan, WAYS, shorten};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Question {
@@ -39,7 +39,7 @@ pub(super) fn questions(plan: &Plan, rng: &mut fastrand::Rng) -> Vec<Question> {
     let mut found: Vec<Question> =
         [belongs(plan, rng), missing_word(plan, rng), comes_next(plan, rng)].into_iter().flatten().collect();
     if found.len() < 2 {
-        found.push(how_many(plan, rng));
+        found.push(if plan.ideas().is_empty() { second_way(rng) } else { how_many(plan, rng) });
     }
     found
 }
@@ -119,6 +119,19 @@ fn comes_next(plan: &Plan, rng: &mut fastrand::Rng) -> Option<Question> {
     choice(prompt, ideas[at + 1], wrong, format!("Step {} shows it.", at + 2), rng)
 }
 
+fn second_way(rng: &mut fastrand::Rng) -> Question {
+    let [(first, _), (second, _), (third, _)] = WAYS;
+    let answer = rng.usize(..2);
+    let mut options = vec![third.to_owned()];
+    options.insert(answer, second.to_owned());
+    Question {
+        prompt: format!("What do you do in this lesson right after this? {first}"),
+        options,
+        answer,
+        feedback: format!("Step 2 is: {second}"),
+    }
+}
+
 fn how_many(plan: &Plan, rng: &mut fastrand::Rng) -> Question {
     let ideas = plan.ideas().len();
     let answer = rng.usize(..OPTIONS);
@@ -174,7 +187,7 @@ mod tests {
 
     #[test]
     fn counts_what_is_listed() {
-        for (outline, count) in [("Water", "0"), ("Water\n- x", "1")] {
+        for (outline, count) in [("Water\n- x", "1"), ("Water\n- x\n- y", "2")] {
             for seed in 0..20 {
                 let question = how_many(&Plan::read("", outline), &mut fastrand::Rng::with_seed(seed));
                 assert_eq!(question.options[question.answer], count);
