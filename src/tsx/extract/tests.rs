@@ -102,7 +102,7 @@ proptest! {
         after in "[A-Za-z ,.!\n]{0,80}",
         mark in prop::sample::select(vec!["```", "~~~", "`````"]),
     ) {
-        let code = format!("// 1\n{}\n", words.join("\n").trim_end());
+        let code = format!("{}\n", format!("// 1\n{}", words.join("\n")).trim_end());
         let response = format!("{before}\n{mark}tsx\n{code}{mark}\n{after}");
         prop_assert_eq!(extract(&response).ok(), Some(code));
     }
