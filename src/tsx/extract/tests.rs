@@ -73,6 +73,13 @@ fn a_broken_component_is_still_the_one_taken() {
 }
 
 #[test]
+fn a_sound_example_does_not_stand_in_for_a_broken_lesson() {
+    let broken = LESSON.replace("</p>", "</q>").repeat(3);
+    let example = "export default () => <Lesson />;\n";
+    assert_eq!(extracted(&format!("```tsx\n{broken}```\nUse:\n```tsx\n{example}```")), broken);
+}
+
+#[test]
 fn code_without_a_fence() {
     assert_eq!(extracted(LESSON), LESSON);
     assert_eq!(extracted(&format!("Here is the lesson:\n\n{LESSON}\nI hope that helps, teacher's friend!")), LESSON);
