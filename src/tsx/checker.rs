@@ -19,6 +19,7 @@ use self::outcome::Outcome;
 use self::process::{Ended, Process};
 use super::wire::Request;
 use crate::model::check::Report;
+use crate::model::failure::{Failure, FailureClass};
 
 /// The longest text that is checked at all: four times what the longest-winded model can write.
 pub(super) const LONGEST: usize = 2 << 20;
@@ -69,6 +70,20 @@ pub enum CheckError {
     Encode(io::Error),
     #[error("the checker is closed")]
     Closed,
+}
+
+impl CheckError {
+    /// As the failure of an attempt: homeroom's own, whatever the lesson is like.
+    #[must_use]
+    pub fn failure(&self) -> Failure {
+        let rule = match self {
+            Self::Spawn { .. } => "check-spawn",
+            Self::Start(_) => "check-start",
+            Self::Unconfined(_) => "check-unconfined",
+            Self::Encode(_) | Self::Closed => "check",
+        };
+        Failure::plain(FailureClass::Internal, rule, &self.to_string())
+    }
 }
 
 /// Checks responses in child processes. Cheap to clone; all clones share the children.

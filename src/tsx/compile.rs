@@ -40,10 +40,25 @@ fn issue(diagnostic: &OxcDiagnostic, lines: &Lines) -> Issue {
     let span = diagnostic.labels.iter().map(LabeledSpan::span).max_by_key(|span| span.start);
     let at_the_end = span.is_some_and(|span| lines.nothing_after(span));
     let message = match &*diagnostic.message {
-        "Unexpected token" if at_the_end => "Unexpected end of file",
-        message => message,
+        "Unexpected token" if at_the_end => "unexpected end of file".to_owned(),
+        message => in_our_words(message),
     };
-    lines.issue("syntax", message, span.map(|span| lines.back_to_text(span)), diagnostic.help.as_deref())
+    let mut others = diagnostic.labels.iter().filter(|label| Some(label.span()) != span);
+    let mind = others.find_map(|label| Some(format!("{}: line {}", label.label()?, lines.line(label.span()))));
+    let hint = diagnostic.help.as_deref().or(mind.as_deref()).map(in_our_words);
+    lines.issue("syntax", &message, span.map(|span| lines.back_to_text(span)), hint.as_deref())
+}
+
+/// As every other message reads: no capital, no full stop.
+fn in_our_words(message: &str) -> String {
+    let message = message.trim_end_matches('.').replace("`EOF`", "end of file");
+    let mut chars = message.chars();
+    match (chars.next(), chars.next()) {
+        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
+            first.to_lowercase().chain([second]).chain(chars).collect()
+        }
+        _ => message,
+    }
 }
 
 /// Two early errors of the language that the compiler lets through.

@@ -5,7 +5,7 @@
 use std::io;
 
 use nix::errno::Errno;
-use nix::sys::resource::{Resource, UsageWho, getrusage, setrlimit};
+use nix::sys::resource::{Resource, UsageWho, getrlimit, getrusage, setrlimit};
 use nix::unistd::close;
 
 /// Parsers descend once per level of nesting; the stack is only reserved, not used, until a lesson needs it.
@@ -23,24 +23,32 @@ const PROCESSOR: u64 = 60;
 /// Drops what was inherited and takes the limits that starting a thread still allows.
 pub fn early() -> io::Result<()> {
     close_inherited()?;
-    setrlimit(Resource::RLIMIT_CORE, 0, 0)?;
-    setrlimit(Resource::RLIMIT_FSIZE, 0, 0)?;
+    limit(Resource::RLIMIT_CORE, 0, 0)?;
+    limit(Resource::RLIMIT_FSIZE, 0, 0)?;
     // The first signal says why; the second, a second later, cannot be ignored.
-    setrlimit(Resource::RLIMIT_CPU, PROCESSOR, PROCESSOR + 1)?;
+    limit(Resource::RLIMIT_CPU, PROCESSOR, PROCESSOR + 1)?;
     // Not every system enforces it on address space; where it does not, the kill timer remains.
-    match setrlimit(Resource::RLIMIT_AS, MEMORY, MEMORY) {
+    match limit(Resource::RLIMIT_AS, MEMORY, MEMORY) {
         Ok(()) | Err(Errno::EINVAL) => Ok(()),
         Err(error) => Err(error.into()),
     }
 }
 
+/// A stricter limit that the user set already is left alone: it could not be raised, and need not be.
+fn limit(resource: Resource, soft: u64, hard: u64) -> Result<(), Errno> {
+    let (_, most) = getrlimit(resource)?;
+    setrlimit(resource, soft.min(most), hard.min(most))
+}
+
 /// No more threads, processes or descriptors, and on Linux no system call but those on the list.
 pub fn late() -> io::Result<()> {
     // Three, not none: `poll` refuses more descriptors than the limit.
-    setrlimit(Resource::RLIMIT_NOFILE, 3, 3)?;
-    setrlimit(Resource::RLIMIT_NPROC, 0, 0)?;
+    limit(Resource::RLIMIT_NOFILE, 3, 3)?;
     #[cfg(target_os = "linux")]
-    syscalls::restrict()?;
+    {
+        limit(Resource::RLIMIT_NPROC, 0, 0)?;
+        syscalls::restrict()?;
+    }
     Ok(())
 }
 

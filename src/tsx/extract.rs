@@ -37,7 +37,6 @@ pub fn extract(response: &str) -> Result<String, Issue> {
 
 /// Code, then a bare fence: its opening was at the end of the prompt.
 fn only_closed(before: &str, blocks: &[Block], lines: &[&str]) -> bool {
-    let exports = |text: &str| text.contains("export default");
     blocks.first().is_some_and(Block::is_nameless)
         && exports(before)
         && (is_lesson(before) || !blocks.iter().any(|block| exports(&block.text(lines))))
@@ -54,20 +53,25 @@ fn best(blocks: &[Block], lines: &[&str]) -> Option<String> {
 }
 
 fn chosen(blocks: &[&Block], lines: &[&str]) -> Option<String> {
-    let texts = blocks.iter().map(|block| block.text(lines));
-    let lessons = texts.take(MOST_READINGS).filter(|text| is_lesson(text));
     // The longest, and of two alike the first: a draft or an example is shorter than the lesson.
-    if let Some(lesson) = lessons.reduce(|best, text| if text.len() > best.len() { text } else { best }) {
+    let texts = blocks.iter().map(|block| (exports(&block.text(lines)), block.is_named(), block.text(lines)));
+    let (exporting, _, likeliest) = texts.reduce(|best, next| {
+        let rank = |(exports, named, text): &(bool, bool, String)| (*exports, *named, text.len());
+        if rank(&next) > rank(&best) { next } else { best }
+    })?;
+    let lessons = blocks.iter().map(|block| block.text(lines)).filter(|text| exports(text)).take(MOST_READINGS);
+    let lesson =
+        lessons.filter(|text| is_lesson(text)).reduce(|best, text| if text.len() > best.len() { text } else { best });
+    // A sound example does not stand in for a broken lesson.
+    if let Some(lesson) = lesson.filter(|lesson| !exporting || lesson.len() * 2 >= likeliest.len()) {
         return Some(lesson);
     }
     let longer = blocks.iter().flat_map(|block| block.later_ends(lines).into_iter().map(|end| block.until(end, lines)));
-    longer.take(MOST_READINGS).find(|text| is_lesson(text)).or_else(|| {
-        let exports = |text: &str| text.contains("export default");
-        let texts = blocks.iter().map(|block| (block, block.text(lines)));
-        texts
-            .max_by_key(|(block, text)| (exports(text), block.is_named(), text.len(), usize::MAX - block.start()))
-            .map(|(_, text)| text)
-    })
+    Some(longer.take(MOST_READINGS).find(|text| is_lesson(text)).unwrap_or(likeliest))
+}
+
+fn exports(text: &str) -> bool {
+    text.contains("export default") || text.contains("as default")
 }
 
 /// Does it parse, with a default export?

@@ -36,6 +36,11 @@ impl<'a> Lines<'a> {
         (line, column)
     }
 
+    /// The line a span begins in, counted from 1.
+    pub(super) fn line(&self, span: Span) -> u32 {
+        from_one(self.locate(span.start as usize).0)
+    }
+
     /// Does only white space follow?
     pub(super) fn nothing_after(&self, span: Span) -> bool {
         span.start as usize >= self.source.trim_end().len()

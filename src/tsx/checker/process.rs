@@ -19,6 +19,9 @@ use crate::tsx::wire::{self, Reply, Request};
 /// A loaded machine may take its time to start a program.
 const START: Duration = Duration::from_secs(20);
 
+/// From a pipe's end to its process's.
+const LAST_BREATH: Duration = Duration::from_secs(5);
+
 /// Enough for the runtime's last words.
 const LAST_WORDS: u64 = 4096;
 
@@ -90,6 +93,7 @@ impl Process {
     fn spawn(options: &Options) -> Result<Self, CheckError> {
         let failed = |source| CheckError::Spawn { program: options.program.display().to_string(), source };
         let mut child = Command::new(&options.program)
+            .arg0("homeroom")
             .args(&options.args)
             .env_clear()
             .current_dir("/")
@@ -151,9 +155,9 @@ impl Process {
 
     /// Kills whatever is left of the child and reads what it said last.
     pub(super) async fn autopsy(mut self, reason: Reason) -> Death {
-        // A lost child ends by itself; its own status says more than ours would.
-        let lost = matches!(reason, Reason::Lost(_));
-        let by_itself = if lost { timeout(START, self.child.wait()).await.ok() } else { None };
+        // A child whose pipe ended is ending by itself; its own status says more than ours would.
+        let ending = matches!(&reason, Reason::Lost(error) if error.kind() != io::ErrorKind::InvalidData);
+        let by_itself = if ending { timeout(LAST_BREATH, self.child.wait()).await.ok() } else { None };
         let status = match by_itself {
             Some(status) => status.ok(),
             None => match self.child.kill().await {

@@ -25,10 +25,6 @@ pub(super) struct Block {
 }
 
 impl Block {
-    pub(super) const fn start(&self) -> usize {
-        self.start
-    }
-
     /// A fence of no language may hold anything, a lesson included.
     pub(super) fn may_be_code(&self) -> bool {
         self.is_nameless() || self.is_named()

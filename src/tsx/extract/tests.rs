@@ -73,6 +73,13 @@ fn a_broken_component_is_still_the_one_taken() {
 }
 
 #[test]
+fn a_sound_example_does_not_stand_in_for_a_broken_lesson() {
+    let broken = LESSON.replace("</p>", "</q>").repeat(3);
+    let example = "export default () => <Lesson />;\n";
+    assert_eq!(extracted(&format!("```tsx\n{broken}```\nUse:\n```tsx\n{example}```")), broken);
+}
+
+#[test]
 fn code_without_a_fence() {
     assert_eq!(extracted(LESSON), LESSON);
     assert_eq!(extracted(&format!("Here is the lesson:\n\n{LESSON}\nI hope that helps, teacher's friend!")), LESSON);
@@ -102,7 +109,7 @@ proptest! {
         after in "[A-Za-z ,.!\n]{0,80}",
         mark in prop::sample::select(vec!["```", "~~~", "`````"]),
     ) {
-        let code = format!("// 1\n{}\n", words.join("\n").trim_end());
+        let code = format!("{}\n", format!("// 1\n{}", words.join("\n")).trim_end());
         let response = format!("{before}\n{mark}tsx\n{code}{mark}\n{after}");
         prop_assert_eq!(extract(&response).ok(), Some(code));
     }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use homeroom::model::check::{CheckStage, Report, Verdict};
+use homeroom::tsx::report;
 
 use super::{checker, fenced};
 
@@ -89,4 +90,47 @@ async fn rules_can_be_left_out_for_a_file() {
     let report = checker.check_source(&source, false).await.unwrap();
     assert_eq!(report.verdict, Verdict::Passed);
     assert_eq!(report.stages.iter().map(|stage| stage.stage).collect::<Vec<_>>(), [CheckStage::Compile]);
+}
+
+#[tokio::test]
+async fn a_report_reads_well() {
+    let source = "import { useState } from \"react\";\n\nexport default function Lesson() {\n\tconst [n] = useState(1);\n\treturn (\n\t\t<section className=\"漢字\">\n\t\t\t{n > 0 && fetch}\n\t\t\t{eval(\"1\")}\n\t\t</section>\n\t);\n}\n";
+    let rules = Report { duration_ms: 1, ..checker().check(&fenced(source)).await.unwrap() };
+    insta::assert_snapshot!(report::render(&rules, source), @r#"
+    extract passed · rules failed
+
+    error[forbidden-global]: forbidden global `fetch` at 7:14
+      5 │     return (
+      6 │         <section className="漢字">
+      7 │             {n > 0 && fetch}
+        │                       ^^^^^
+      8 │             {eval("1")}
+      9 │         </section>
+      hint: a lesson has no network; put its data in the file
+
+    error[forbidden-call]: forbidden call `eval` at 8:5
+       6 │         <section className="漢字">
+       7 │             {n > 0 && fetch}
+       8 │             {eval("1")}
+         │              ^^^^
+       9 │         </section>
+      10 │     );
+      hint: a lesson runs no code made at run time; write the function out
+
+    failed, 2 issues (1 ms)
+    "#);
+    let cut = source.split_at(source.len() - 3).0;
+    let syntax = Report { duration_ms: 1, ..checker().check(&fenced(cut)).await.unwrap() };
+    insta::assert_snapshot!(report::render(&syntax, cut), @r#"
+    extract passed · compile failed
+
+    error[syntax]: expected `}` but found end of file at 10:4
+       8 │             {eval("1")}
+       9 │         </section>
+      10 │     );
+         │       ^
+      hint: opened here: line 3
+
+    failed, 1 issue (1 ms)
+    "#);
 }
