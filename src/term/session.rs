@@ -69,11 +69,11 @@ impl Inner {
         if !std::mem::take(&mut *held) {
             return;
         }
-        if self.tty.in_foreground() {
+        if self.tty.in_foreground().is_ok_and(|foreground| foreground) {
             self.outlet.close(LEAVE);
             let _ = self.tty.set_modes(&self.cooked);
         } else {
-            // Stopped from outside and ended in the background: the terminal is somebody else's now.
+            // Stopped from outside and ended in the background, or cut off: the terminal is somebody else's now, or nobody's.
             self.outlet.shut();
         }
     }
@@ -156,7 +156,8 @@ impl Session {
     /// first waits to be in the foreground: to touch the terminal there is to be stopped again, deaf to every request to end. May be
     /// dropped at any point.
     pub async fn resume(&self) -> Result<(), TermError> {
-        while !self.inner.tty.in_foreground() {
+        // The end of a line brings SIGCONT too: an error, and no reason to wait.
+        while !self.inner.tty.in_foreground()? {
             self.inner.abandon();
             // A shell says nothing when it brings a running job to the foreground.
             sleep(BACKGROUND_POLL).await;

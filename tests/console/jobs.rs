@@ -2,7 +2,6 @@
 
 #![cfg(test)]
 
-use std::fs;
 use std::path::Path;
 
 use nix::sys::signal::{Signal, kill};
@@ -10,7 +9,7 @@ use nix::unistd::Pid;
 
 use crate::probe;
 use crate::pty::Pty;
-use crate::terminal::{HELD, start, this_program};
+use crate::terminal::{HELD, report, start, this_program};
 
 #[test]
 fn without_a_shell_nothing_is_suspended() {
@@ -45,10 +44,7 @@ fn suspending_goes_to_the_shell_and_back() {
     shell.wait("the whole picture", |screen| screen.contents().contains("count 1"));
     shell.send("+q");
     shell.wait("the shell", |screen| !screen.alternate_screen());
-    // Run once the program before has ended.
-    shell.send("echo over\n");
-    shell.wait_for("\nover");
-    assert_eq!(fs::read_to_string(folder.path().join("end")).unwrap(), "quit");
+    assert_eq!(report(folder.path(), "end"), "quit");
 }
 
 #[test]
@@ -64,16 +60,15 @@ fn in_the_background_it_keeps_off_and_hears_requests_to_end() {
     shell.wait_for_modes(HELD);
     shell.send("\x1a");
     shell.wait("the shell", |screen| !screen.alternate_screen());
-    shell.send("kill %1; wait; echo over\n");
-    shell.wait_for("\nover");
-    assert_eq!(fs::read_to_string(folder.path().join("end")).unwrap(), "signal");
+    shell.send("kill %1\n");
+    assert_eq!(report(folder.path(), "end"), "signal");
 }
 
 #[test]
 fn a_stop_from_outside_goes_to_the_shell_and_back() {
     let folder = tempfile::tempdir().unwrap();
     let mut shell = start_in_shell(folder.path());
-    let pid: i32 = fs::read_to_string(folder.path().join("pid")).unwrap().parse().unwrap();
+    let pid: i32 = report(folder.path(), "pid").parse().unwrap();
     for stop in [Signal::SIGTSTP, Signal::SIGSTOP] {
         kill(Pid::from_raw(pid), stop).unwrap();
         shell.wait_for("Stopped");

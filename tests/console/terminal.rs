@@ -3,7 +3,7 @@
 #![cfg(test)]
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -43,21 +43,21 @@ pub fn start() -> Probe {
     probe
 }
 
-impl Probe {
-    /// Waits for a report of the probe's.
-    fn report(&self, name: &str) -> String {
-        let (path, started) = (self.folder.path().join(name), Instant::now());
-        loop {
-            if let Ok(text) = fs::read_to_string(&path) {
-                return text;
-            }
-            assert!(
-                started.elapsed() < Duration::from_secs(30),
-                "no report {name}; the screen is:\n{}",
-                self.pty.screen()
-            );
-            thread::sleep(Duration::from_millis(5));
+/// Waits for a report of a probe's.
+pub fn report(folder: &Path, name: &str) -> String {
+    let (path, started) = (folder.join(name), Instant::now());
+    loop {
+        if let Ok(text) = fs::read_to_string(&path) {
+            return text;
         }
+        assert!(started.elapsed() < Duration::from_secs(30), "no report {name}");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+impl Probe {
+    fn report(&self, name: &str) -> String {
+        report(self.folder.path(), name)
     }
 
     fn draws(&self) -> (u64, u64) {
