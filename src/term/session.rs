@@ -46,6 +46,10 @@ impl Inner {
         self.epoch.load(Ordering::Acquire)
     }
 
+    pub(super) fn tty(&self) -> &Tty {
+        &self.tty
+    }
+
     fn held(&self) -> MutexGuard<'_, bool> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -105,7 +109,8 @@ impl Leaver {
 }
 
 impl Session {
-    /// Takes the terminal. The calling thread owns it: a panic there gives it back, a panic elsewhere does not touch it.
+    /// Takes the terminal; a process has but one. The calling thread owns it: a panic there gives it back, a panic elsewhere does not
+    /// touch it. So the loop stays on this thread (`Runtime::block_on`), it is no spawned task.
     pub fn enter() -> Result<Self, TermError> {
         let tty = Arc::new(Tty::open()?);
         let cooked = tty.modes().map_err(TermError::Mode)?;
@@ -117,7 +122,10 @@ impl Session {
             held: Mutex::new(false),
             epoch: AtomicU64::new(0),
         });
-        inner.take().map_err(TermError::Mode)?;
+        if let Err(error) = inner.take() {
+            inner.leave();
+            return Err(TermError::Mode(error));
+        }
         *HELD.lock().unwrap_or_else(PoisonError::into_inner) = Arc::downgrade(&inner);
         Ok(Self { inner })
     }
@@ -179,10 +187,6 @@ impl Session {
 
     pub(super) fn outlet(&self) -> Arc<Outlet> {
         Arc::clone(&self.inner.outlet)
-    }
-
-    pub(super) fn tty(&self) -> Arc<Tty> {
-        Arc::clone(&self.inner.tty)
     }
 }
 

@@ -37,9 +37,12 @@ fn suspending_goes_to_the_shell_and_back() {
     shell.wait_for("count 1");
     shell.send("\x1a");
     shell.wait_for("Stopped");
+    // Nobody tells a stopped program.
+    shell.resize(100, 30);
     assert!(!shell.modes().alternate_screen && !shell.modes().hidden_cursor);
     shell.send("fg\n");
     shell.wait_for("last back");
+    shell.wait_for("size 100x30");
     shell.wait_for_modes(HELD);
     shell.wait("the whole picture", |screen| screen.contents().contains("count 1"));
     shell.send("+q");

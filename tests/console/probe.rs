@@ -76,7 +76,7 @@ async fn run(folder: &std::path::Path) -> io::Result<&'static str> {
         if outcome == DrawOutcome::Dropped {
             report(folder, "dropped", "");
         }
-        report(folder, "draws", &format!("{} {}", state.draws, screen.bytes_written()));
+        report(folder, "draws", &state.draws.to_string());
         let flood = Instant::now() + Duration::from_millis(2);
         tokio::select! {
             biased;
@@ -85,19 +85,25 @@ async fn run(folder: &std::path::Path) -> io::Result<&'static str> {
                 result = change(job, &session) => state.last = result,
                 () = shutdown.draining() => return Ok("signal"),
             },
-            input = inputs.next() => match input {
-                Input::Closed => return Ok("closed"),
-                Input::Resize { width, height } => {
-                    state.size = (width, height);
-                    screen.resize(width, height);
+            input = inputs.next() => {
+                let mut next = Some(input);
+                while let Some(input) = next {
+                    match input {
+                        Input::Closed => return Ok("closed"),
+                        Input::Resize { width, height } => {
+                            state.size = (width, height);
+                            screen.resize(width, height);
+                        }
+                        Input::Key(key) if key == Key::char('q') => return Ok("quit"),
+                        Input::Key(key) if key == Key::ctrl('z') => tokio::select! {
+                            result = change(Job::Suspend, &session) => state.last = result,
+                            () = shutdown.draining() => return Ok("signal"),
+                        },
+                        other => act(other, &session, &mut screen, &mut state),
+                    }
+                    next = inputs.try_next();
                 }
-                Input::Key(key) if key == Key::char('q') => return Ok("quit"),
-                Input::Key(key) if key == Key::ctrl('z') => tokio::select! {
-                    result = change(Job::Suspend, &session) => state.last = result,
-                    () = shutdown.draining() => return Ok("signal"),
-                },
-                other => act(other, &session, &mut screen, &mut state),
-            },
+            }
             drained = screen.drained(), if screen.stalled() => {
                 if drained.is_err() {
                     return Ok("gone");

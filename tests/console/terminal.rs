@@ -60,10 +60,17 @@ impl Probe {
         report(self.folder.path(), name)
     }
 
-    fn draws(&self) -> (u64, u64) {
-        let text = self.report("draws");
-        let (draws, bytes) = text.split_once(' ').unwrap();
-        (draws.parse().unwrap(), bytes.parse().unwrap())
+    /// How many pictures were drawn, or dropped, so far.
+    fn draws(&self) -> u64 {
+        self.report("draws").parse().unwrap()
+    }
+
+    fn wait_for_draws(&self, wanted: u64) {
+        let started = Instant::now();
+        while self.draws() < wanted {
+            assert!(started.elapsed() < Duration::from_secs(30), "{} of {wanted}", self.draws());
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 
     fn log(&self) -> String {
@@ -193,13 +200,10 @@ fn a_terminal_that_reads_again_gets_the_newest_picture() {
     probe.pty.stop_reading();
     probe.report("dropped");
     // The program itself goes on: keys are taken while nothing can be shown.
-    probe.pty.send("f++");
-    let (stalled, _) = probe.draws();
-    let started = Instant::now();
-    while probe.draws().0 < stalled + 3 {
-        assert!(started.elapsed() < Duration::from_secs(30));
-        thread::sleep(Duration::from_millis(5));
-    }
+    probe.pty.send("f+");
+    let drawn = probe.draws();
+    probe.pty.send("+");
+    probe.wait_for_draws(drawn + 1);
     probe.pty.go_on_reading();
     probe.pty.wait("the newest picture alone", |screen| {
         let contents = screen.contents();
@@ -238,12 +242,11 @@ fn an_unchanged_picture_is_no_bytes() {
     let mut probe = start();
     probe.pty.send("+");
     probe.pty.wait_for("count 1");
-    let (mark, (draws, _)) = (probe.pty.mark(), probe.draws());
-    probe.pty.send("nnnnn");
-    let started = Instant::now();
-    while probe.draws().0 < draws + 5 {
-        assert!(started.elapsed() < Duration::from_secs(30));
-        thread::sleep(Duration::from_millis(5));
+    let mark = probe.pty.mark();
+    for _ in 0..5 {
+        let drawn = probe.draws();
+        probe.pty.send("n");
+        probe.wait_for_draws(drawn + 1);
     }
     assert_eq!(probe.pty.since(mark), b"");
     // And one changed digit is one small, whole frame.
@@ -267,6 +270,16 @@ fn synchronized_output_can_be_switched_off() {
 fn no_color_keeps_the_attributes() {
     let probe = start_at(80, 24, &[("NO_COLOR", "1")]);
     probe.pty.wait("a reversed line", |screen| screen.cell(2, 0).is_some_and(vt100::Cell::inverse));
+}
+
+#[test]
+fn what_comes_together_is_one_picture() {
+    let mut probe = start();
+    let (drawn, mark) = (probe.draws(), probe.pty.mark());
+    probe.pty.send("+".repeat(500));
+    probe.pty.wait_for("count 500");
+    assert!(probe.draws() < drawn + 50, "{} pictures", probe.draws() - drawn);
+    assert!(probe.pty.since(mark).len() < 5000);
 }
 
 #[test]
