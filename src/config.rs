@@ -200,24 +200,22 @@ impl Config {
     }
 
     /// Where homeroom keeps what is not to be lost: the private database.
-    #[must_use]
-    pub fn data_dir(&self) -> PathBuf {
-        self.data_dir.clone().unwrap_or_else(|| {
+    pub fn data_dir(&self) -> Result<PathBuf, ConfigError> {
+        match &self.data_dir {
+            Some(folder) => Ok(folder.clone()),
             // Postgres refuses root, and the user it then runs as cannot reach into root's home.
-            if nix::unistd::Uid::effective().is_root() {
-                return PathBuf::from("/var/lib/homeroom");
-            }
-            directories().map_or_else(|| PathBuf::from(".homeroom"), |dirs| dirs.data_local_dir().to_owned())
-        })
+            None if nix::unistd::Uid::effective().is_root() => Ok(PathBuf::from("/var/lib/homeroom")),
+            None => Ok(directories().ok_or(ConfigError::NoHome { key: "data_dir" })?.data_local_dir().to_owned()),
+        }
     }
 
     /// The log of a console, which cannot use the screen it draws on.
-    #[must_use]
-    pub fn log_file(&self) -> PathBuf {
-        self.log.file.clone().unwrap_or_else(|| {
-            let state = directories().map(|dirs| dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned());
-            state.unwrap_or_else(|| self.data_dir()).join("homeroom.log")
-        })
+    pub fn log_file(&self) -> Result<PathBuf, ConfigError> {
+        if let Some(file) = &self.log.file {
+            return Ok(file.clone());
+        }
+        let usual = directories().ok_or(ConfigError::NoHome { key: "log.file" })?;
+        Ok(usual.state_dir().unwrap_or_else(|| usual.data_local_dir()).join("homeroom.log"))
     }
 }
 

@@ -28,8 +28,10 @@ pub enum Cause {
     Interrupt,
     /// SIGTERM.
     Terminate,
-    /// SIGHUP: the terminal or its link is gone.
+    /// SIGHUP, or the end of input: the terminal or its link is gone.
     Hangup,
+    /// SIGQUIT: at once.
+    Quit,
     /// The program itself: an operator quit, or the work is done.
     Asked,
 }
@@ -51,10 +53,11 @@ impl Shutdown {
     /// One more request: the first drains, a second ends at once. A hang-up only ever drains: the kernel and a dying shell both send
     /// one, and that is still one wish.
     pub fn request(&self, cause: Cause) {
-        if self.cause.set(cause).is_ok() {
-            self.drain.cancel();
-        } else if cause != Cause::Hangup {
-            self.now();
+        let first = self.cause.set(cause).is_ok();
+        match cause {
+            Cause::Quit => self.now(),
+            Cause::Interrupt | Cause::Terminate | Cause::Asked if !first => self.now(),
+            Cause::Interrupt | Cause::Terminate | Cause::Asked | Cause::Hangup => self.drain.cancel(),
         }
     }
 
@@ -104,10 +107,14 @@ impl Shutdown {
     }
 }
 
-/// Turns SIGINT, SIGTERM and SIGHUP into requests from now on. Needs the runtime. A SIGHUP that was ignored at the start (`nohup`) stays
-/// ignored.
+/// Turns SIGINT, SIGTERM, SIGQUIT and SIGHUP into requests from now on; to be called before the terminal is taken. Needs the runtime. A
+/// SIGHUP that was ignored at the start (`nohup`) stays ignored.
 pub fn listen(shutdown: &Shutdown) -> io::Result<()> {
-    let mut watched = vec![(SignalKind::interrupt(), Cause::Interrupt), (SignalKind::terminate(), Cause::Terminate)];
+    let mut watched = vec![
+        (SignalKind::interrupt(), Cause::Interrupt),
+        (SignalKind::terminate(), Cause::Terminate),
+        (SignalKind::quit(), Cause::Quit),
+    ];
     if !hangup_ignored() {
         watched.push((SignalKind::hangup(), Cause::Hangup));
     }
@@ -192,6 +199,13 @@ mod tests {
         assert_eq!(shutdown.stage(), Stage::Draining);
         shutdown.request(Cause::Terminate);
         assert_eq!(shutdown.stage(), Stage::Now);
+    }
+
+    #[test]
+    fn a_quit_ends_at_once() {
+        let shutdown = Shutdown::new();
+        shutdown.request(Cause::Quit);
+        assert_eq!((shutdown.stage(), shutdown.cause()), (Stage::Now, Some(Cause::Quit)));
     }
 
     #[tokio::test]

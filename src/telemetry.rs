@@ -85,8 +85,9 @@ pub fn install_panic_hook(free_for_report: fn() -> bool) -> Result<(), color_eyr
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         let thread = std::thread::current();
         let text = info.payload().downcast_ref::<&str>().copied();
-        let message =
-            text.or_else(|| info.payload().downcast_ref::<String>().map(String::as_str)).unwrap_or("no message");
+        let text = text.or_else(|| info.payload().downcast_ref::<String>().map(String::as_str)).unwrap_or("no message");
+        // The standard library quotes the text a slice went wrong in from the first backtick on; that may be a prompt.
+        let message = text.split('`').next().unwrap_or_default();
         tracing::error!(panic.place = place, panic.thread = thread.name(), panic.message = message, "panicked");
         if free {
             let _ = writeln!(io::stderr(), "{}", panics.panic_report(info));

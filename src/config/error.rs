@@ -19,6 +19,8 @@ pub enum ConfigError {
     /// `origin` is a file, a variable or the command line.
     #[error("{origin}: {key} cannot be {found}. Allowed: {allowed}")]
     Value { origin: String, key: String, found: String, allowed: &'static str },
+    #[error("this user has no home directory: set {key}")]
+    NoHome { key: &'static str },
     /// Nothing known of the value but that it does not do.
     #[error("{origin}: {reason}")]
     Other { origin: String, reason: String },

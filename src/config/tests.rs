@@ -64,7 +64,7 @@ fn every_variable_reaches_its_key() {
     ];
     let config = config("", &env, &Flags::default());
     assert_eq!(config.database_url.as_ref().unwrap().expose_secret(), "postgres://school@db.internal/prod");
-    assert_eq!(config.data_dir(), Path::new("/srv/homeroom"));
+    assert_eq!(config.data_dir().unwrap(), Path::new("/srv/homeroom"));
     assert_eq!(config.pg_bin.as_deref(), Some(Path::new("/opt/pg/bin")));
     assert_eq!((config.provider, config.model.as_deref()), (Some(Provider::Anthropic), Some("4")));
     assert_eq!(config.anthropic.api_key.as_ref().unwrap().expose_secret(), "a-key");
@@ -73,7 +73,7 @@ fn every_variable_reaches_its_key() {
     assert_eq!((config.max_attempts, config.lease_seconds, config.timeouts.total_seconds), (1, 60, 30));
     assert_eq!((config.theme, config.ascii, config.no_sync), (Theme::Light, Some(true), true));
     assert_eq!(config.log.filter.as_deref(), Some("homeroom::db=trace"));
-    assert_eq!(config.log_file(), Path::new("/tmp/h.log"));
+    assert_eq!(config.log_file().unwrap(), Path::new("/tmp/h.log"));
 }
 
 #[test]

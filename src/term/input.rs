@@ -14,8 +14,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::{Instant, sleep_until};
 
 use self::decoder::Decoder;
-use super::session::Session;
-use super::tty::Tty;
+use super::session::{Inner, Session};
 use crate::app::key::Key;
 
 /// A burst of size changes (a dragged corner) is told as its last, so long after its first.
@@ -40,7 +39,9 @@ pub enum Input {
 /// The terminal's input.
 #[derive(Debug)]
 pub struct Inputs {
-    tty: Arc<Tty>,
+    session: Arc<Inner>,
+    /// Which entering of the terminal the last told size belongs to.
+    epoch: u64,
     readable: pipe::Receiver,
     resized: Signal,
     settles: Option<Instant>,
@@ -54,11 +55,12 @@ pub struct Inputs {
 impl Inputs {
     /// Needs the runtime. `escape_wait` is [`super::Profile::escape_wait`].
     pub fn new(session: &Session, escape_wait: Duration) -> io::Result<Self> {
-        let tty = session.tty();
+        let session = session.inner();
         Ok(Self {
             // The runtime's type for a descriptor that brings bytes; that it is a terminal and no pipe makes no difference to it.
-            readable: pipe::Receiver::from_file_unchecked(tty.handle()?)?,
-            tty,
+            readable: pipe::Receiver::from_file_unchecked(session.tty().handle()?)?,
+            epoch: session.epoch(),
+            session,
             resized: signal(SignalKind::window_change())?,
             settles: None,
             gives_up: None,
@@ -77,11 +79,16 @@ impl Inputs {
             if self.closed {
                 return Input::Closed;
             }
+            let epoch = self.session.epoch();
+            if std::mem::replace(&mut self.epoch, epoch) != epoch {
+                // Nobody tells a stopped program, or one that has lent the terminal, of a new size.
+                self.settles = Some(Instant::now());
+            }
             tokio::select! {
                 biased;
                 () = at(self.settles) => {
                     self.settles = None;
-                    if let Ok((width, height)) = self.tty.size() {
+                    if let Ok((width, height)) = self.session.tty().size() {
                         return Input::Resize { width, height };
                     }
                 }
@@ -98,6 +105,14 @@ impl Inputs {
                 }
             }
         }
+    }
+
+    /// The next thing, if it is already here: what came together can be answered with one picture.
+    pub fn try_next(&mut self) -> Option<Input> {
+        if self.ready.is_empty() && !self.closed {
+            self.read();
+        }
+        self.ready.pop_front()
     }
 
     fn read(&mut self) {

@@ -8,7 +8,7 @@ use ratatui::{Frame, Terminal};
 use tokio::net::unix::pipe;
 
 use super::outlet::{Offered, Outlet};
-use super::session::Session;
+use super::session::{Inner, Session};
 use super::tape::Tape;
 use super::{clipboard, title};
 
@@ -52,7 +52,7 @@ pub enum CopyError {
 pub struct Screen {
     terminal: Terminal<Tape>,
     outlet: Arc<Outlet>,
-    session: Arc<super::session::Inner>,
+    session: Arc<Inner>,
     /// Which entering of the terminal the picture belongs to.
     epoch: u64,
     repaint: bool,
@@ -90,6 +90,10 @@ impl Screen {
         let epoch = self.session.epoch();
         let reentered = std::mem::replace(&mut self.epoch, epoch) != epoch;
         let stalled = self.outlet.take_stalled();
+        if reentered {
+            let (width, height) = self.session.tty().size()?;
+            self.terminal.backend_mut().set_size(width, height);
+        }
         if self.repaint || reentered || stalled {
             self.repaint = false;
             self.pending_title |= reentered && self.title.is_some();

@@ -46,6 +46,10 @@ impl Inner {
         self.epoch.load(Ordering::Acquire)
     }
 
+    pub(super) fn tty(&self) -> &Tty {
+        &self.tty
+    }
+
     fn held(&self) -> MutexGuard<'_, bool> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -69,11 +73,11 @@ impl Inner {
         if !std::mem::take(&mut *held) {
             return;
         }
-        if self.tty.in_foreground() {
+        if self.tty.in_foreground().is_ok_and(|foreground| foreground) {
             self.outlet.close(LEAVE);
             let _ = self.tty.set_modes(&self.cooked);
         } else {
-            // Stopped from outside and ended in the background: the terminal is somebody else's now.
+            // Stopped from outside and ended in the background, or cut off: the terminal is somebody else's now, or nobody's.
             self.outlet.shut();
         }
     }
@@ -105,7 +109,8 @@ impl Leaver {
 }
 
 impl Session {
-    /// Takes the terminal. The calling thread owns it: a panic there gives it back, a panic elsewhere does not touch it.
+    /// Takes the terminal; a process has but one. The calling thread owns it: a panic there gives it back, a panic elsewhere does not
+    /// touch it. So the loop stays on this thread (`Runtime::block_on`), it is no spawned task.
     pub fn enter() -> Result<Self, TermError> {
         let tty = Arc::new(Tty::open()?);
         let cooked = tty.modes().map_err(TermError::Mode)?;
@@ -117,7 +122,10 @@ impl Session {
             held: Mutex::new(false),
             epoch: AtomicU64::new(0),
         });
-        inner.take().map_err(TermError::Mode)?;
+        if let Err(error) = inner.take() {
+            inner.leave();
+            return Err(TermError::Mode(error));
+        }
         *HELD.lock().unwrap_or_else(PoisonError::into_inner) = Arc::downgrade(&inner);
         Ok(Self { inner })
     }
@@ -156,7 +164,8 @@ impl Session {
     /// first waits to be in the foreground: to touch the terminal there is to be stopped again, deaf to every request to end. May be
     /// dropped at any point.
     pub async fn resume(&self) -> Result<(), TermError> {
-        while !self.inner.tty.in_foreground() {
+        // The end of a line brings SIGCONT too: an error, and no reason to wait.
+        while !self.inner.tty.in_foreground()? {
             self.inner.abandon();
             // A shell says nothing when it brings a running job to the foreground.
             sleep(BACKGROUND_POLL).await;
@@ -178,10 +187,6 @@ impl Session {
 
     pub(super) fn outlet(&self) -> Arc<Outlet> {
         Arc::clone(&self.inner.outlet)
-    }
-
-    pub(super) fn tty(&self) -> Arc<Tty> {
-        Arc::clone(&self.inner.tty)
     }
 }
 

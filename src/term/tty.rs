@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Mode, OFlags, open};
+use rustix::io::Errno;
 use rustix::termios::{
     OptionalActions, QueueSelector, Termios, isatty, tcflush, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr, ttyname,
 };
@@ -57,9 +58,15 @@ impl Tty {
         Ok(tcsetattr(&self.fd, OptionalActions::Now, modes)?)
     }
 
-    /// Whether this process may change the terminal; from the background the kernel would stop it for trying.
-    pub(super) fn in_foreground(&self) -> bool {
-        tcgetpgrp(&self.fd).is_ok_and(|group| group == rustix::process::getpgrp())
+    /// Whether this process may change the terminal; from the background the kernel would stop it for trying. An error means that the
+    /// terminal is gone.
+    pub(super) fn in_foreground(&self) -> io::Result<bool> {
+        match tcgetpgrp(&self.fd) {
+            Ok(group) => Ok(group == rustix::process::getpgrp()),
+            Err(gone @ Errno::IO) => Err(gone.into()),
+            // Not our controlling terminal, or one controlled from outside our container: nobody stops us.
+            Err(_) => Ok(true),
+        }
     }
 
     /// Takes what fits without waiting.

@@ -3,5 +3,6 @@
 #[path = "../support/pty.rs"]
 mod pty;
 
+mod jobs;
 mod probe;
 mod terminal;
