@@ -91,16 +91,28 @@ pub async fn run<E: From<TermError>>(
     let mut link =
         Linked { effects: None, feed: None, listener: None, workers: None, events, progress: Some(progress) };
     let mut open = std::pin::pin!(open);
-    view.draw_if_due()?;
+    if view.draw_if_due().is_err() {
+        return Ok(Left::Asked);
+    }
     loop {
         let wake = view.wake_in();
         let mut todo = Vec::new();
         tokio::select! {
             biased;
             () = shutdown.draining() => return Ok(Left::Asked),
-            job = jobs.next() => view.job(job).await?,
+            job = jobs.next() => tokio::select! {
+                () = shutdown.draining() => return Ok(Left::Asked),
+                done = view.job(job) => if done.is_err() {
+                    return Ok(Left::Asked);
+                },
+            },
             input = inputs.next() => match view.input(input) {
-                Some(commands) => todo.extend(commands),
+                Some(commands) => {
+                    todo.extend(commands);
+                    while let Some(input) = inputs.try_next() {
+                        todo.extend(view.input(input).unwrap_or_default());
+                    }
+                }
                 None => return Ok(Left::Asked),
             },
             opened = &mut open, if link.effects.is_none() => {
@@ -120,15 +132,18 @@ pub async fn run<E: From<TermError>>(
             todo.extend(view.update(event));
         }
         for command in todo {
-            if let Some(left) = execute(command, &mut view, &mut link).await? {
+            if let Some(left) = execute(command, &mut view, &mut link).await {
                 return Ok(left);
             }
         }
-        view.draw_if_due()?;
+        // A terminal that cannot be drawn on is gone, and that is a way of asking.
+        if view.draw_if_due().is_err() {
+            return Ok(Left::Asked);
+        }
     }
 }
 
-async fn execute(command: Command, view: &mut View, link: &mut Linked) -> Result<Option<Left>, TermError> {
+async fn execute(command: Command, view: &mut View, link: &mut Linked) -> Option<Left> {
     match command {
         Command::Load(load) => link.with(|effects| effects.load(load)),
         Command::Add(lesson) => link.with(|effects| effects.add(lesson)),
@@ -145,11 +160,12 @@ async fn execute(command: Command, view: &mut View, link: &mut Linked) -> Result
             Err(error @ TermError::NoJobControl) => {
                 view.update(Event::Acted(Acted::Failed { message: format!("Not suspended: {error}.") }));
             }
-            other => other?,
+            Err(_) => return Some(Left::Asked),
+            Ok(()) => {}
         },
-        Command::Quit(quit) => return Ok(link.quit(quit, view.app.local().busy)),
+        Command::Quit(quit) => return link.quit(quit, view.app.local().busy),
     }
-    Ok(None)
+    None
 }
 
 /// The state and where it is shown.
