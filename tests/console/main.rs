@@ -1,7 +1,9 @@
 //! The console: state, drawing, terminal.
 
+mod desk;
 mod fixture;
 mod hostile;
 mod journeys;
+mod picture;
 mod rows;
 mod screens;
