@@ -2,21 +2,19 @@
 
 pub mod checks;
 pub mod document;
+mod reads;
 pub mod scroll;
-
-use chrono::TimeDelta;
 
 use super::age;
 use super::binding::Action;
-use super::command::Load;
-use super::grid::{self, Size};
+use super::grid::{self, Area, Size};
 use super::key::{Key, KeyCode};
 use super::reads::Pace;
 use crate::model::Time;
 use crate::model::attempt::{Attempt, AttemptStatus, Progress};
 use crate::model::ids::{AttemptId, Fence, LessonId, TraceId};
 use crate::model::lesson::LessonSummary;
-use crate::model::trace::{LessonDetail, LiveTail, Trace};
+use crate::model::trace::{LessonDetail, Trace};
 use checks::Checks;
 use document::Document;
 use scroll::Scroll;
@@ -74,13 +72,6 @@ pub struct Live {
     pace: Pace,
 }
 
-const LIVE_GAP: TimeDelta = TimeDelta::seconds(1);
-const DETAIL_GAP: TimeDelta = TimeDelta::milliseconds(500);
-/// Live text beyond this is no longer kept; the trace has it whole at the end.
-const MAX_LIVE_BYTES: usize = 1024 * 1024;
-/// Traces kept while a lesson is open.
-const MAX_TRACES: usize = 6;
-
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts about one screen")]
 pub struct LessonView {
@@ -102,7 +93,21 @@ pub struct LessonView {
     pub zoom: bool,
     pub wrap: bool,
     document: Document,
+    /// What the document was built from.
+    shape: Option<Shape>,
     scrolls: [Scroll; 5],
+}
+
+/// Everything the text of a pane and its layout depend on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shape {
+    pane: Pane,
+    attempt: Option<AttemptId>,
+    running: bool,
+    trace: Option<TraceId>,
+    live_bytes: usize,
+    area: Area,
+    wrap: bool,
 }
 
 impl LessonView {
@@ -127,6 +132,7 @@ impl LessonView {
             zoom: false,
             wrap: false,
             document: Document::default(),
+            shape: None,
             scrolls: std::array::from_fn(|_| Scroll::default()),
         }
     }
@@ -202,120 +208,12 @@ impl LessonView {
         self.reading.want();
     }
 
-    pub(super) fn ask(&mut self, now: Time) -> Vec<Load> {
-        let mut loads = Vec::new();
-        if self.reading.start(now, DETAIL_GAP) {
-            loads.push(Load::Detail(self.id));
-        }
-        if let Some(id) = self.trace_wanted().filter(|_| self.trace_retry_at.is_none_or(|at| at <= now)) {
-            self.trace_reading = Some(id);
-            self.trace_retry_at = None;
-            loads.push(Load::Trace(id));
-        }
-        if let Some(fence) = self.attempt().filter(|_| self.is_running()).and_then(|attempt| attempt.fence) {
-            let live = match &mut self.live {
-                Some(live) if live.fence == fence => live,
-                other => {
-                    other.insert(Live { fence, seq: 0, text: String::new(), progress: None, pace: Pace::default() })
-                }
-            };
-            live.pace.want();
-            if live.pace.start(now, LIVE_GAP) {
-                live.pace.want();
-                loads.push(Load::Live { fence, after: live.seq });
-            }
-        }
-        loads
-    }
-
-    /// The trace to read next: that of the attempt looked at.
-    fn trace_wanted(&self) -> Option<TraceId> {
-        let id = self.attempt()?.trace_id?;
-        let known = self.held().is_some() || self.trace_reading.is_some() || self.lost_traces.contains(&id);
-        (!known).then_some(id)
-    }
-
-    pub(super) fn next_read(&self) -> Option<Time> {
-        let live = self.live.as_ref().filter(|_| self.is_running()).and_then(|live| live.pace.due());
-        [self.reading.due(), live, self.trace_retry_at].into_iter().flatten().min()
-    }
-
     /// When an age on screen changes next, by the database's clock.
     pub(super) fn next_age(&self, at: Time) -> Option<Time> {
         let lesson = self.summary()?;
         let age = age::next_label(at, age::since(lesson));
         let running = self.attempts().iter().find(|attempt| attempt.finished_at.is_none());
         running.map(|attempt| age::next_duration(at, attempt.started_at)).into_iter().chain([age]).min()
-    }
-
-    pub(super) fn receive_detail(&mut self, detail: LessonDetail) {
-        self.reading.finish();
-        (self.error, self.missing) = (None, false);
-        self.detail = Some(detail);
-        // What is looked at stays, also when another attempt begins.
-        if self.chosen.is_none() {
-            self.chosen = self.attempts().last().map(|attempt| attempt.id);
-            if !self.pane_chosen {
-                self.pane = if self.is_failed() { Pane::Checks } else { Pane::Response };
-            }
-            self.scrolls[Pane::Response.index()].follow = self.is_running();
-        }
-    }
-
-    fn is_failed(&self) -> bool {
-        self.attempt().is_some_and(|attempt| attempt.status == AttemptStatus::Failed)
-    }
-
-    pub(super) fn receive_nothing(&mut self) {
-        self.reading.finish();
-        self.missing = true;
-    }
-
-    pub(super) fn receive_trace(&mut self, trace: Trace, source: Option<String>) {
-        if self.trace_reading == Some(trace.id) {
-            self.trace_reading = None;
-        }
-        self.traces.retain(|held| held.trace.id != trace.id);
-        if self.traces.len() == MAX_TRACES {
-            self.traces.remove(0);
-        }
-        let checks = Checks::of(&trace);
-        self.traces.push(Held { trace, source, checks });
-    }
-
-    pub(super) fn receive_no_trace(&mut self, id: TraceId) {
-        self.trace_reading = None;
-        self.lost_traces.push(id);
-    }
-
-    pub(super) fn receive_live(&mut self, tail: LiveTail) {
-        let Some(live) = self.live.as_mut().filter(|live| live.fence == tail.fence) else { return };
-        live.pace.finish();
-        if live.text.len() + tail.text.len() <= MAX_LIVE_BYTES {
-            live.text.push_str(&tail.text);
-        }
-        live.seq = tail.seq;
-        live.progress = tail.progress.or(live.progress.take());
-    }
-
-    pub(super) fn fail(&mut self, error: String, now: Time) {
-        self.reading.fail(now);
-        self.error = Some(error);
-    }
-
-    pub(super) fn fail_part(&mut self, load: &Load, now: Time) {
-        match load {
-            Load::Trace(_) => {
-                self.trace_reading = None;
-                self.trace_retry_at = Some(now + TimeDelta::seconds(5));
-            }
-            Load::Live { .. } => {
-                if let Some(live) = &mut self.live {
-                    live.pace.fail(now);
-                }
-            }
-            Load::Counts | Load::Vitals | Load::Page { .. } | Load::Rows(_) | Load::Detail(_) => {}
-        }
     }
 
     /// Does what a key asks; a text to copy, if that was it.
@@ -375,6 +273,19 @@ impl LessonView {
     /// Builds the pane's text anew and settles where the reader stands in it.
     pub(super) fn lay_out(&mut self, size: Size) {
         let area = grid::lesson(size, self.zoom).pane;
+        let shape = Shape {
+            pane: self.pane,
+            attempt: self.attempt().map(|attempt| attempt.id),
+            running: self.is_running(),
+            trace: self.held().map(|held| held.trace.id),
+            live_bytes: self.live().map_or(0, |live| live.text.len()),
+            area,
+            wrap: self.wrap,
+        };
+        if self.shape == Some(shape) {
+            return self.scrolls[self.pane.index()].settle();
+        }
+        self.shape = Some(shape);
         self.document = Document::of(self);
         let fixed = self.document.fixed_lines();
         let height = usize::from(area.height).saturating_sub(fixed);

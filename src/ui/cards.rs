@@ -40,28 +40,35 @@ pub(super) fn draw_cards(pen: &mut Pen, view: &View, y: u16) {
         if let Some((text, role)) = beside.filter(|(text, _)| number + 1 + cells(text) <= end) {
             pen.put_right(end, y + 1, &text, role);
         }
-        pen.put(x, y + 2, width, &below, Role::Muted);
+        // Numbers are never cut: the first wording that fits.
+        if let Some(below) = below.iter().find(|below| cells(below) <= width) {
+            pen.put(x, y + 2, width, below, Role::Muted);
+        }
     }
 }
 
-/// What stands beside and below a card's number.
-fn facts(view: &View, tab: Tab) -> (Option<(String, Role)>, String) {
-    let Some(vitals) = &view.app.store().vitals else { return (None, String::new()) };
+/// What stands beside a card's number, and below it in shorter and shorter words.
+fn facts(view: &View, tab: Tab) -> (Option<(String, Role)>, Vec<String>) {
+    let Some(vitals) = &view.app.store().vitals else { return (None, Vec::new()) };
     let muted = |text: Option<String>| text.map(|text| (text, Role::Muted));
     match tab {
-        Tab::All => (muted(Some(throughput(vitals))), join(&[p50(vitals), p95(vitals)])),
-        Tab::Queued => (muted(clearing(view, vitals)), oldest(view, vitals).unwrap_or_default()),
+        Tab::All => (
+            muted(Some(throughput(vitals))),
+            [Some(join(&[p50(vitals), p95(vitals)])), p95(vitals)].into_iter().flatten().collect(),
+        ),
+        Tab::Queued => (muted(clearing(view, vitals)), oldest(view, vitals).into_iter().collect()),
         Tab::Generating => {
             let stalled = (vitals.stalled > 0).then(|| (format!("{} stalled", vitals.stalled), Role::Stalled));
-            (stalled, slowest(view, vitals).unwrap_or_default())
+            (stalled, slowest(view, vitals).into_iter().collect())
         }
         Tab::Failed => {
-            let share = failure_share(vitals).map(|share| format!("{} of the last hour", format::percent(share)));
-            (muted(causes(vitals)), share.unwrap_or_default())
+            let share = failure_share(vitals).map(format::percent);
+            let below = ["of the last hour", "last hour"].iter().zip(share.iter().cycle());
+            (muted(causes(vitals)), below.map(|(when, share)| format!("{share} {when}")).collect())
         }
         Tab::Generated => {
             let score = vitals.median_score.map(|score| format!("median score {score:.2}"));
-            (muted(each(vitals)), score.unwrap_or_default())
+            (muted(each(vitals)), score.into_iter().collect())
         }
     }
 }

@@ -18,15 +18,19 @@ const LEGEND: [(&str, &str, Role); 9] = [
 ];
 
 pub(super) fn draw(pen: &mut Pen, view: &View, scopes: &[Scope], of: &str, top: usize) {
-    let closes = Part::new("esc close", Role::Muted);
-    pen.titled_rule(0, view.width, 1, &Part::new(format!("help · {of}"), Role::Text), &[closes]);
     let lines = lines(scopes);
     let columns = (view.width / 38).clamp(1, 4);
     let width = view.width / columns;
     let height = usize::from(view.height.saturating_sub(5));
     // Filled column by column; what does not fit is reached by scrolling all of it.
     let per_column = lines.len().div_ceil(usize::from(columns)).max(1);
-    let top = top.min(per_column.saturating_sub(height));
+    let most = per_column.saturating_sub(height);
+    let top = top.min(most);
+    let mut right = vec![Part::new("esc close", Role::Muted)];
+    if most > 0 {
+        right.insert(0, Part::new("j k scroll", Role::Muted));
+    }
+    pen.titled_rule(0, view.width, 1, &Part::new(format!("help · {of}"), Role::Text), &right);
     for (at, line) in lines.iter().enumerate() {
         let (column, row) = (at / per_column, at % per_column);
         if (top..top + height).contains(&row) {

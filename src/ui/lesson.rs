@@ -1,6 +1,7 @@
 //! The Lesson screen: its facts, its attempts, and one pane of the attempt looked at.
 
 mod attempts;
+mod code;
 mod facts;
 mod pane;
 
@@ -21,7 +22,7 @@ pub(super) fn draw(pen: &mut Pen, view: &View, lesson: &LessonView) {
         attempts::draw_column(pen, view, lesson, area);
     }
     draw_panes(pen, view, lesson, &grid);
-    pane::draw(pen, view, lesson, grid.pane);
+    pane::draw(pen, lesson, grid.pane);
     if !footer::draw_said(pen, view, grid.message) {
         pane::draw_state(pen, view, lesson, &grid);
     }

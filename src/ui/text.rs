@@ -36,6 +36,14 @@ impl Pen<'_> {
         end
     }
 
+    /// Gives the sign that stands in a cell another role.
+    pub fn restyle(&mut self, x: u16, y: u16, role: Role) {
+        let style = self.theme.style(role);
+        if let Some(cell) = self.buffer.cell_mut((x, y)) {
+            cell.set_style(style);
+        }
+    }
+
     /// Writes `text` so that it ends before `end`, and says where it began.
     pub fn put_right(&mut self, end: u16, y: u16, text: &str, role: Role) -> u16 {
         let cells = cells(&clean(text));

@@ -1,32 +1,19 @@
-//! A school at a fixed moment, and an operator at its console.
-
-use std::time::Duration;
+//! A school at a fixed moment.
+#![expect(clippy::unwrap_used, reason = "a broken fixture fails its test")]
 
 use chrono::{FixedOffset, TimeDelta};
-use homeroom::app::command::{Command, Load};
-use homeroom::app::event::{Event, Loaded, LocalWorkers};
-use homeroom::app::key::{Key, KeyCode};
-use homeroom::app::{App, Options};
+use homeroom::app::Options;
+use homeroom::app::command::Load;
+use homeroom::app::event::Loaded;
 use homeroom::model::Time;
 use homeroom::model::attempt::{Attempt, AttemptStatus, Outcome, Progress, Stage};
 use homeroom::model::failure::FailureClass;
-use homeroom::model::feed::{Change, FeedEvent, FeedState, Moved};
 use homeroom::model::ids::{AttemptId, Fence, LessonId, TraceId, WorkerId};
 use homeroom::model::lesson::{LeaseSummary, Lesson, LessonSummary, Status};
 use homeroom::model::overview::{Counts, Cursor, Order, Page, PageRequest, Vitals, WorkerState, WorkerSummary};
 use homeroom::model::trace::{LessonDetail, Trace};
-use homeroom::ui;
-use homeroom::ui::theme::{Depth, Ground, Theme};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-use ratatui::buffer::Buffer;
-use ratatui::style::{Color, Modifier};
 use serde_json::json;
 use uuid::Uuid;
-
-pub const MONO: Theme = Theme::new(Depth::Mono, Ground::Dark, false);
-pub const ASCII: Theme = Theme::new(Depth::Mono, Ground::Dark, true);
-pub const COLOUR: Theme = Theme::new(Depth::True, Ground::Dark, false);
 
 /// 2026-11-21 14:04:31 by the operator's clock.
 pub fn moment() -> Time {
@@ -199,13 +186,16 @@ pub fn vitals() -> Vitals {
     }
 }
 
+/// A lesson whole: its attempts, their traces and the source found in each.
+pub type Told = (LessonDetail, Vec<(Trace, Option<String>)>);
+
 /// What the tests' database holds.
 #[derive(Debug, Clone, Default)]
 pub struct School {
     pub rows: Vec<LessonSummary>,
     pub counts: Counts,
     pub vitals: Vitals,
-    pub details: Vec<(LessonDetail, Vec<(Trace, Option<String>)>)>,
+    pub details: Vec<Told>,
 }
 
 impl School {
@@ -281,7 +271,7 @@ fn bare_detail(row: &LessonSummary) -> LessonDetail {
 pub const SOURCE: &str = include_str!("fractions.tsx");
 
 /// `Fractions for beginners`: three failed attempts with their traces.
-pub fn failing_lesson() -> (LessonDetail, Vec<(Trace, Option<String>)>) {
+pub fn failing_lesson() -> Told {
     let row = school().into_iter().find(|row| row.id == lesson_id(10)).unwrap();
     let mut detail = bare_detail(&row);
     let classes = [FailureClass::Rules, FailureClass::Compile, FailureClass::Compile];
@@ -341,238 +331,4 @@ fn trace(row: &LessonSummary, id: TraceId, attempt_number: i32) -> Trace {
         compilation: json!({"success": false, "tsc_errors": [], "issues": [issue(17, 7), issue(29, 46)]}),
         error: Some("compile: cannot assign to `score`: it is a constant at 17:7".into()),
     }
-}
-
-/// An operator's console over a school.
-pub struct Desk {
-    pub app: App,
-    pub school: School,
-    pub now: Time,
-    pub theme: Theme,
-    /// Commands that were no reads.
-    pub asked: Vec<Command>,
-    /// Reads are answered at once.
-    pub answers: bool,
-    /// Reads that were not answered.
-    pub unanswered: Vec<Load>,
-    screen: Terminal<TestBackend>,
-}
-
-impl Desk {
-    /// Not yet connected.
-    pub fn new(width: u16, height: u16) -> Self {
-        Self {
-            app: App::new(options(width, height)),
-            school: School::usual(),
-            now: moment(),
-            theme: MONO,
-            asked: Vec::new(),
-            answers: true,
-            unanswered: Vec::new(),
-            screen: Terminal::new(TestBackend::new(width, height)).unwrap(),
-        }
-    }
-
-    /// Connected and LIVE, everything read.
-    pub fn open(width: u16, height: u16) -> Self {
-        Self::over(School::usual(), width, height)
-    }
-
-    pub fn over(school: School, width: u16, height: u16) -> Self {
-        let mut desk = Self { school, ..Self::new(width, height) };
-        desk.connect();
-        desk
-    }
-
-    pub fn connect(&mut self) {
-        self.send(Event::Local(LocalWorkers { slots: 4, busy: 2, draining: false }));
-        self.send(Event::Connected { location: "school@db.internal/prod".into(), read_only: false });
-        self.send(Event::Feed(FeedEvent::State(FeedState::Live { lag: Duration::from_millis(12) })));
-    }
-
-    /// Sends an event and, as long as the database answers, everything that follows from it.
-    pub fn send(&mut self, event: Event) {
-        let mut events = vec![event];
-        while let Some(event) = events.pop() {
-            for command in self.app.update(event, self.now) {
-                match command {
-                    Command::Load(load) if self.answers => {
-                        events.extend(self.school.answer(&load).map(Event::Loaded));
-                    }
-                    Command::Load(load) => self.unanswered.push(load),
-                    other => self.asked.push(other),
-                }
-            }
-        }
-    }
-
-    /// Types keys: one character each, or a name in angle brackets.
-    pub fn keys(&mut self, keys: &str) {
-        let mut rest = keys;
-        while let Some(c) = rest.chars().next() {
-            let (key, length) = match rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
-                Some((name, _)) => (named(name), name.len() + 2),
-                None => (Key::char(c), c.len_utf8()),
-            };
-            self.send(Event::Key(key));
-            rest = &rest[length..];
-        }
-    }
-
-    /// Lets time pass, waking whenever the state asked for it.
-    pub fn wait(&mut self, milliseconds: i64) {
-        let end = self.now + TimeDelta::milliseconds(milliseconds);
-        for _ in 0..10_000 {
-            match self.app.wake_at().filter(|at| *at <= end) {
-                Some(at) => {
-                    self.now = at.max(self.now);
-                    self.send(Event::Tick);
-                }
-                None => break,
-            }
-        }
-        self.now = end;
-        self.send(Event::Tick);
-    }
-
-    /// A lesson's new state reaches the database and the feed tells.
-    pub fn change(&mut self, row: LessonSummary) {
-        let old = self.school.rows.iter().find(|old| old.id == row.id).map(|old| old.status);
-        let moved = Moved { id: row.id, old, new: Some(row.status) };
-        if let Some(old) = old {
-            *self.school.counts.of_mut(old) -= 1;
-        }
-        *self.school.counts.of_mut(row.status) += 1;
-        self.school.rows.retain(|old| old.id != row.id);
-        self.school.rows.insert(0, row);
-        let (table, rows) = ("lessons".to_owned(), vec![moved]);
-        let change = if old.is_some() { Change::Update { table, rows } } else { Change::Insert { table, rows } };
-        self.send(Event::Feed(FeedEvent::Changed(change)));
-        self.wait(300);
-    }
-
-    pub fn stale(&mut self) {
-        let state = FeedState::Stale {
-            since: self.now - TimeDelta::seconds(42),
-            reason: "db.internal:5432 refused the connection.".into(),
-            retry_at: self.now + TimeDelta::seconds(8),
-        };
-        self.send(Event::Feed(FeedEvent::State(state)));
-    }
-
-    pub fn buffer(&mut self) -> Buffer {
-        let (app, theme, now) = (&self.app, &self.theme, self.now);
-        self.screen.draw(|frame| ui::draw(frame, app, theme, now)).unwrap();
-        self.app.drawn();
-        self.screen.backend().buffer().clone()
-    }
-
-    /// The screen as text, one line a row.
-    pub fn text(&mut self) -> String {
-        text(&self.buffer())
-    }
-
-    /// The line that holds `part`.
-    pub fn line(&mut self, part: &str) -> Option<String> {
-        self.text().lines().find(|line| line.contains(part)).map(str::to_owned)
-    }
-}
-
-fn named(name: &str) -> Key {
-    match name {
-        "enter" => Key::plain(KeyCode::Enter),
-        "esc" => Key::plain(KeyCode::Esc),
-        "tab" => Key::plain(KeyCode::Tab),
-        "up" => Key::plain(KeyCode::Up),
-        "down" => Key::plain(KeyCode::Down),
-        "backspace" => Key::plain(KeyCode::Backspace),
-        name => Key::ctrl(name.strip_prefix("ctrl-").and_then(|key| key.chars().next()).expect("a key's name")),
-    }
-}
-
-/// A wide character's second cell is not part of the text.
-pub fn text(buffer: &Buffer) -> String {
-    let area = buffer.area;
-    let mut out = String::new();
-    for y in 0..area.height {
-        let mut line = String::new();
-        let mut skip = 0;
-        for x in 0..area.width {
-            let symbol = buffer[(x, y)].symbol();
-            if skip == 0 {
-                line.push_str(symbol);
-                skip = ui::text::width(symbol).max(1);
-            }
-            skip -= 1;
-        }
-        out.push_str(line.trim_end());
-        out.push('\n');
-    }
-    out
-}
-
-/// Each run of one style on a line: `x..end style |text|`; plain runs are left out.
-pub fn styles(buffer: &Buffer) -> String {
-    let area = buffer.area;
-    let mut out = String::new();
-    for y in 0..area.height {
-        let mut x = 0;
-        while x < area.width {
-            let style = describe(buffer, x, y);
-            let start = x;
-            while x < area.width && describe(buffer, x, y) == style {
-                x += 1;
-            }
-            let run: String = (start..x).map(|x| buffer[(x, y)].symbol()).collect();
-            if !style.is_empty() && !run.trim().is_empty() {
-                out.push_str(&format!("{y:>2} {start:>3} {style} |{}|\n", run.trim_end()));
-            }
-        }
-    }
-    out
-}
-
-fn describe(buffer: &Buffer, x: u16, y: u16) -> String {
-    let cell = &buffer[(x, y)];
-    let colour = |name: &str, color: Color| match color {
-        Color::Reset => String::new(),
-        Color::Rgb(r, g, b) => format!("{name}#{r:02x}{g:02x}{b:02x} "),
-        other => format!("{name}{other} "),
-    };
-    let modifiers = [(Modifier::BOLD, "bold "), (Modifier::DIM, "dim "), (Modifier::REVERSED, "reversed ")];
-    let mut out = colour("", cell.fg) + &colour("on ", cell.bg);
-    out.extend(modifiers.iter().filter(|(modifier, _)| cell.modifier.contains(*modifier)).map(|(_, name)| *name));
-    out.trim_end().to_owned()
-}
-
-/// The screen as a terminal would receive it.
-pub fn ansi(buffer: &Buffer) -> String {
-    let mut out = String::from("\x1b[0m\x1b[2J\x1b[H");
-    for y in 0..buffer.area.height {
-        out.push_str(&format!("\x1b[{};1H", y + 1));
-        let mut skip = 0;
-        for x in 0..buffer.area.width {
-            if skip > 0 {
-                skip -= 1;
-                continue;
-            }
-            let cell = &buffer[(x, y)];
-            out.push_str("\x1b[0m");
-            for (modifier, code) in [(Modifier::BOLD, 1), (Modifier::DIM, 2), (Modifier::REVERSED, 7)] {
-                if cell.modifier.contains(modifier) {
-                    out.push_str(&format!("\x1b[{code}m"));
-                }
-            }
-            for (color, base) in [(cell.fg, 38), (cell.bg, 48)] {
-                match color {
-                    Color::Rgb(r, g, b) => out.push_str(&format!("\x1b[{base};2;{r};{g};{b}m")),
-                    Color::Indexed(n) => out.push_str(&format!("\x1b[{base};5;{n}m")),
-                    _ => {}
-                }
-            }
-            out.push_str(cell.symbol());
-            skip = ui::text::width(cell.symbol()).saturating_sub(1);
-        }
-    }
-    out
 }

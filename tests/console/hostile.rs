@@ -4,7 +4,8 @@ use homeroom::app::event::Event;
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 
-use crate::fixture::{ASCII, COLOUR, Desk, MONO, School, failed, failing_lesson};
+use crate::desk::{ASCII, COLOUR, Desk, MONO};
+use crate::fixture::{School, failed, failing_lesson};
 
 const NASTY: [&str; 16] = [
     "\x1b[31m",
@@ -51,19 +52,19 @@ fn check(buffer: &Buffer) {
 fn poisoned(text: &str) -> School {
     let mut school = School::usual();
     for row in &mut school.rows {
-        row.title = text.to_owned();
+        text.clone_into(&mut row.title);
         row.failure_detail = row.failure_detail.as_ref().map(|_| text.to_owned());
         row.model = Some(text.to_owned());
         if let Some(lease) = &mut row.lease {
-            lease.worker_name = text.to_owned();
+            text.clone_into(&mut lease.worker_name);
         }
     }
     for worker in &mut school.vitals.workers {
-        worker.name = text.to_owned();
+        text.clone_into(&mut worker.name);
     }
     let (mut detail, mut traces) = failing_lesson();
-    detail.summary.title = text.to_owned();
-    detail.lesson.outline = text.to_owned();
+    text.clone_into(&mut detail.summary.title);
+    text.clone_into(&mut detail.lesson.outline);
     for attempt in &mut detail.attempts {
         attempt.error = Some(text.to_owned());
         attempt.worker_name = Some(text.to_owned());
@@ -71,7 +72,7 @@ fn poisoned(text: &str) -> School {
     }
     for (trace, source) in &mut traces {
         trace.response = format!("{text}\n{text}");
-        trace.prompt = text.to_owned();
+        text.clone_into(&mut trace.prompt);
         trace.error = Some(text.to_owned());
         trace.compilation["issues"][0]["message"] = text.into();
         trace.compilation["issues"][0]["hint"] = text.into();

@@ -3,10 +3,12 @@
 #[path = "../support/pty.rs"]
 mod pty;
 
+mod desk;
 mod fixture;
 mod hostile;
 mod jobs;
 mod journeys;
+mod picture;
 mod probe;
 mod rows;
 mod screens;

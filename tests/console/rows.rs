@@ -8,7 +8,8 @@ use homeroom::model::ids::LessonId;
 use homeroom::model::lesson::Status;
 use homeroom::model::overview::Counts;
 
-use crate::fixture::{Desk, School, generated, lesson_id, queued, running};
+use crate::desk::Desk;
+use crate::fixture::{School, generated, lesson_id, queued, running};
 
 /// The ids in sight, top to bottom.
 fn in_sight(desk: &Desk) -> Vec<LessonId> {

@@ -10,9 +10,9 @@ use homeroom::model::trace::LiveTail;
 use homeroom::ui::theme::{Depth, Ground, Theme};
 use insta::assert_snapshot;
 
-use crate::fixture::{
-    ASCII, COLOUR, Desk, MONO, School, ago, ansi, failing_lesson, lesson_id, queued, running, styles,
-};
+use crate::desk::{ASCII, COLOUR, Desk, MONO};
+use crate::fixture::{School, ago, failing_lesson, lesson_id, queued, running};
+use crate::picture::{ansi, styles};
 
 const FAILING: &str = "4<enter>";
 

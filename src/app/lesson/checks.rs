@@ -136,8 +136,7 @@ mod tests {
             json!({"success": false, "tsc_errors": ["x"], "issues": [
                 {"rule": "const-assign", "message": "m", "line": 45, "column": 7, "end_column": 12, "hint": "h"}]}),
         ));
-        use Mark::{Failed, NotReached, Passed};
-        assert_eq!(checks.strip, [Passed, Passed, Failed, NotReached, NotReached]);
+        assert_eq!(checks.strip, [Mark::Passed, Mark::Passed, Mark::Failed, Mark::NotReached, Mark::NotReached]);
         assert_eq!(checks.issues.len(), 1);
         assert_eq!(checks.plain(), "m at 45:7 (const-assign)");
     }

@@ -80,6 +80,11 @@ impl Scroll {
         self.widest = if wrap { 0 } else { widest.saturating_sub(cells) };
         self.left = self.left.min(self.widest);
         self.height = height;
+        self.settle();
+    }
+
+    /// Stays within the text, at its end when following.
+    pub(super) fn settle(&mut self) {
         self.top = if self.follow { self.last_top() } else { self.top.min(self.last_top()) };
     }
 

@@ -27,6 +27,12 @@ fn result(lesson: &LessonView, attempt: &Attempt) -> (&'static str, &'static str
     }
 }
 
+/// How long an attempt took, or takes so far.
+fn length(view: &View, lesson: &LessonView, attempt: &Attempt) -> String {
+    let total = Times::of(view, lesson, attempt).total();
+    if attempt.status == AttemptStatus::InProgress { format::seconds(total / 1_000) } else { format::millis(total) }
+}
+
 /// Milliseconds to the first token, of the stream after it, and of the checks.
 #[derive(Debug, Clone, Copy)]
 struct Times {
@@ -72,7 +78,7 @@ pub(super) fn draw_line(pen: &mut Pen, view: &View, lesson: &LessonView, y: u16)
         .enumerate()
         .map(|(at, attempt)| {
             let (sign, word, role) = result(lesson, attempt);
-            let time = format::millis(Times::of(view, lesson, attempt).total());
+            let time = length(view, lesson, attempt);
             let here = at == chosen;
             let bracket = |sign: &'static str| if here { sign } else { " " };
             let text = if here { Role::Strong } else { Role::Text };
@@ -169,7 +175,7 @@ fn draw_attempt(pen: &mut Pen, view: &View, lesson: &LessonView, attempt: &Attem
     pen.put_right(x + 4, y, &attempt.attempt_number.to_string(), text);
     pen.put(x + 5, y, 1, sign, role);
     pen.put(x + 7, y, 11, word, if role == Role::Generated { text } else { role });
-    pen.put_right(x + 23, y, &format::millis(Times::of(view, lesson, attempt).total()), text);
+    pen.put_right(x + 23, y, &length(view, lesson, attempt), text);
     let tokens = attempt.total_tokens.map_or_else(|| "–".to_owned(), format::tokens);
     pen.put_right(x + 31, y, &tokens, text);
 }
@@ -185,7 +191,9 @@ fn draw_bar(pen: &mut Pen, times: Times, longest: i64, (x, y): (u16, u16), here:
     let end = cell(times.total()).max(checks_from + u16::from(times.checks > 0)).min(26);
     pen.rule(x, x + stream_from, y, "╌", role);
     pen.rule(x + stream_from, x + checks_from.min(26), y, "▇", role);
-    pen.rule(x + checks_from.min(25), x + end, y, "▒", role);
+    if times.checks > 0 {
+        pen.rule(x + checks_from.min(25), x + end, y, "▒", role);
+    }
 }
 
 fn draw_axis(pen: &mut Pen, longest: i64, (x, y): (u16, u16)) {

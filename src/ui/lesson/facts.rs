@@ -3,7 +3,7 @@
 use crate::app::age;
 use crate::app::lesson::LessonView;
 use crate::model::lesson::{LessonSummary, Status};
-use crate::ui::text::{Part, Pen, clean, cut_end};
+use crate::ui::text::{Part, Pen, clean, cut_end, cut_middle};
 use crate::ui::theme::Role;
 use crate::ui::words;
 use crate::ui::{View, format};
@@ -84,9 +84,16 @@ fn facts(view: &View, lesson: &LessonSummary) -> Vec<(bool, Part)> {
                 facts.push((true, Part::new(format!("v{version}{score}"), Role::Text)));
             }
         }
-        Status::Generating => {}
+        Status::Generating => {
+            if let Some(lease) = &lesson.lease {
+                let number = lesson.attempts + 1;
+                let tries = format!("attempt {number} of {}", lesson.max_attempts.max(number));
+                facts.push((true, Part::new(tries, Role::Text)));
+                facts.push((true, Part::new(cut_middle(&clean(&lease.worker_name), 20), Role::Text)));
+            }
+        }
     }
-    if lesson.attempts > 0 {
+    if lesson.attempts > 0 && lesson.lease.is_none() {
         let tries = format!("{} of {} attempts", lesson.attempts, lesson.max_attempts.max(lesson.attempts));
         facts.push((false, Part::new(tries, Role::Text)));
     }
@@ -98,7 +105,8 @@ fn facts(view: &View, lesson: &LessonSummary) -> Vec<(bool, Part)> {
         facts.push((true, Part::new(format!("{}{wasted}", format::money(cost)), Role::Text)));
     }
     if let Some(model) = &lesson.model {
-        facts.push((true, Part::new(crate::ui::text::cut_middle(model, 24), Role::Muted)));
+        let running = lesson.lease.is_some();
+        facts.push((running, Part::new(cut_middle(&clean(model), 24), Role::Muted)));
     }
     facts
 }

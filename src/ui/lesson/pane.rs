@@ -6,11 +6,13 @@ use crate::app::lesson::document::{Document, Gutter, Line, Tone};
 use crate::app::lesson::scroll::Row;
 use crate::app::lesson::{LessonView, Pane};
 use crate::model::attempt::Stage;
-use crate::ui::text::{Part, Pen, window};
+use crate::ui::text::{Part, Pen, width, window};
+
+use super::code;
 use crate::ui::theme::Role;
 use crate::ui::{View, format, words};
 
-pub(super) fn draw(pen: &mut Pen, view: &View, lesson: &LessonView, area: Area) {
+pub(super) fn draw(pen: &mut Pen, lesson: &LessonView, area: Area) {
     let document = lesson.document();
     if document.strip
         && let Some(held) = lesson.held()
@@ -20,7 +22,7 @@ pub(super) fn draw(pen: &mut Pen, view: &View, lesson: &LessonView, area: Area) 
     let fixed = u16::try_from(document.fixed_lines()).unwrap_or(0);
     let text = Area { y: area.y + fixed, height: area.height.saturating_sub(fixed), ..area };
     if document.lines.is_empty() {
-        let (words, role) = nothing(view, lesson);
+        let (words, role) = nothing(lesson);
         pen.put(text.x + 1, text.y + 1, text.width.saturating_sub(2), &words, role);
         return;
     }
@@ -41,7 +43,6 @@ fn draw_row(pen: &mut Pen, document: &Document, line: &Line, row: &Row, (area, y
     let end = area.x + area.width - 1;
     let text = line.text.get(row.part.clone()).unwrap_or_default();
     let role = match line.tone {
-        Tone::Code if line.text.trim_start().starts_with("//") => Role::Muted,
         Tone::Plain | Tone::Code => Role::Text,
         Tone::Muted => Role::Muted,
         Tone::Failed => Role::Failed,
@@ -73,11 +74,31 @@ fn draw_row(pen: &mut Pen, document: &Document, line: &Line, row: &Row, (area, y
         }
         Gutter::None => (start, end),
     };
-    let right = line.right.as_deref().filter(|_| first && left == 0);
+    let right = line.right.as_deref().filter(|_| first && left == 0 && area.width >= 60);
     let text_end = right.map_or(room_end, |right| pen.put_right(end, y, right, Role::Muted).saturating_sub(2));
     let room = text_end.saturating_sub(x);
-    let shown = window(text, left, usize::from(room.max(1)));
+    // One cell more than fits: the pen says that the line goes on.
+    let shown = window(text, left, usize::from(room) + 1);
     pen.put(x, y, room, &shown, role);
+    if line.tone == Tone::Code {
+        paint_code(pen, line, row, (x, y, room), left);
+    }
+}
+
+/// Gives the parts of a code line their roles; the text stands there already.
+fn paint_code(pen: &mut Pen, line: &Line, row: &Row, (x, y, room): (u16, u16, u16), left: usize) {
+    for (part, role) in code::parts(&line.text) {
+        let (start, end) = (part.start.max(row.part.start), part.end.min(row.part.end));
+        let (Some(before), Some(text)) = (line.text.get(row.part.start..start), line.text.get(start..end)) else {
+            continue;
+        };
+        let from = width(before);
+        let to = from + width(text);
+        for column in from.max(left)..to.min(left + usize::from(room)) {
+            let at = x + u16::try_from(column - left).unwrap_or(0);
+            pen.restyle(at, y, role);
+        }
+    }
 }
 
 fn draw_strip(pen: &mut Pen, checks: &Checks, area: Area) {
@@ -102,7 +123,7 @@ fn draw_strip(pen: &mut Pen, checks: &Checks, area: Area) {
 }
 
 /// Why a pane is empty.
-fn nothing(view: &View, lesson: &LessonView) -> (String, Role) {
+fn nothing(lesson: &LessonView) -> (String, Role) {
     if lesson.missing {
         return ("This lesson is no longer in the database.".to_owned(), Role::Text);
     }
@@ -111,14 +132,9 @@ fn nothing(view: &View, lesson: &LessonView) -> (String, Role) {
         return words.unwrap_or_else(|| ("reading…".to_owned(), Role::Muted));
     }
     let Some(attempt) = lesson.attempt() else {
-        let waits = lesson.summary().map(|summary| words::waits_for(view, summary)).filter(|why| !why.is_empty());
         let external = lesson.summary().is_some_and(crate::model::lesson::LessonSummary::is_external);
-        let sentence = match waits {
-            _ if external => "Another program generates this lesson; it has written no attempt yet.".to_owned(),
-            Some(why) => format!("No attempt yet: waiting · {why}."),
-            None => "No attempt yet.".to_owned(),
-        };
-        return (sentence, Role::Text);
+        let elsewhere = "Another program generates this lesson; it has written no attempt yet.";
+        return (if external { elsewhere } else { "No attempt yet." }.to_owned(), Role::Text);
     };
     let sentence = match (lesson.is_running(), lesson.pane) {
         (true, Pane::Response) => "No token yet.",
