@@ -2,7 +2,19 @@
 //!
 //! May import: `model`.
 
+pub mod announcer;
+pub mod attempts;
+mod columns;
 pub mod connect;
+pub mod contents;
 pub mod embedded;
 pub mod error;
+pub mod lessons;
+pub mod listener;
+pub mod live;
+pub mod migrate;
 pub mod pool;
+pub mod queue;
+pub mod traces;
+pub mod vitals;
+pub mod workers;

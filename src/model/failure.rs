@@ -79,6 +79,12 @@ impl FailureClass {
         Self::ALL.into_iter().find(|class| class.as_str() == text)
     }
 
+    /// Whether another attempt would only cost: the lesson fails at once, whatever attempts are left.
+    #[must_use]
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Refused | Self::Rejected | Self::Poison | Self::Cancelled)
+    }
+
     /// Whether showing the model what was wrong may mend it.
     #[must_use]
     pub const fn is_repairable(self) -> bool {

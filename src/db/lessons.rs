@@ -1,0 +1,293 @@
+//! Lessons: adding them, and the bounded reads behind lists.
+//!
+//! Every list is keyset-paged and joins what homeroom knows for the shown lessons only.
+//!
+//! May import: `model`, `db::{attempts, columns, error}`.
+
+use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres::{Client, Row};
+use uuid::Uuid;
+
+use crate::model::attempt::Progress;
+use crate::model::ids::{Fence, LessonId};
+use crate::model::lesson::{LeaseSummary, Lesson, LessonSummary, Status};
+use crate::model::outline::NewLesson;
+use crate::model::overview::{Counts, Cursor, Order, Page, PageRequest};
+use crate::model::trace::LessonDetail;
+
+use super::attempts;
+use super::columns::{known_word, word};
+use super::error::DbError;
+
+/// The most rows of one page.
+pub const MAX_PAGE: i64 = 500;
+/// How many of the newest lessons a search looks through.
+pub const SEARCHED: i64 = 20_000;
+
+/// Inserts lessons in one transaction, in their order; returns their ids in the same order.
+///
+/// A microsecond apart, so that they are also claimed in that order.
+pub async fn add(client: &Client, lessons: &[NewLesson]) -> Result<Vec<LessonId>, DbError> {
+    let titles: Vec<&str> = lessons.iter().map(|lesson| lesson.title.as_str()).collect();
+    let outlines: Vec<&str> = lessons.iter().map(|lesson| lesson.outline.as_str()).collect();
+    let priorities: Vec<i16> = lessons.iter().map(|lesson| lesson.priority).collect();
+    let models: Vec<Option<&str>> = lessons.iter().map(|lesson| lesson.model.as_deref()).collect();
+    let rows = client
+        .query_typed(
+            "with x as materialized (
+               select u.*, now() + u.place * interval '1 microsecond' as at
+                 from unnest($1, $2, $3, $4) with ordinality as u (title, outline, priority, model, place)
+             ), new as (
+               insert into public.lessons (title, outline, priority, created_at, updated_at)
+                 select title, outline, priority, at, at from x order by place
+                 returning id, created_at
+             ), own as (
+               insert into homeroom.lessons (lesson_id, model)
+                 select new.id, x.model from new join x on x.at = new.created_at where x.model is not null
+             )
+             select id from new order by created_at",
+            &[
+                (&titles, Type::TEXT_ARRAY),
+                (&outlines, Type::TEXT_ARRAY),
+                (&priorities, Type::INT2_ARRAY),
+                (&models, Type::TEXT_ARRAY),
+            ],
+        )
+        .await?;
+    rows.iter().map(|row| Ok(LessonId(row.try_get("id")?))).collect()
+}
+
+/// What a list shows, of the lessons `l`.
+const SUMMARY: &str = "
+  select l.id, l.title, l.status, l.created_at, l.updated_at, l.priority, l.run_after,
+         coalesce(h.attempts_used, 0) as attempts, coalesce(h.max_attempts, 3) as max_attempts,
+         case when l.status <> 'generated' then h.failure_class end as failure_class,
+         case when l.status <> 'generated' then h.fingerprint end as fingerprint,
+         case when l.status = 'failed' then coalesce(h.failure_detail, a.error)
+              when l.status <> 'generated' then h.failure_detail end as failure_detail,
+         coalesce(case when le.fence is not null then coalesce(h.model, w.model) end, a.model, h.model,
+                  (select t.model from public.traces t where t.lesson_id = l.id
+                     order by t.attempt_number desc limit 1)) as model,
+         h.total_tokens, h.cost_usd::float8 as cost_usd, h.score,
+         (select max(c.version) from public.lesson_contents c where c.lesson_id = l.id) as version,
+         le.fence, le.attempt_number, coalesce(w.name, '?') as worker_name, le.claimed_at, le.deadline,
+         p.stage, p.tokens, p.first_token_at, p.at
+    from l
+    left join homeroom.lessons h on h.lesson_id = l.id
+    left join homeroom.leases le on le.lesson_id = l.id
+    left join homeroom.workers w on w.id = le.worker_id
+    left join lateral (
+      select v.stage, v.tokens, v.first_token_at, v.at from homeroom.live v where v.fence = le.fence
+        order by v.seq desc limit 1) p on true
+    left join lateral (
+      select g.error, o.model from public.generation_attempts g left join homeroom.attempts o on o.attempt_id = g.id
+        where g.lesson_id = l.id order by g.attempt_number desc limit 1) a on true";
+
+const COLUMNS: &str = "id, title, status, created_at, updated_at, priority, run_after";
+
+/// One page of a list. [`Order::Changed`] is served for failed lessons; for others it means [`Order::Newest`].
+pub async fn page(client: &Client, request: &PageRequest) -> Result<Page, DbError> {
+    let limit = request.limit.clamp(1, MAX_PAGE);
+    let order = match (request.order, request.status) {
+        (Order::Changed, Some(Status::Failed)) => Order::Changed,
+        (Order::Changed | Order::Newest, _) => Order::Newest,
+        (Order::Oldest, _) => Order::Oldest,
+    };
+    let pattern = request.search.as_deref().map(pattern);
+    // One row more than asked tells whether there is a next page.
+    let fetch = limit + 1;
+    let mut params: Vec<(&(dyn ToSql + Sync), Type)> = vec![(&fetch, Type::INT8)];
+    if let Some(Cursor { at, id }) = &request.after {
+        params.push((at, Type::TIMESTAMPTZ));
+        params.push((&id.0, Type::UUID));
+    }
+    if let Some(pattern) = &pattern {
+        params.push((pattern, Type::TEXT));
+        params.push((&SEARCHED, Type::INT8));
+    }
+    let sql = page_sql(request.status, order, request.after.is_some(), pattern.is_some());
+    let rows = client.query_typed(&sql, &params).await?;
+    let mut rows = rows.iter().map(summary).collect::<Result<Vec<_>, _>>()?;
+    let more = i64::try_from(rows.len()).is_ok_and(|count| count > limit);
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let next = rows.last().filter(|_| more).map(|last| Cursor {
+        at: if order == Order::Changed { last.updated_at } else { last.created_at },
+        id: last.id,
+    });
+    Ok(Page { rows, next })
+}
+
+/// The statuses are written out: only then do the partial indexes serve.
+fn page_sql(status: Option<Status>, order: Order, after: bool, search: bool) -> String {
+    let (column, direction, beyond) = match order {
+        Order::Newest => ("created_at", "desc", "<"),
+        Order::Oldest => ("created_at", "asc", ">"),
+        Order::Changed => ("updated_at", "desc", "<"),
+    };
+    let mut wheres = Vec::new();
+    if let Some(status) = status {
+        wheres.push(format!("status = '{status}'"));
+    }
+    if after {
+        wheres.push(format!("({column}, id) {beyond} ($2, $3)"));
+    }
+    let (pattern, searched) = if after { ("$4", "$5") } else { ("$2", "$3") };
+    let source = if search {
+        wheres.push(format!("(title ilike {pattern} or outline ilike {pattern})"));
+        format!("(select * from public.lessons order by created_at desc, id desc limit {searched}) newest")
+    } else {
+        "public.lessons".to_owned()
+    };
+    let filter = if wheres.is_empty() { String::new() } else { format!("where {}", wheres.join(" and ")) };
+    format!(
+        "with l as materialized (select {COLUMNS} from {source} {filter} order by {column} {direction}, id {direction} limit $1)
+         {SUMMARY} order by l.{column} {direction}, l.id {direction}"
+    )
+}
+
+/// `text` anywhere, its own `%` and `_` taken literally.
+fn pattern(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in text.chars().filter(|c| *c != '\0') {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// The current state of these lessons, in no order; one that is missing is gone.
+pub async fn rows(client: &Client, ids: &[LessonId]) -> Result<Vec<LessonSummary>, DbError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let sql = format!("with l as materialized (select {COLUMNS} from public.lessons where id = any ($1)) {SUMMARY}");
+    let rows = client.query_typed(&sql, &[(&ids, Type::UUID_ARRAY)]).await?;
+    rows.iter().map(summary).collect()
+}
+
+/// A lesson whole, with its newest attempts; `None` when there is no such lesson.
+pub async fn detail(client: &Client, id: LessonId) -> Result<Option<LessonDetail>, DbError> {
+    let (lesson, summaries, attempts) =
+        tokio::try_join!(lesson(client, id), rows(client, std::slice::from_ref(&id)), attempts::list(client, id))?;
+    Ok(lesson.zip(summaries.into_iter().next()).map(|(lesson, summary)| LessonDetail { lesson, summary, attempts }))
+}
+
+/// One lesson with its outline.
+pub async fn lesson(client: &Client, id: LessonId) -> Result<Option<Lesson>, DbError> {
+    let sql = format!("select {COLUMNS}, outline from public.lessons where id = $1");
+    let row = client.query_typed_opt(&sql, &[(&id.0, Type::UUID)]).await?;
+    row.map(|row| {
+        Ok(Lesson {
+            id: LessonId(row.try_get("id")?),
+            title: row.try_get("title")?,
+            outline: row.try_get("outline")?,
+            status: word(&row, "status")?,
+            created_at: row.try_get("created_at")?,
+            updated_at: row.try_get("updated_at")?,
+            priority: row.try_get("priority")?,
+            run_after: row.try_get("run_after")?,
+        })
+    })
+    .transpose()
+}
+
+/// Exact counts by status.
+pub async fn counts(client: &Client) -> Result<Counts, DbError> {
+    let rows = client.query_typed("select status, count(*) as n from public.lessons group by status", &[]).await?;
+    let mut counts = Counts::default();
+    for row in &rows {
+        *counts.of_mut(word(row, "status")?) = row.try_get("n")?;
+    }
+    Ok(counts)
+}
+
+/// The lessons whose ids begin so, hyphens or not: at most 20. Empty for what cannot begin an id.
+pub async fn resolve_prefix(client: &Client, prefix: &str) -> Result<Vec<LessonId>, DbError> {
+    let Some((first, last)) = range_of(prefix) else { return Ok(Vec::new()) };
+    let rows = client
+        .query_typed(
+            "select id from public.lessons where id between $1 and $2 order by id limit 20",
+            &[(&first, Type::UUID), (&last, Type::UUID)],
+        )
+        .await?;
+    rows.iter().map(|row| Ok(LessonId(row.try_get("id")?))).collect()
+}
+
+/// The first and the last id that begin with these hexadecimal digits.
+fn range_of(prefix: &str) -> Option<(Uuid, Uuid)> {
+    let digits: String = prefix.trim().chars().filter(|c| *c != '-').collect();
+    if digits.is_empty() || digits.len() > 32 || !digits.chars().all(|c| c.is_ascii_hexdigit()) {
+        return None;
+    }
+    let lowest = Uuid::try_parse(&format!("{digits:0<32}")).ok()?;
+    let highest = Uuid::try_parse(&format!("{digits:f<32}")).ok()?;
+    Some((lowest, highest))
+}
+
+fn summary(row: &Row) -> Result<LessonSummary, DbError> {
+    Ok(LessonSummary {
+        id: LessonId(row.try_get("id")?),
+        title: row.try_get("title")?,
+        status: word(row, "status")?,
+        created_at: row.try_get("created_at")?,
+        updated_at: row.try_get("updated_at")?,
+        priority: row.try_get("priority")?,
+        run_after: row.try_get("run_after")?,
+        attempts: row.try_get("attempts")?,
+        max_attempts: row.try_get("max_attempts")?,
+        failure_class: known_word(row, "failure_class")?,
+        failure_detail: row.try_get("failure_detail")?,
+        fingerprint: row.try_get("fingerprint")?,
+        model: row.try_get("model")?,
+        total_tokens: row.try_get("total_tokens")?,
+        cost_usd: row.try_get("cost_usd")?,
+        score: row.try_get("score")?,
+        version: row.try_get("version")?,
+        lease: lease(row)?,
+    })
+}
+
+fn lease(row: &Row) -> Result<Option<LeaseSummary>, DbError> {
+    let Some(fence) = row.try_get::<_, Option<i64>>("fence")? else { return Ok(None) };
+    Ok(Some(LeaseSummary {
+        fence: Fence(fence),
+        attempt_number: row.try_get("attempt_number")?,
+        worker_name: row.try_get("worker_name")?,
+        claimed_at: row.try_get("claimed_at")?,
+        deadline: row.try_get("deadline")?,
+        progress: progress(row)?,
+    }))
+}
+
+/// The newest `homeroom.live` row, where there is one.
+pub(crate) fn progress(row: &Row) -> Result<Option<Progress>, DbError> {
+    let Some(stage) = known_word(row, "stage")? else { return Ok(None) };
+    Ok(Some(Progress {
+        stage,
+        tokens: row.try_get("tokens")?,
+        first_token_at: row.try_get("first_token_at")?,
+        at: row.try_get("at")?,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prefix_becomes_a_range() {
+        let range = |prefix| range_of(prefix).map(|(first, last)| (first.to_string(), last.to_string()));
+        let expected = ("5f0c0000-0000-0000-0000-000000000000", "5f0cffff-ffff-ffff-ffff-ffffffffffff");
+        assert_eq!(range("5F0C"), Some((expected.0.to_owned(), expected.1.to_owned())));
+        assert_eq!(range("5f0c0000-00").map(|r| r.1).as_deref(), Some("5f0c0000-00ff-ffff-ffff-ffffffffffff"));
+        for not in ["", "-", "xyz", "5f0c0000-0000-0000-0000-0000000000000"] {
+            assert_eq!(range(not), None, "{not}");
+        }
+    }
+
+    #[test]
+    fn a_search_takes_signs_literally() {
+        assert_eq!(pattern("50%_a\\"), "%50\\%\\_a\\\\%");
+    }
+}

@@ -1,0 +1,17 @@
+//! The queue: claim, finish, release, rescue, retry.
+//!
+//! Each is one call of one function of schema `homeroom` and commits by itself; the functions' SQL, lock order and
+//! planner settings are in `migrations/`. Claim, finish and release are silent: announce what they return. Rescue and
+//! retry are announced by the feed's triggers.
+//!
+//! May import: `model`, `db::{columns, error}`.
+
+mod claim;
+mod finish;
+mod rescue;
+mod retry;
+
+pub use claim::{Claim, Previous, Remaining, claim, next_run_after, previous_failure, remaining};
+pub use finish::{AttemptRecord, Finish, FinishResult, Saved, TraceRecord, finish, release};
+pub use rescue::{MAX_RESCUES, RESCUE_BATCH, Rescued, rescue};
+pub use retry::{Actor, retry};

@@ -1,0 +1,237 @@
+//! Storing what became of attempts: one statement for a group, each result fenced by itself.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+use serde_json::Value;
+use tokio_postgres::Client;
+use tokio_postgres::types::{Json, Type};
+use uuid::Uuid;
+
+use crate::db::columns::{known_word, storable, storable_json};
+use crate::db::error::DbError;
+use crate::model::Time;
+use crate::model::attempt::{Outcome, Stage};
+use crate::model::failure::Failure;
+use crate::model::ids::{Fence, LessonId};
+use crate::model::lesson::Status;
+use crate::model::usage::Usage;
+
+/// How one attempt ended.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FinishResult {
+    Generated {
+        source: String,
+        compiled_js: Option<String>,
+        score: Option<f64>,
+    },
+    /// Queued again while attempts are left and another try may help, else failed; the database counts.
+    Failed {
+        failure: Failure,
+        /// Whether it uses up one of the lesson's attempts.
+        counts: bool,
+    },
+    /// Put back until its provider may be asked again.
+    Throttled {
+        until: Time,
+        reason: String,
+    },
+    /// Put back as it was, e.g. by a shutdown.
+    Released {
+        reason: String,
+    },
+}
+
+/// What the attempt did and cost. `None` is unknown.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AttemptRecord {
+    pub model: Option<String>,
+    /// Where it ended.
+    pub stage: Option<Stage>,
+    pub prompt_version: Option<String>,
+    pub usage: Usage,
+    pub cost_usd: Option<f64>,
+    pub price_version: Option<String>,
+    pub ttft_ms: Option<i64>,
+    pub stream_ms: Option<i64>,
+    pub check_ms: Option<i64>,
+    /// The call, once there was one.
+    pub trace: Option<TraceRecord>,
+}
+
+/// The row of `traces`; its tokens and model are the attempt's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TraceRecord {
+    pub prompt: String,
+    pub response: String,
+    pub validation: Value,
+    pub compilation: Value,
+    pub error: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finish {
+    pub lesson_id: LessonId,
+    pub fence: Fence,
+    pub result: FinishResult,
+    pub record: AttemptRecord,
+}
+
+/// What became of one result. `status` is the lesson's new one, `None` when the attempt was superseded: the lesson
+/// belongs to somebody else and nothing was stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Saved {
+    pub lesson_id: LessonId,
+    pub fence: Fence,
+    pub status: Option<Status>,
+}
+
+/// Stores a group of results in one transaction, in any order. After an error nothing is stored; try one by one, so
+/// that a single result that cannot be stored does not take the others with it.
+pub async fn finish(client: &Client, group: &[Finish]) -> Result<Vec<Saved>, DbError> {
+    if group.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Stored> = group.iter().map(Stored::of).collect();
+    let saved = client
+        .query_typed("select lesson_id, fence, status from homeroom.finish($1)", &[(&Json(&rows), Type::JSON)])
+        .await?;
+    saved
+        .iter()
+        .map(|row| {
+            Ok(Saved {
+                lesson_id: LessonId(row.try_get("lesson_id")?),
+                fence: Fence(row.try_get("fence")?),
+                status: known_word(row, "status")?,
+            })
+        })
+        .collect()
+}
+
+/// Puts lessons back as they were, nothing counted.
+pub async fn release(client: &Client, held: &[(LessonId, Fence)], reason: &str) -> Result<Vec<Saved>, DbError> {
+    let group: Vec<Finish> = held
+        .iter()
+        .map(|(lesson_id, fence)| Finish {
+            lesson_id: *lesson_id,
+            fence: *fence,
+            result: FinishResult::Released { reason: reason.to_owned() },
+            record: AttemptRecord::default(),
+        })
+        .collect();
+    finish(client, &group).await
+}
+
+/// A result as `homeroom.finish` reads it; the field names are its columns.
+#[derive(Debug, Serialize)]
+struct Stored<'a> {
+    lesson_id: Uuid,
+    fence: i64,
+    outcome: &'static str,
+    counts: bool,
+    #[serde(rename = "final")]
+    is_final: bool,
+    run_after: Option<Time>,
+    error: Option<Cow<'a, str>>,
+    failure_class: Option<&'static str>,
+    failure_detail: Option<Cow<'a, str>>,
+    fingerprint: Option<Cow<'a, str>>,
+    stage: Option<&'static str>,
+    source: Option<Cow<'a, str>>,
+    compiled_js: Option<Cow<'a, str>>,
+    score: Option<f64>,
+    model: Option<Cow<'a, str>>,
+    prompt_version: Option<Cow<'a, str>>,
+    input_tokens: Option<i64>,
+    cache_read_tokens: Option<i64>,
+    cache_write_tokens: Option<i64>,
+    output_tokens: Option<i64>,
+    reasoning_tokens: Option<i64>,
+    total_tokens: Option<i64>,
+    cost_usd: Option<f64>,
+    price_version: Option<Cow<'a, str>>,
+    ttft_ms: Option<i64>,
+    stream_ms: Option<i64>,
+    check_ms: Option<i64>,
+    traced: bool,
+    prompt: Option<Cow<'a, str>>,
+    response: Option<Cow<'a, str>>,
+    tokens: Option<Value>,
+    validation: Option<Value>,
+    compilation: Option<Value>,
+    trace_error: Option<Cow<'a, str>>,
+}
+
+impl<'a> Stored<'a> {
+    fn of(finish: &'a Finish) -> Self {
+        let record = &finish.record;
+        let trace = record.trace.as_ref();
+        let mut stored = Self {
+            lesson_id: finish.lesson_id.0,
+            fence: finish.fence.0,
+            outcome: Outcome::Interrupted.as_str(),
+            counts: false,
+            is_final: false,
+            run_after: None,
+            error: None,
+            failure_class: None,
+            failure_detail: None,
+            fingerprint: None,
+            stage: record.stage.map(Stage::as_str),
+            source: None,
+            compiled_js: None,
+            score: None,
+            model: record.model.as_deref().map(storable),
+            prompt_version: record.prompt_version.as_deref().map(storable),
+            input_tokens: record.usage.input,
+            cache_read_tokens: record.usage.cache_read,
+            cache_write_tokens: record.usage.cache_write,
+            output_tokens: record.usage.output,
+            reasoning_tokens: record.usage.reasoning,
+            total_tokens: record.usage.total_tokens(),
+            cost_usd: record.cost_usd.filter(|cost| cost.is_finite()),
+            price_version: record.price_version.as_deref().map(storable),
+            ttft_ms: record.ttft_ms,
+            stream_ms: record.stream_ms,
+            check_ms: record.check_ms,
+            traced: trace.is_some(),
+            prompt: trace.map(|trace| storable(&trace.prompt)),
+            response: trace.map(|trace| storable(&trace.response)),
+            tokens: record.usage.to_tokens_json().map(|tokens| storable_json(&tokens)),
+            validation: trace.map(|trace| storable_json(&trace.validation)),
+            compilation: trace.map(|trace| storable_json(&trace.compilation)),
+            trace_error: trace.and_then(|trace| trace.error.as_deref()).map(storable),
+        };
+        stored.end(&finish.result);
+        stored
+    }
+
+    fn end(&mut self, result: &'a FinishResult) {
+        match result {
+            FinishResult::Generated { source, compiled_js, score } => {
+                self.outcome = Outcome::Success.as_str();
+                self.counts = true;
+                self.source = Some(storable(source));
+                self.compiled_js = compiled_js.as_deref().map(storable);
+                self.score = score.filter(|score| score.is_finite());
+            }
+            FinishResult::Failed { failure, counts } => {
+                self.outcome = Outcome::Failed.as_str();
+                self.counts = *counts;
+                self.is_final = failure.class.is_final();
+                self.error = Some(storable(&format!("{}: {}", failure.class, failure.detail)).into_owned().into());
+                self.failure_class = Some(failure.class.as_str());
+                self.failure_detail = Some(storable(&failure.detail));
+                self.fingerprint = Some(storable(&failure.fingerprint));
+            }
+            FinishResult::Throttled { until, reason } => {
+                self.outcome = Outcome::Throttled.as_str();
+                self.run_after = Some(*until);
+                self.error = Some(storable(&format!("throttled: {reason}")).into_owned().into());
+            }
+            FinishResult::Released { reason } => {
+                self.error = Some(storable(&format!("interrupted: {reason}")).into_owned().into());
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Traces: the record of one model call each, read whole.
+//!
+//! May import: `model`, `db::error`.
+
+use tokio_postgres::types::Type;
+use tokio_postgres::{Client, Row};
+
+use crate::model::ids::{LessonId, TraceId};
+use crate::model::trace::Trace;
+
+use super::error::DbError;
+
+/// The most traces of one lesson that are read at once, newest first to go in.
+pub const MAX_TRACES: i64 = 50;
+
+/// One trace; `None` when there is no such one.
+pub async fn trace(client: &Client, id: TraceId) -> Result<Option<Trace>, DbError> {
+    let row = client
+        .query_typed_opt(
+            "select id, lesson_id, attempt_number, timestamp, prompt, model, response, tokens, validation, compilation, error
+               from public.traces where id = $1",
+            &[(&id.0, Type::UUID)],
+        )
+        .await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// The newest traces of a lesson, at most [`MAX_TRACES`], oldest first.
+pub async fn traces(client: &Client, lesson: LessonId) -> Result<Vec<Trace>, DbError> {
+    let rows = client
+        .query_typed(
+            "select * from (
+               select id, lesson_id, attempt_number, timestamp, prompt, model, response, tokens, validation, compilation,
+                      error
+                 from public.traces where lesson_id = $1 order by attempt_number desc, timestamp desc limit $2) newest
+               order by attempt_number, timestamp",
+            &[(&lesson.0, Type::UUID), (&MAX_TRACES, Type::INT8)],
+        )
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &Row) -> Result<Trace, DbError> {
+    Ok(Trace {
+        id: TraceId(row.try_get("id")?),
+        lesson_id: LessonId(row.try_get("lesson_id")?),
+        attempt_number: row.try_get("attempt_number")?,
+        timestamp: row.try_get("timestamp")?,
+        prompt: row.try_get("prompt")?,
+        model: row.try_get("model")?,
+        response: row.try_get("response")?,
+        tokens: row.try_get("tokens")?,
+        validation: row.try_get("validation")?,
+        compilation: row.try_get("compilation")?,
+        error: row.try_get("error")?,
+    })
+}
