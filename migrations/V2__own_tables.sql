@@ -34,8 +34,9 @@ create table homeroom.leases (
 );
 create index leases_worker on homeroom.leases (worker_id);
 
--- What homeroom knows of a lesson. No row means that all is at its default.
-create table homeroom.lessons (
+-- What homeroom knows of a lesson. No row means that all is at its default. No table here has the name of a documented
+-- one: for a role called homeroom the search path finds this schema first.
+create table homeroom.lesson_state (
   lesson_id uuid primary key references public.lessons (id) on delete cascade,
   attempts_used integer not null default 0,
   max_attempts integer not null default 3,

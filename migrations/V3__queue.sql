@@ -74,7 +74,7 @@ begin
     )
     select l.id, l.title, l.outline, l.created_at, l.updated_at, l.priority,
            le.fence, le.attempt_id, le.attempt_number, coalesce(h.attempts_used, 0), coalesce(h.max_attempts, 3), h.model
-      from le join public.lessons l on l.id = le.lesson_id left join homeroom.lessons h on h.lesson_id = le.lesson_id
+      from le join public.lessons l on l.id = le.lesson_id left join homeroom.lesson_state h on h.lesson_id = le.lesson_id
       order by le.fence;
 end $$;
 
@@ -114,7 +114,7 @@ begin
                else 'queued'
              end as next
         from gone g join x on x.lesson_id = g.lesson_id and x.fence = g.fence
-        left join homeroom.lessons h on h.lesson_id = g.lesson_id
+        left join homeroom.lesson_state h on h.lesson_id = g.lesson_id
     ), les as (
       update public.lessons l set status = d.next, run_after = d.run_after, updated_at = now()
         from done d where l.id = d.lesson_id
@@ -144,7 +144,7 @@ begin
                1 + coalesce((select max(c.version) from public.lesson_contents c where c.lesson_id = d.lesson_id), 0)
           from done d where d.outcome = 'success'
     ), hom as (
-      insert into homeroom.lessons as h (
+      insert into homeroom.lesson_state as h (
           lesson_id, attempts_used, failure_class, failure_detail, fingerprint, total_tokens, cost_usd, score)
         select d.lesson_id, d.counts::int, d.failure_class, d.failure_detail, d.fingerprint, d.total_tokens, d.cost_usd,
                d.score
@@ -208,7 +208,7 @@ begin
                else 'queued'
              end as next,
              (select string_agg(v.chunk, '' order by v.seq) from homeroom.live v where v.fence = g.fence) as text
-        from gone g left join homeroom.lessons h on h.lesson_id = g.lesson_id
+        from gone g left join homeroom.lesson_state h on h.lesson_id = g.lesson_id
     ), les as (
       update public.lessons l set status = d.next, run_after = null, updated_at = now()
         from done d where l.id = d.lesson_id and d.status = 'generating'
@@ -228,7 +228,7 @@ begin
                (unchecked -> 'compilation')::jsonb, d.error
           from done d where d.text <> ''
     ), hom as (
-      insert into homeroom.lessons as h (lesson_id, rescues, failure_class, failure_detail, fingerprint)
+      insert into homeroom.lesson_state as h (lesson_id, rescues, failure_class, failure_detail, fingerprint)
         select d.lesson_id, 1, case when d.poison then 'poison' end,
                case when d.poison then 'its worker was lost ' || poison_after || ' times: ' || d.reason end,
                case when d.poison then 'poison:rescued:' || d.reason end
@@ -263,7 +263,7 @@ begin
     ), les as (
       update public.lessons l set status = 'queued', run_after = null, updated_at = now() from hit where l.id = hit.id
     ), hom as (
-      insert into homeroom.lessons as h (lesson_id, max_attempts) select hit.id, more from hit
+      insert into homeroom.lesson_state as h (lesson_id, max_attempts) select hit.id, more from hit
         on conflict (lesson_id) do update set max_attempts = h.attempts_used + more, rescues = 0
     ), audit as (
       insert into homeroom.operator_actions (actor, host, action, lesson_ids, changed, refused, detail)

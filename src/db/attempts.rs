@@ -38,7 +38,7 @@ pub async fn list(client: &Client, lesson: LessonId) -> Result<Vec<Attempt>, DbE
                left join homeroom.attempts o on o.attempt_id = a.id
                left join homeroom.leases le on le.lesson_id = $1 and le.attempt_id = a.id
                left join homeroom.workers w on w.id = le.worker_id
-               left join homeroom.lessons h on h.lesson_id = $1
+               left join homeroom.lesson_state h on h.lesson_id = $1
                left join lateral (
                  select t.id, nullif(t.model, '') as model, n.prompt_tokens, n.completion_tokens, n.total_tokens
                    from public.traces t, lateral (select

@@ -42,7 +42,7 @@ pub async fn add(client: &Client, lessons: &[NewLesson]) -> Result<Vec<LessonId>
                  select title, outline, priority, at, at from x order by place
                  returning id, created_at
              ), own as (
-               insert into homeroom.lessons (lesson_id, model)
+               insert into homeroom.lesson_state (lesson_id, model)
                  select new.id, x.model from new join x on x.at = new.created_at where x.model is not null
              )
              select id from new order by created_at",
@@ -73,7 +73,7 @@ const SUMMARY: &str = "
          le.fence, le.attempt_number, coalesce(w.name, '?') as worker_name, le.claimed_at, le.deadline,
          p.stage, p.tokens, p.first_token_at, p.at
     from l
-    left join homeroom.lessons h on h.lesson_id = l.id
+    left join homeroom.lesson_state h on h.lesson_id = l.id
     left join homeroom.leases le on le.lesson_id = l.id
     left join homeroom.workers w on w.id = le.worker_id
     left join lateral (

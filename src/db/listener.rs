@@ -27,7 +27,7 @@ const BACKLOG: usize = 1_024;
 const RETRY_BASE: Duration = Duration::from_millis(250);
 const RETRY_CAP: Duration = Duration::from_secs(15);
 
-/// Ends with its last clone's drop.
+/// Ends when it is dropped.
 pub struct Listener {
     events: broadcast::Sender<FeedEvent>,
     state: watch::Receiver<FeedState>,

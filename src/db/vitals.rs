@@ -148,7 +148,7 @@ async fn causes(client: &Client) -> Result<i64, DbError> {
         .query_typed_one(
             "select count(distinct coalesce(h.fingerprint, ''))
                from (select id from public.lessons where status = 'failed' order by updated_at desc, id desc limit 500) l
-               left join homeroom.lessons h on h.lesson_id = l.id",
+               left join homeroom.lesson_state h on h.lesson_id = l.id",
             &[],
         )
         .await?;

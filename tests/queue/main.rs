@@ -8,3 +8,9 @@ mod support;
 mod connection;
 #[cfg(test)]
 mod embedded;
+#[cfg(test)]
+mod migration;
+#[cfg(test)]
+mod school;
+#[cfg(test)]
+mod shape;
