@@ -267,7 +267,8 @@ begin
         on conflict (lesson_id) do update set max_attempts = h.attempts_used + more, rescues = 0
     ), audit as (
       insert into homeroom.operator_actions (actor, host, action, lesson_ids, changed, refused, detail)
-        select actor, host, 'retry', coalesce(array_agg(hit.id), '{}'), count(hit.id), count(*) - count(hit.id),
+        select actor, host, 'retry', coalesce(array_agg(hit.id) filter (where hit.id is not null), '{}'),
+               count(hit.id), count(*) - count(hit.id),
                jsonb_build_object('more_attempts', more)
           from s left join hit on hit.id = s.id
     )

@@ -5,12 +5,26 @@
 mod support;
 
 #[cfg(test)]
+mod claiming;
+#[cfg(test)]
 mod connection;
 #[cfg(test)]
 mod embedded;
 #[cfg(test)]
+mod feed;
+#[cfg(test)]
+mod foreign;
+#[cfg(test)]
+mod listening;
+#[cfg(test)]
 mod migration;
+#[cfg(test)]
+mod operating;
+#[cfg(test)]
+mod rescuing;
 #[cfg(test)]
 mod school;
 #[cfg(test)]
 mod shape;
+#[cfg(test)]
+mod wire;

@@ -74,7 +74,7 @@ impl Session {
                         poll_at = None;
                     }
                 }
-                () = sleep_until(beat_at), if listening => {
+                () = sleep_until(beat_at), if listening && self.sent.is_none() => {
                     self.beat(options.patience).await?;
                     beat_at = Instant::now() + options.beat;
                 }

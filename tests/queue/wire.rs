@@ -1,0 +1,78 @@
+//! A wire to the server that can lose things: what a pooler or a dead network does to a connection.
+
+use std::path::PathBuf;
+
+use homeroom::db::connect::{Address, Server, Spec, SslMode};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::unix::OwnedReadHalf;
+use tokio::net::{TcpListener, TcpStream, UnixStream};
+use tokio::sync::watch;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pass {
+    All,
+    AllButNotifications,
+    /// Silence, though the connection stays open.
+    Nothing,
+}
+
+pub struct Wire {
+    pub spec: Spec,
+    pass: watch::Sender<Pass>,
+}
+
+impl Wire {
+    pub async fn to(spec: &Spec) -> Self {
+        let Address::Socket(dir) = &spec.servers[0].address else { panic!("the test server has a socket") };
+        let socket = dir.join(format!(".s.PGSQL.{}", spec.servers[0].port));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let (pass, watched) = watch::channel(Pass::All);
+        tokio::spawn(accept(listener, socket, watched));
+        let address = Address::Tcp("127.0.0.1".to_owned(), None);
+        let server = Server { address, port, password: spec.servers[0].password.clone() };
+        Self { spec: Spec { servers: vec![server], sslmode: SslMode::Disable, ..spec.clone() }, pass }
+    }
+
+    pub fn set(&self, pass: Pass) {
+        self.pass.send_replace(pass);
+    }
+}
+
+async fn accept(listener: TcpListener, socket: PathBuf, pass: watch::Receiver<Pass>) {
+    while let Ok((client, _)) = listener.accept().await {
+        let server = UnixStream::connect(&socket).await.unwrap();
+        tokio::spawn(carry(client, server, pass.clone()));
+    }
+}
+
+/// Ends, and with it both connections, when either side does.
+async fn carry(client: TcpStream, server: UnixStream, pass: watch::Receiver<Pass>) -> Option<()> {
+    let (mut from_client, mut to_client) = client.into_split();
+    let (mut from_server, mut to_server) = server.into_split();
+    let asked = async { tokio::io::copy(&mut from_client, &mut to_server).await.ok().map(drop) };
+    let answered = async {
+        loop {
+            let message = message(&mut from_server).await?;
+            let mut pass = pass.clone();
+            let now = *pass.wait_for(|pass| *pass != Pass::Nothing).await.ok()?;
+            if message[0] != b'A' || now == Pass::All {
+                to_client.write_all(&message).await.ok()?;
+            }
+        }
+    };
+    tokio::select! {
+        ended = asked => ended,
+        ended = answered => ended,
+    }
+}
+
+/// One message of the server: its type, its length, its content.
+async fn message(server: &mut OwnedReadHalf) -> Option<Vec<u8>> {
+    let mut message = vec![0; 5];
+    server.read_exact(&mut message).await.ok()?;
+    let length = u32::from_be_bytes(message[1..5].try_into().unwrap());
+    message.resize(usize::try_from(length).unwrap() + 1, 0);
+    server.read_exact(&mut message[5..]).await.ok()?;
+    Some(message)
+}
