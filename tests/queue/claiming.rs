@@ -34,7 +34,10 @@ async fn a_success_stores_everything_at_once() {
     assert_eq!((summary.total_tokens, summary.cost_usd, summary.score), (Some(150), Some(0.002), Some(0.9)));
     assert_eq!((summary.lease.as_ref(), summary.failure_class), (None, None));
     let attempt = &detail.attempts[0];
-    assert_eq!((attempt.id, attempt.status, attempt.outcome), (claim.attempt_id, AttemptStatus::Success, Some(Outcome::Success)));
+    assert_eq!(
+        (attempt.id, attempt.status, attempt.outcome),
+        (claim.attempt_id, AttemptStatus::Success, Some(Outcome::Success))
+    );
     assert_eq!((attempt.worker_name.as_deref(), attempt.fence), (Some("worker-a"), Some(claim.fence)));
     assert_eq!((attempt.input_tokens, attempt.cached_tokens, attempt.output_tokens), (Some(120), Some(20), Some(30)));
     assert_eq!((attempt.ttft_ms, attempt.stream_ms, attempt.check_ms), (Some(400), Some(13_000), Some(20)));

@@ -60,8 +60,12 @@ async fn others_changes_are_told_with_ids_and_statuses() {
     let id = homeroom::model::ids::LessonId(school.value("select id from lessons").await);
     school.run("update lessons set status = 'generating'").await;
     school.run("update lessons set title = 'c'").await;
-    school.run("insert into traces (lesson_id, attempt_number, prompt, model, response, validation, compilation)
-                select id, 1, '', '', '', '{}', '{}' from lessons").await;
+    school
+        .run(
+            "insert into traces (lesson_id, attempt_number, prompt, model, response, validation, compilation)
+                select id, 1, '', '', '', '{}', '{}' from lessons",
+        )
+        .await;
     school.run("update lessons set title = title where false").await;
     school.run("delete from lessons").await;
     let table = || "lessons".to_owned();
@@ -131,10 +135,7 @@ async fn claims_finishes_and_releases_are_silent_and_a_retry_is_not() {
     let rows = homeroom::db::lessons::rows(&client, &ids[1..2]).await.unwrap();
     queue::retry(&client, &[rows[0].seen()], 3, &actor()).await.unwrap();
     let moved = Moved { id: ids[1], old: Some(Status::Failed), new: Some(Status::Queued) };
-    assert_eq!(
-        ear.until_now(&school).await,
-        [Change::Update { table: "lessons".to_owned(), rows: vec![moved] }]
-    );
+    assert_eq!(ear.until_now(&school).await, [Change::Update { table: "lessons".to_owned(), rows: vec![moved] }]);
 }
 
 #[tokio::test]
@@ -147,7 +148,9 @@ async fn the_announcer_tells_everything_in_few_messages() {
         table: "lessons".to_owned(),
         rows: vec![Moved { id, old: Some(Status::Queued), new: Some(Status::Generating) }],
     };
-    ids.iter().for_each(|id| announcer.announce(change(*id)));
+    for id in &ids {
+        announcer.announce(change(*id));
+    }
     announcer.flush().await;
     let changes = ear.until_now(&school).await;
     let told: BTreeSet<_> = changes
@@ -162,7 +165,9 @@ async fn the_announcer_tells_everything_in_few_messages() {
 
     let more = school.add(400).await;
     ear.until_now(&school).await;
-    more.iter().for_each(|id| announcer.announce(change(*id)));
+    for id in &more {
+        announcer.announce(change(*id));
+    }
     announcer.flush().await;
     let changes = ear.until_now(&school).await;
     assert!(changes.contains(&many("lessons")) && changes.len() <= 3, "{changes:?}");

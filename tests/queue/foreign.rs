@@ -40,7 +40,9 @@ async fn an_edit_that_leaves_the_status_leaves_the_lease() {
 async fn a_lesson_that_others_generate_is_never_taken() {
     let school = School::open().await;
     let me = school.worker("worker-a").await;
-    school.run("insert into lessons (title, outline, status, updated_at) values ('a', 'b', 'generating', '2020-01-01')").await;
+    school
+        .run("insert into lessons (title, outline, status, updated_at) values ('a', 'b', 'generating', '2020-01-01')")
+        .await;
     let client = school.client().await;
     assert!(queue::rescue(&client, me).await.unwrap().is_empty());
     assert!(school.claim(me, 1).await.is_empty());
@@ -68,8 +70,12 @@ async fn a_lease_that_outlived_its_lesson_is_closed_by_the_next_claim() {
     let me = school.worker("worker-a").await;
     let ids = school.add(1).await;
     let old = school.claim(me, 1).await.remove(0);
-    school.run("alter table lessons disable trigger homeroom_end_leases; update lessons set status = 'queued';
-                alter table lessons enable trigger homeroom_end_leases").await;
+    school
+        .run(
+            "alter table lessons disable trigger homeroom_end_leases; update lessons set status = 'queued';
+                alter table lessons enable trigger homeroom_end_leases",
+        )
+        .await;
     let new = school.claim(me, 1).await.remove(0);
     assert_eq!((new.lesson.id, new.attempt_number), (ids[0], 2));
     assert_eq!(school.finish(&old, generated()).await.status, None);
@@ -102,8 +108,12 @@ async fn a_broken_homeroom_never_fails_another_programs_statement() {
     school.run(&others).await;
     assert_eq!(school.value::<i64>("select count(*) from homeroom.leases").await, 0);
     // The triggers' own needs taken away.
-    school.run("drop function homeroom.announce(text, text, jsonb); drop function homeroom.supersede(uuid[], text);
-                alter table homeroom.leases rename to elsewhere").await;
+    school
+        .run(
+            "drop function homeroom.announce(text, text, jsonb); drop function homeroom.supersede(uuid[], text);
+                alter table homeroom.leases rename to elsewhere",
+        )
+        .await;
     school.run(&others).await;
     school.run(&format!("drop owned by {role}; drop role {role}")).await;
 }

@@ -41,8 +41,10 @@ fn is_insert(event: &FeedEvent) -> bool {
 
 async fn cut(school: &School) {
     school
-        .run("select pg_terminate_backend(pid) from pg_stat_activity
-                where datname = current_database() and application_name = 'homeroom listener'")
+        .run(
+            "select pg_terminate_backend(pid) from pg_stat_activity
+                where datname = current_database() and application_name = 'homeroom listener'",
+        )
         .await;
 }
 
@@ -74,8 +76,8 @@ async fn it_survives_the_end_of_its_connection_and_asks_to_read_again() {
     until_event(&mut events, |event| *event == FeedEvent::Resync).await;
     for _ in 0..3 {
         cut(&school).await;
-        let stale = until_event(&mut events, |event| matches!(event, FeedEvent::State(FeedState::Stale { .. }))).await;
-        let FeedEvent::State(FeedState::Stale { since, reason, retry_at }) = stale else { unreachable!() };
+        let told = until_event(&mut events, |event| matches!(event, FeedEvent::State(FeedState::Stale { .. }))).await;
+        let FeedEvent::State(FeedState::Stale { since, reason, retry_at }) = told else { unreachable!() };
         assert!(!reason.is_empty() && since <= retry_at, "{reason}");
         until_event(&mut events, |event| *event == FeedEvent::Resync).await;
         assert!(is_live(&state.borrow()));
@@ -91,8 +93,8 @@ async fn it_is_stale_with_a_reason_while_nothing_can_be_reached() {
     nowhere.connect_timeout = Duration::from_secs(2);
     let db = Db::open(&nowhere, &pool::Options::default()).unwrap();
     let (_listener, _events, mut state) = start(&db);
-    let stale = until(&mut state, |state| matches!(state, FeedState::Stale { reason, .. } if reason != "connecting"));
-    let FeedState::Stale { reason, .. } = stale.await else { unreachable!() };
+    let refused = until(&mut state, |state| matches!(state, FeedState::Stale { reason, .. } if reason != "connecting"));
+    let FeedState::Stale { reason, .. } = refused.await else { unreachable!() };
     assert!(reason.contains("there_is_no_such_database"), "{reason}");
 }
 

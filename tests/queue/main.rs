@@ -5,6 +5,8 @@
 mod support;
 
 #[cfg(test)]
+mod actors;
+#[cfg(test)]
 mod claiming;
 #[cfg(test)]
 mod connection;
@@ -20,6 +22,8 @@ mod listening;
 mod migration;
 #[cfg(test)]
 mod operating;
+#[cfg(test)]
+mod reading;
 #[cfg(test)]
 mod rescuing;
 #[cfg(test)]

@@ -43,11 +43,8 @@ async fn what_another_program_made_is_refused_by_name_and_untouched() {
     assert_eq!(error.kind(), DbErrorKind::Schema);
     assert!(error.to_string().contains("table public.lessons, table public.traces"), "{error}");
     assert!(matches!(migrate::check(&db).await.unwrap(), SchemaState::Foreign(_)));
-    let made: i64 = client
-        .query_one("select count(*) from pg_namespace where nspname = 'homeroom'", &[])
-        .await
-        .unwrap()
-        .get(0);
+    let made: i64 =
+        client.query_one("select count(*) from pg_namespace where nspname = 'homeroom'", &[]).await.unwrap().get(0);
     assert_eq!(made, 0);
 }
 
@@ -69,8 +66,13 @@ async fn a_migration_that_fails_changes_nothing() {
     let db = test.db();
     let client = db.get().await.unwrap();
     // In the way of the third migration, and of no table.
-    client.batch_execute("create schema homeroom; create function homeroom.attempt_status(outcome text) returns text
-                          language sql as 'select outcome'").await.unwrap();
+    client
+        .batch_execute(
+            "create schema homeroom; create function homeroom.attempt_status(outcome text) returns text
+                          language sql as 'select outcome'",
+        )
+        .await
+        .unwrap();
     let error = migrate::run(&db).await.unwrap_err();
     assert!(error.to_string().contains("attempt_status"), "{error}");
     let tables: i64 =
@@ -83,7 +85,8 @@ async fn the_printed_sql_makes_the_same_tables() {
     let (printed, migrated) = (support::database().await, support::database().await);
     migrate::run(&migrated.db()).await.unwrap();
     printed.db().get().await.unwrap().batch_execute(&migrate::sql()).await.unwrap();
-    let columns = "select string_agg(concat_ws(' ', table_schema, table_name, column_name, data_type, column_default), ','
+    let columns =
+        "select string_agg(concat_ws(' ', table_schema, table_name, column_name, data_type, column_default), ','
                                      order by table_schema, table_name, ordinal_position)
                      from information_schema.columns
                      where table_schema in ('public', 'homeroom') and table_name <> 'migrations'";

@@ -52,9 +52,9 @@ traces.error text
 traces.created_at timestamp with time zone not null default now()";
     let found = list(&school, columns).await.join("\n");
     // A server without uuid-ossp has the documented replacement.
-    let available: bool =
-        school.value("select exists (select from pg_extension where extname = 'uuid-ossp')").await;
-    let expected = if available { expected.to_owned() } else { expected.replace("uuid_generate_v4", "gen_random_uuid") };
+    let available: bool = school.value("select exists (select from pg_extension where extname = 'uuid-ossp')").await;
+    let expected =
+        if available { expected.to_owned() } else { expected.replace("uuid_generate_v4", "gen_random_uuid") };
     assert_eq!(found, expected);
 }
 
@@ -108,7 +108,9 @@ async fn other_programs_claim_the_oldest_with_the_documented_function() {
     let school = School::open().await;
     assert_eq!(list(&school, "select title from claim_next_lesson()").await, Vec::<String>::new());
     school.add(2).await;
-    school.run("insert into lessons (title, outline, run_after) values ('later', 'x', now() + interval '1 hour')").await;
+    school
+        .run("insert into lessons (title, outline, run_after) values ('later', 'x', now() + interval '1 hour')")
+        .await;
     let mut claimed = Vec::new();
     for _ in 0..3 {
         claimed.extend(list(&school, "select title || ' ' || status from claim_next_lesson()").await);
