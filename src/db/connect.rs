@@ -23,7 +23,7 @@ const CHOOSING: [(&str, &str); 4] =
     [("PGSERVICE", "service"), ("PGHOST", "host"), ("PGHOSTADDR", "hostaddr"), ("PGDATABASE", "dbname")];
 
 /// The variables that only refine what was chosen.
-const REFINING: [(&str, &str); 14] = [
+const REFINING: [(&str, &str); 19] = [
     ("PGPORT", "port"),
     ("PGUSER", "user"),
     ("PGPASSWORD", "password"),
@@ -38,6 +38,12 @@ const REFINING: [(&str, &str); 14] = [
     ("PGCHANNELBINDING", "channel_binding"),
     ("PGTARGETSESSIONATTRS", "target_session_attrs"),
     ("PGLOADBALANCEHOSTS", "load_balance_hosts"),
+    // What homeroom cannot promise it refuses, here as in a URL.
+    ("PGGSSENCMODE", "gssencmode"),
+    ("PGREQUIREAUTH", "require_auth"),
+    ("PGREQUIREPEER", "requirepeer"),
+    ("PGSSLCRL", "sslcrl"),
+    ("PGSSLMINPROTOCOLVERSION", "ssl_min_protocol_version"),
 ];
 
 /// Where servers put their sockets by default: Debian and its like, everybody else.

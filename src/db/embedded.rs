@@ -172,8 +172,8 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         let Some(membership) = self.membership.take() else { return };
-        // Somebody at the gate will find the server as it is, and stop it when they leave.
-        let Some(_gate) = Gate::enter_now(&self.place) else { return };
+        // Who is at the gate for longer is starting the server, and will stop it.
+        let Some(_gate) = Gate::enter_soon(&self.place) else { return };
         if membership.leave_as_last().is_some() {
             postmaster::ask_to_stop(&self.cluster);
         }

@@ -1,5 +1,7 @@
 //! The processes: their rows and heartbeats.
 //!
+//! Nothing here is announced: whoever registers, pauses or leaves sends `Change::Workers`.
+//!
 //! May import: `model`, `db::{columns, error, migrate}`.
 
 use std::time::Duration;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::Utc;
+use futures::StreamExt;
 use homeroom::db::live::{self, Addition};
 use homeroom::db::queue::{self, AttemptRecord, FinishResult, Saved};
 use homeroom::db::{attempts, contents, lessons, traces, workers};
@@ -122,6 +123,56 @@ async fn one_result_that_cannot_be_stored_takes_no_other_with_it_when_tried_alon
     assert_eq!(school.value::<i64>("select count(*) from homeroom.leases").await, 2);
     assert!(queue::finish(&client, &group[..1]).await.is_err());
     assert_eq!(queue::finish(&client, &group[1..]).await.unwrap()[0].status, Some(Status::Generated));
+}
+
+#[tokio::test]
+async fn a_lesson_that_somebody_keeps_locked_holds_up_nobody_else_for_long() {
+    let school = School::open().await;
+    let me = school.worker("worker-a").await;
+    school.add(2).await;
+    let claims = school.claim(me, 2).await;
+    let outsider = school.client().await;
+    let lock = format!("begin; select from lessons where id = '{}' for update", claims[0].lesson.id);
+    outsider.batch_execute(&lock).await.unwrap();
+    let group = [finish(&claims[0], generated()), finish(&claims[1], generated())];
+    let client = school.client().await;
+    let error = queue::finish(&client, &group).await.unwrap_err();
+    assert!(error.is_transient(), "{error}");
+    assert_eq!(queue::finish(&client, &group[1..]).await.unwrap()[0].status, Some(Status::Generated));
+    outsider.batch_execute("commit").await.unwrap();
+    assert_eq!(queue::finish(&client, &group[..1]).await.unwrap()[0].status, Some(Status::Generated));
+}
+
+/// The planner knows nothing of these tables yet, as after a fresh install: the worst moment for a plan.
+#[tokio::test]
+async fn no_statement_of_the_queue_scans_a_table() {
+    let school = School::open().await;
+    let me = school.worker("worker-a").await;
+    school.add(300).await;
+    // A session that has counted nothing yet.
+    let (client, mut messages) = school.db.dedicated("planner").await.unwrap();
+    tokio::spawn(async move { while messages.next().await.is_some() {} });
+    client.batch_execute("begin").await.unwrap();
+    for _ in 0..10 {
+        let claims = queue::claim(&client, me, 10, LONG).await.unwrap();
+        assert_eq!(claims.len(), 10);
+        let group: Vec<_> = claims[..5].iter().map(|claim| finish(claim, generated())).collect();
+        queue::finish(&client, &group).await.unwrap();
+        let held: Vec<_> = claims[5..8].iter().map(|claim| (claim.lesson.id, claim.fence)).collect();
+        queue::release(&client, &held, "stopped").await.unwrap();
+        workers::heartbeat(&client, me, 4, WorkerState::Running, LONG).await.unwrap();
+        queue::rescue(&client, me).await.unwrap();
+    }
+    let scanned = client
+        .query(
+            "select relname::text from pg_stat_xact_user_tables where seq_scan > 0 and schemaname in ('public', 'homeroom')",
+            &[],
+        )
+        .await
+        .unwrap();
+    let scanned: Vec<String> = scanned.iter().map(|row| row.get(0)).collect();
+    client.batch_execute("commit").await.unwrap();
+    assert_eq!(scanned, Vec::<String>::new());
 }
 
 #[tokio::test]

@@ -95,3 +95,21 @@ async fn the_printed_sql_makes_the_same_tables() {
     };
     assert_eq!(read(printed.db()).await, read(migrated.db()).await);
 }
+
+#[tokio::test]
+async fn an_older_schema_is_completed() {
+    let test = support::database().await;
+    let db = test.db();
+    migrate::run(&db).await.unwrap();
+    let older = migrate::version() - 1;
+    let undo = format!(
+        "delete from homeroom.migrations where version > {older};
+         drop function homeroom.announce(text, text, jsonb), homeroom.announce_lessons(), homeroom.announce_children(),
+           homeroom.end_leases() cascade"
+    );
+    db.get().await.unwrap().batch_execute(&undo).await.unwrap();
+    assert_eq!(migrate::check(&db).await.unwrap(), SchemaState::Older { found: older });
+    let report = migrate::run(&db).await.unwrap();
+    assert_eq!((report.applied.len(), i32::try_from(report.already).unwrap()), (1, older));
+    assert_eq!(migrate::check(&db).await.unwrap(), SchemaState::Current);
+}

@@ -31,7 +31,10 @@ impl Wire {
         tokio::spawn(accept(listener, socket, watched));
         let address = Address::Tcp("127.0.0.1".to_owned(), None);
         let server = Server { address, port, password: spec.servers[0].password.clone() };
-        Self { spec: Spec { servers: vec![server], sslmode: SslMode::Disable, ..spec.clone() }, pass }
+        let mut spec = spec.clone();
+        spec.servers = vec![server];
+        spec.sslmode = SslMode::Disable;
+        Self { spec, pass }
     }
 
     pub fn set(&self, pass: Pass) {

@@ -81,6 +81,10 @@ impl Params {
             self.0.insert(key.to_owned(), value);
         } else if key == "gssencmode" && value == "require" {
             return Err(DbError::config("homeroom cannot encrypt with GSSAPI: `gssencmode=require` cannot be met"));
+        } else if key == "ssl_min_protocol_version" && value == "TLSv1.3" {
+            return Err(DbError::config(
+                "homeroom speaks TLS 1.2 too: `ssl_min_protocol_version=TLSv1.3` cannot be met",
+            ));
         } else if !WITHOUT_EFFECT.contains(&key) {
             return Err(DbError::config(format!(
                 "homeroom does not know the connection parameter `{key}`. It reads those of libpq: {}",

@@ -107,6 +107,8 @@ fn a_wrong_value_is_a_config_error_that_names_its_parameter() {
         assert!(error.to_string().contains(part), "{text}: {error}");
         assert!(!error.to_string().contains("secret"), "{text}: {error}");
     }
+    let strict = with(Some("postgresql://u@h"), &[("PGREQUIREAUTH", "scram-sha-256")]).unwrap_err();
+    assert!(strict.to_string().contains("`require_auth`"), "{strict}");
     assert!(with(Some(" "), &[("DATABASE_URL", "postgresql://h")]).is_err());
 }
 

@@ -51,7 +51,8 @@ fn major_in(version: &str) -> Option<u32> {
 /// `None` means that they have to be fetched.
 pub(super) async fn find(given: Option<&Path>, place: &Place, existing: &[u32]) -> Result<Option<Programs>, DbError> {
     if let Some(given) = given {
-        return in_directory(given, existing).await.map(Some);
+        let given = std::path::absolute(given).unwrap_or_else(|_| given.to_owned());
+        return in_directory(&given, existing).await.map(Some);
     }
     let mut found = Vec::new();
     for bin in candidates(place) {

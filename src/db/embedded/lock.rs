@@ -61,11 +61,16 @@ impl Gate {
         }
     }
 
-    /// The gate when nobody is at it.
-    pub(super) fn enter_now(place: &Place) -> Option<Self> {
+    /// The gate, if it is free or soon will be: for those who cannot wait long, nor asynchronously.
+    pub(super) fn enter_soon(place: &Place) -> Option<Self> {
         let file = open(&place.gate()).ok()?;
-        file.try_lock().ok()?;
-        Some(Self { _file: file })
+        for _ in 0..10 {
+            if file.try_lock().is_ok() {
+                return Some(Self { _file: file });
+            }
+            std::thread::sleep(STEP);
+        }
+        None
     }
 }
 

@@ -87,7 +87,8 @@ pub struct Saved {
 }
 
 /// Stores a group of results in one transaction, in any order. After an error nothing is stored; try one by one, so
-/// that a single result that cannot be stored does not take the others with it.
+/// that a single result that cannot be stored does not take the others with it. A lesson that another session keeps
+/// locked for two seconds is such an error, and a transient one.
 pub async fn finish(client: &Client, group: &[Finish]) -> Result<Vec<Saved>, DbError> {
     if group.is_empty() {
         return Ok(Vec::new());
