@@ -2,13 +2,17 @@
 
 use std::time::Duration;
 
+use homeroom::db::error::DbErrorKind;
 use homeroom::db::listener::{self, Listener, Options};
+use homeroom::db::migrate::{self, SchemaState};
 use homeroom::db::pool::{self, Db};
+use homeroom::db::{lessons, queue, vitals};
 use homeroom::model::feed::{Change, FeedEvent, FeedState};
+use homeroom::model::outline::NewLesson;
 use tokio::sync::{broadcast, watch};
 use tokio::time::timeout;
 
-use crate::school::School;
+use crate::school::{School, actor};
 use crate::wire::{Pass, Wire};
 
 /// Generous: what is waited for happens at once on an idle machine.
@@ -133,6 +137,25 @@ async fn a_connection_that_died_silently_is_noticed() {
     until(&mut state, |state| matches!(state, FeedState::Stale { .. })).await;
     wire.set(Pass::All);
     until(&mut state, is_live).await;
+}
+
+#[tokio::test]
+async fn a_read_only_session_hears_and_reads_and_changes_nothing() {
+    let school = School::open().await;
+    school.add(1).await;
+    let spec = school.test.spec.clone().read_only(true);
+    let db = Db::open(&spec, &pool::Options::default()).unwrap();
+    let (_listener, mut events, mut state) = start(&db);
+    until(&mut state, is_live).await;
+    school.add(1).await;
+    until_event(&mut events, is_insert).await;
+    let client = db.get().await.unwrap();
+    assert_eq!(lessons::counts(&client).await.unwrap().queued, 2);
+    vitals::vitals(&client).await.unwrap();
+    let new = NewLesson::new(None, "x").unwrap();
+    assert_eq!(lessons::add(&client, &[new]).await.unwrap_err().kind(), DbErrorKind::ReadOnly);
+    assert_eq!(queue::retry(&client, &[], 1, &actor()).await.unwrap_err().kind(), DbErrorKind::ReadOnly);
+    assert_eq!(migrate::check(&db).await.unwrap(), SchemaState::Current);
 }
 
 #[tokio::test]

@@ -111,3 +111,25 @@ async fn rescuers_at_once_share_the_work() {
     assert_eq!(total + rest, 100, "{rescued:?}");
     assert_eq!(school.value::<i64>("select count(*) from lessons where status = 'queued'").await, 100);
 }
+
+#[tokio::test]
+async fn a_new_worker_buries_what_is_long_dead() {
+    let school = School::open().await;
+    let (me, old) = (school.worker("worker-a").await, school.worker("worker-old").await);
+    school.add(1).await;
+    let claim = school.claim(me, 1).await.remove(0);
+    school
+        .run(&format!(
+            "update homeroom.workers set expires_at = now() - interval '2 days' where id = '{old}';
+             insert into homeroom.live (fence, seq, stage, at)
+               values ({}, 1, 'streaming', now() - interval '2 days'), (-1, 1, 'streaming', now() - interval '2 days'),
+                      (-2, 1, 'streaming', now())",
+            claim.fence
+        ))
+        .await;
+    school.worker("worker-new").await;
+    let left = "select string_agg(name, ' ' order by name) from homeroom.workers";
+    assert_eq!(school.value::<String>(left).await, "worker-a worker-new");
+    let kept: Vec<i64> = school.value("select array_agg(fence order by fence) from homeroom.live").await;
+    assert_eq!(kept, [-2, claim.fence.0]);
+}
