@@ -21,7 +21,6 @@ use crate::app::App;
 use crate::app::command::{Command, Quit};
 use crate::app::event::{Acted, Event, LocalWorkers};
 use crate::db::Db;
-use crate::db::announcer::Announcer;
 use crate::db::listener::Listener;
 use crate::db::queue::Actor;
 use crate::model::Time;
@@ -39,7 +38,6 @@ const INBOX: usize = 256;
 /// Everything the loop needs once the database is there.
 pub struct Link {
     pub db: Db,
-    pub announcer: Announcer,
     pub listener: Arc<Listener>,
     pub actor: Actor,
     pub workers: Option<LocalHandle>,
@@ -269,7 +267,7 @@ impl Linked {
         let state = FeedEvent::State(link.listener.state().borrow().clone());
         self.workers = link.workers;
         self.progress = None;
-        self.effects = Some(Effects::new(link.db, link.announcer, link.actor, self.events.clone()));
+        self.effects = Some(Effects::new(link.db, link.actor, self.events.clone()));
         self.listener = Some(link.listener);
         vec![Event::Connected { location, read_only }, Event::Feed(state)]
     }

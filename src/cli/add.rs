@@ -3,11 +3,7 @@
 use serde::Deserialize;
 
 use crate::config::Flags;
-use crate::db::announcer;
 use crate::db::lessons;
-use crate::model::feed::{Change, Moved};
-use crate::model::ids::LessonId;
-use crate::model::lesson::Status;
 use crate::model::outline::{MAX_OUTLINE_BYTES, NewLesson};
 
 use super::args::{AddArgs, Global};
@@ -40,7 +36,6 @@ pub async fn run(global: &Global, args: &AddArgs) -> Result<Exit, CliError> {
     for batch in new.chunks(BATCH) {
         ids.extend(lessons::add(&*opened.db.get().await?, batch).await?);
     }
-    announce(&opened.db, &ids).await;
     opened.close().await;
     if args.json {
         output::json(&serde_json::json!({ "ids": ids }))?;
@@ -95,11 +90,4 @@ fn from_line(number: usize, line: &str) -> Result<NewLesson, CliError> {
     lesson.priority = parsed.priority;
     lesson.model = parsed.model;
     Ok(lesson)
-}
-
-async fn announce(db: &crate::db::Db, ids: &[LessonId]) {
-    let announcer = announcer::spawn(db.clone());
-    let rows = ids.iter().map(|id| Moved { id: *id, old: None, new: Some(Status::Queued) }).collect();
-    announcer.announce(Change::Insert { table: String::from("lessons"), rows });
-    announcer.flush().await;
 }

@@ -165,8 +165,8 @@ async fn link(
         Worker::start(generation.parts(&db, &announcer, &listener), options)
     });
     let workers = worker.as_ref().map(local);
-    *running = Some(Running { opened, announcer: announcer.clone(), worker });
-    Ok(Link { db, announcer, listener, actor: actor(), workers })
+    *running = Some(Running { opened, announcer, worker });
+    Ok(Link { db, listener, actor: actor(), workers })
 }
 
 /// The workers as the console sees them.

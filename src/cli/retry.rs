@@ -1,9 +1,7 @@
 //! `homeroom retry`: queue failed lessons again.
 
 use crate::config::Flags;
-use crate::db::announcer;
 use crate::db::{Db, lessons, queue};
-use crate::model::feed::{Change, Moved};
 use crate::model::lesson::{Seen, Status};
 use crate::model::overview::{Cursor, Order, PageRequest, RetryOutcome};
 
@@ -67,20 +65,13 @@ async fn all_failed(db: &Db) -> Result<Vec<Seen>, CliError> {
 }
 
 async fn retry(db: &Db, seen: &[Seen], args: &RetryArgs) -> Result<RetryOutcome, CliError> {
-    let announcer = announcer::spawn(db.clone());
     let actor = actor();
     let mut all = RetryOutcome::default();
     for batch in seen.chunks(BATCH) {
         let outcome = queue::retry(&*db.get().await?, batch, args.attempts.into(), &actor).await?;
-        let moved = |id: &_| Moved { id: *id, old: Some(Status::Failed), new: Some(Status::Queued) };
-        let rows: Vec<Moved> = outcome.retried.iter().map(moved).collect();
-        if !rows.is_empty() {
-            announcer.announce(Change::Update { table: String::from("lessons"), rows });
-        }
         all.retried.extend(outcome.retried);
         all.refused.extend(outcome.refused);
     }
-    announcer.flush().await;
     Ok(all)
 }
 

@@ -8,11 +8,9 @@ use tokio::sync::mpsc;
 
 use crate::app::command::Load;
 use crate::app::event::{Acted, Event, Loaded};
-use crate::db::announcer::Announcer;
 use crate::db::queue::Actor;
 use crate::db::{Db, DbError, contents, lessons, live, queue, traces, vitals};
-use crate::model::feed::{Change, Moved};
-use crate::model::lesson::{Seen, Status};
+use crate::model::lesson::Seen;
 use crate::model::outline::NewLesson;
 use crate::model::trace::Trace;
 
@@ -22,15 +20,14 @@ const READS: usize = 3;
 /// Runs effects beside the loop.
 pub(crate) struct Effects {
     db: Db,
-    announcer: Announcer,
     actor: Actor,
     events: mpsc::Sender<Event>,
     reads: std::sync::Arc<tokio::sync::Semaphore>,
 }
 
 impl Effects {
-    pub(crate) fn new(db: Db, announcer: Announcer, actor: Actor, events: mpsc::Sender<Event>) -> Self {
-        Self { db, announcer, actor, events, reads: std::sync::Arc::new(tokio::sync::Semaphore::new(READS)) }
+    pub(crate) fn new(db: Db, actor: Actor, events: mpsc::Sender<Event>) -> Self {
+        Self { db, actor, events, reads: std::sync::Arc::new(tokio::sync::Semaphore::new(READS)) }
     }
 
     pub(crate) fn load(&self, load: Load) {
@@ -48,18 +45,13 @@ impl Effects {
 
     pub(crate) fn add(&self, lesson: NewLesson) {
         let db = self.db.clone();
-        let announcer = self.announcer.clone();
         self.spawn(async move {
             let added = async { lessons::add(&*db.get().await?, std::slice::from_ref(&lesson)).await }.await;
             Some(Event::Acted(match added {
-                Ok(ids) => {
-                    let rows = ids.iter().map(|id| Moved { id: *id, old: None, new: Some(Status::Queued) }).collect();
-                    announcer.announce(Change::Insert { table: String::from("lessons"), rows });
-                    match ids.first() {
-                        Some(id) => Acted::Added { id: *id, title: lesson.title },
-                        None => Acted::Failed { message: String::from("The lesson was not added. Nothing changed.") },
-                    }
-                }
+                Ok(ids) => match ids.first() {
+                    Some(id) => Acted::Added { id: *id, title: lesson.title },
+                    None => Acted::Failed { message: String::from("The lesson was not added. Nothing changed.") },
+                },
                 Err(error) => not_done("Not added", &error),
             }))
         });
@@ -67,17 +59,11 @@ impl Effects {
 
     pub(crate) fn retry(&self, seen: Vec<Seen>, more_attempts: i32) {
         let db = self.db.clone();
-        let announcer = self.announcer.clone();
         let actor = self.actor.clone();
         self.spawn(async move {
             let retried = async { queue::retry(&*db.get().await?, &seen, more_attempts, &actor).await }.await;
             Some(Event::Acted(match retried {
-                Ok(outcome) => {
-                    let moved = |id: &_| Moved { id: *id, old: Some(Status::Failed), new: Some(Status::Queued) };
-                    let rows = outcome.retried.iter().map(moved).collect();
-                    announcer.announce(Change::Update { table: String::from("lessons"), rows });
-                    Acted::Retried(outcome)
-                }
+                Ok(outcome) => Acted::Retried(outcome),
                 Err(error) => not_done("Not retried", &error),
             }))
         });

@@ -61,7 +61,7 @@ fn answer(request: &Request, out: &mut impl Write) -> io::Result<Reply> {
         }),
         Request::Source { text, rules } => inspect::inspect_source(text, *rules),
     };
-    told.map(|()| Reply::Done { report: Box::new(Report { source: None, ..report }), bloated: confine::is_bloated() })
+    told.map(|()| Reply::Done { report: Box::new(Report { source: None, ..report }) })
 }
 
 fn wait_for_hang_up() {

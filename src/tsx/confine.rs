@@ -5,7 +5,7 @@
 use std::io;
 
 use nix::errno::Errno;
-use nix::sys::resource::{Resource, UsageWho, getrlimit, getrusage, setrlimit};
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::unistd::close;
 
 /// Parsers descend once per level of nesting; the stack is only reserved, not used, until a lesson needs it.
@@ -13,9 +13,6 @@ pub(super) const STACK: usize = 128 << 20;
 
 /// Address space: the stack, the program, and a gigabyte to work in.
 const MEMORY: u64 = STACK as u64 + (256 << 20) + (1 << 30);
-
-/// What an idle child may hold; one that checks lessons holds about twelve megabytes.
-const KEPT: i64 = 48 << 20;
 
 /// Processor seconds over the child's whole life; its 200 checks need about one.
 const PROCESSOR: u64 = 60;
@@ -50,13 +47,6 @@ pub fn late() -> io::Result<()> {
         syscalls::restrict()?;
     }
     Ok(())
-}
-
-/// Did a check touch so much memory (a deep stack is never given back) that a fresh child is cheaper to keep?
-pub(super) fn is_bloated() -> bool {
-    // Kibibytes on Linux, bytes on macOS.
-    let unit = if cfg!(target_os = "macos") { 1 } else { 1024 };
-    getrusage(UsageWho::RUSAGE_SELF).is_ok_and(|usage| usage.max_rss() > KEPT / unit)
 }
 
 /// Whatever the parent's own parent left open without close-on-exec.

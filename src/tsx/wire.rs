@@ -50,7 +50,7 @@ pub(super) enum Reply {
     /// The TSX, told early so that it outlives a crash later on.
     Extracted(String),
     /// The report without its source, which the parent has, and whether the child has grown too big to keep.
-    Done { report: Box<Report>, bloated: bool },
+    Done { report: Box<Report> },
     /// The checker panicked, and leaves.
     Panicked,
 }

@@ -11,9 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::db::DbError;
 use crate::db::queue::{self, Rescued};
 use crate::db::workers::{self, WorkerInfo};
-use crate::model::feed::{Change, Moved};
 use crate::model::ids::Fence;
-use crate::model::lesson::Status;
 use crate::model::overview::WorkerState;
 
 use super::{Report, Shared};
@@ -115,10 +113,6 @@ async fn rescue(shared: &Shared) {
 }
 
 fn tell(shared: &Shared, rescued: &[Rescued]) {
-    let row =
-        |rescued: &Rescued| Moved { id: rescued.lesson_id, old: Some(Status::Generating), new: Some(rescued.status) };
-    let rows = rescued.iter().map(row).collect();
-    shared.announcer.announce(Change::Update { table: String::from("lessons"), rows });
     for rescued in rescued {
         shared.report(Report::Rescued { id: rescued.lesson_id, next: rescued.status });
     }

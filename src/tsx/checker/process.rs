@@ -22,6 +22,9 @@ const START: Duration = Duration::from_secs(20);
 /// From a pipe's end to its process's.
 const LAST_BREATH: Duration = Duration::from_secs(5);
 
+/// What an idle child may hold (a deep stack is never given back); one that checks lessons holds about twelve megabytes.
+const KEPT: u64 = 48 << 20;
+
 /// Enough for the runtime's last words.
 const LAST_WORDS: u64 = 4096;
 
@@ -32,7 +35,6 @@ pub(super) struct Process {
     output: ChildStdout,
     errors: ChildStderr,
     checks: u32,
-    bloated: bool,
 }
 
 /// How one check ended.
@@ -106,15 +108,23 @@ impl Process {
             .spawn()
             .map_err(failed)?;
         match (child.stdin.take(), child.stdout.take(), child.stderr.take()) {
-            (Some(input), Some(output), Some(errors)) => {
-                Ok(Self { child, input, output, errors, checks: 0, bloated: false })
-            }
+            (Some(input), Some(output), Some(errors)) => Ok(Self { child, input, output, errors, checks: 0 }),
             _ => Err(failed(io::Error::other("it has no pipes"))),
         }
     }
 
-    pub(super) const fn may_go_on(&self, options: &Options) -> bool {
-        self.checks < options.max_checks_per_child && !self.bloated
+    pub(super) fn may_go_on(&self, options: &Options) -> bool {
+        self.checks < options.max_checks_per_child && self.memory().is_none_or(|bytes| bytes <= KEPT)
+    }
+
+    /// The bytes it holds by itself, shared pages of the program not counted; `None` where the system does not tell.
+    /// Asked from here: the child's own peak begins with that of the process it was forked from.
+    fn memory(&self) -> Option<u64> {
+        let statm = std::fs::read_to_string(format!("/proc/{}/statm", self.child.id()?)).ok()?;
+        let mut pages = statm.split(' ').skip(1).map_while(|field| field.parse::<u64>().ok());
+        let (resident, shared) = (pages.next()?, pages.next()?);
+        let page = nix::unistd::sysconf(nix::unistd::SysconfVar::PAGE_SIZE).ok()??;
+        Some(resident.saturating_sub(shared) * u64::try_from(page).ok()?)
     }
 
     pub(super) fn if_alive(mut self) -> Option<Self> {
@@ -127,8 +137,7 @@ impl Process {
         let mut extracted = None;
         let answer = timeout(limit, self.exchange(&frame, &mut extracted)).await;
         Ok(match answer {
-            Ok(Ok(Reply::Done { report, bloated })) => {
-                self.bloated = bloated;
+            Ok(Ok(Reply::Done { report })) => {
                 let source = extracted.or_else(|| request.source());
                 Ended::Done(Report { source, ..*report })
             }
