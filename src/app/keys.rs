@@ -204,9 +204,11 @@ impl App {
         let list = &mut self.lists[index];
         if list.is_read() {
             // What became of it while another tab was shown is read again.
-            self.reads.refresh_at = Some(now);
+            self.reads.refresh_soon(now);
             list.take_in(&self.store, now);
             list.settle(height);
+        } else {
+            list.error = None;
         }
     }
 

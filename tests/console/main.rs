@@ -4,6 +4,7 @@ mod desk;
 mod fixture;
 mod hostile;
 mod journeys;
+mod pace;
 mod picture;
 mod rows;
 mod screens;
