@@ -41,18 +41,18 @@ struct View<'a> {
 
 /// Draws the whole screen; the same state at the same moment gives the same cells.
 pub fn draw(frame: &mut Frame, app: &App, theme: &Theme, now: Time) {
-    let area = frame.area();
+    let size = app.size();
     let view = View {
         app,
         now,
         at: app.database_now(now),
         clock: Clock::new(app.options().zone, now),
-        width: area.width,
-        height: area.height,
+        width: size.width,
+        height: size.height,
     };
     let mut caret = None;
     let mut pen = Pen { buffer: frame.buffer_mut(), theme };
-    if app.size().is_too_small() {
+    if size.is_too_small() {
         return too_small(&mut pen, &view);
     }
     header::draw(&mut pen, &view);

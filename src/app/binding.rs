@@ -11,6 +11,8 @@ pub enum Scope {
     Lesson,
     Panes,
     Editors,
+    /// A line that is typed into: a search.
+    Inputs,
     Help,
     RetryDialog,
     QuitDialog,
@@ -29,6 +31,7 @@ impl Scope {
             Self::Lesson => "LESSON",
             Self::Panes => "PANES",
             Self::Editors => "EDITOR",
+            Self::Inputs => "INPUT",
             Self::Help => "HELP",
             Self::RetryDialog | Self::QuitDialog | Self::DiscardDialog => "DIALOG",
             Self::Everywhere => "EVERYWHERE",
@@ -65,8 +68,10 @@ pub enum Action {
     Left,
     Right,
     Follow,
-    NextIssue,
-    PrevIssue,
+    Search,
+    /// The next match of a search, else the next issue.
+    NextMark,
+    PrevMark,
     Wrap,
     Zoom,
     Copy,
@@ -84,6 +89,10 @@ pub enum Action {
     Back,
     QuitNow,
     Help,
+    /// Keep what was typed.
+    Accept,
+    /// Forget what was typed.
+    Clear,
     Confirm,
     Drain,
     Release,
@@ -137,7 +146,7 @@ const fn bind(
 
 use Guard::{Always, Failed, Lesson as OnLesson, Running, Writable};
 use Scope::{
-    DiscardDialog, Editors, Everywhere, Help as InHelp, Lesson as InLesson, Lessons, Lists, Overview, Panes,
+    DiscardDialog, Editors, Everywhere, Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists, Overview, Panes,
     QuitDialog, RetryDialog,
 };
 
@@ -148,8 +157,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(InLesson, &[","], Action::PrevAttempt, "attempt before", "", Always),
     bind(InLesson, &["."], Action::NextAttempt, "attempt after", ", . attempt", Always),
     bind(Panes, &["F"], Action::Follow, "follow what arrives", "", Running),
-    bind(Panes, &["n"], Action::NextIssue, "next issue", "n issue", Always),
-    bind(Panes, &["N"], Action::PrevIssue, "issue before", "", Always),
+    bind(Panes, &["n"], Action::NextMark, "next match or issue", "n next", Always),
+    bind(Panes, &["N"], Action::PrevMark, "match or issue before", "", Always),
     bind(Lessons, &["r"], Action::Retry, "retry", "r retry", Failed),
     bind(Overview, &["n"], Action::New, "new lesson", "n new", Writable),
     bind(Lists, &["1", "2", "3", "4", "5"], Action::ChooseTab, "tab", "", Always),
@@ -180,6 +189,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Panes, &["l", "→"], Action::Right, "to the right", "", Always),
     bind(Panes, &["z"], Action::Zoom, "pane alone", "z zoom", Always),
     bind(InLesson, &["esc"], Action::Close, "back", "esc back", Always),
+    bind(Panes, &["/"], Action::Search, "search", "/ search", Always),
     bind(Panes, &["w"], Action::Wrap, "wrap long lines", "w wrap", Always),
     bind(Panes, &["y"], Action::Copy, "copy the pane", "y copy", Always),
     bind(Editors, &["tab", "shift-tab"], Action::NextField, "next field", "tab next field", Always),
@@ -188,6 +198,9 @@ pub const BINDINGS: &[Binding] = &[
     bind(Editors, &["ctrl-r"], Action::Redo, "redo", "", Always),
     bind(Editors, &["esc"], Action::Close, "close", "esc close", Always),
     bind(Editors, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
+    bind(Inputs, &["enter"], Action::Accept, "keep", "enter keep", Always),
+    bind(Inputs, &["esc"], Action::Clear, "clear", "esc clear", Always),
+    bind(Inputs, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
     bind(InHelp, &["j", "↓"], Action::Down, "down", "", Always),
     bind(InHelp, &["k", "↑"], Action::Up, "up", "", Always),
     bind(InHelp, &["esc", "q", "?"], Action::Close, "close", "esc close", Always),
@@ -265,10 +278,11 @@ fn name(key: Key) -> Option<String> {
 mod tests {
     use super::*;
 
-    const SCREENS: [&[Scope]; 7] = [
+    const SCREENS: [&[Scope]; 8] = [
         &[Overview, Lessons, Lists, Everywhere],
         &[InLesson, Lessons, Panes, Everywhere],
         &[Editors],
+        &[Inputs],
         &[InHelp],
         &[RetryDialog],
         &[QuitDialog],

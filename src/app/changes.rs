@@ -21,14 +21,16 @@ impl App {
 
     fn feed_state(&mut self, state: FeedState, now: Time) {
         let was_stale = self.is_stale();
-        let first = self.feed.is_none();
+        let same_kind =
+            self.feed.as_ref().is_some_and(|feed| std::mem::discriminant(feed) == std::mem::discriminant(&state));
         self.dirty |= self.feed.as_ref() != Some(&state);
         self.feed = Some(state);
         if was_stale && !self.is_stale() {
             self.lists.iter_mut().for_each(|list| list.error = None);
             self.toast = None;
         }
-        if !self.is_stale() && (was_stale || first) {
+        // The first word of a feed, the end of a stale time, and another pace of reading: all ask for a fresh picture.
+        if !self.is_stale() && !same_kind {
             self.refresh(now);
         }
     }
@@ -62,7 +64,10 @@ impl App {
                 self.reads.counts.want();
             } else if old != new {
                 self.store.shift(old, new);
-                self.reads.counts.want();
+                // A count on its way may or may not have seen this change.
+                if self.reads.counts.is_in_flight() {
+                    self.reads.counts.want();
+                }
                 self.dirty = true;
             }
             let before = match kind {

@@ -14,6 +14,7 @@ use crate::model::lesson::Status;
 const OVERVIEW: &[Scope] = &[Scope::Overview, Scope::Lessons, Scope::Lists, Scope::Everywhere];
 const LESSON: &[Scope] = &[Scope::Lesson, Scope::Lessons, Scope::Panes, Scope::Everywhere];
 const EDITOR: &[Scope] = &[Scope::Editors];
+const INPUT: &[Scope] = &[Scope::Inputs];
 const HELP: &[Scope] = &[Scope::Help];
 
 impl App {
@@ -22,6 +23,7 @@ impl App {
     pub fn scopes(&self) -> &'static [Scope] {
         match self.screens.last() {
             None => OVERVIEW,
+            Some(Screen::Lesson(view)) if view.is_typing() => INPUT,
             Some(Screen::Lesson(_)) => LESSON,
             Some(Screen::NewLesson(_)) => EDITOR,
             Some(Screen::Help { .. }) => HELP,
@@ -78,16 +80,26 @@ impl App {
             Meaning::Bound(binding) => self.act(binding, key, now, todo),
             Meaning::Prefix => self.prefix = if let KeyCode::Char(c) = key.code { Some(c) } else { None },
             // `esc` and unknown seconds only end the sequence.
-            Meaning::Nothing => {
-                if let Some(Screen::NewLesson(form)) = self.screens.last_mut() {
+            Meaning::Nothing => match self.screens.last_mut() {
+                Some(Screen::NewLesson(form)) => {
                     form.key(key);
                 }
-            }
+                Some(Screen::Lesson(view)) => {
+                    view.type_key(key);
+                    view.lay_out(self.size);
+                }
+                Some(Screen::Help { .. }) | None => {}
+            },
         }
     }
 
     pub(super) fn paste(&mut self, text: &str, now: Time) {
         self.last_key = Some(now);
+        if let Some(Screen::Lesson(view)) = self.screens.last_mut().filter(|_| self.dialog.is_none()) {
+            view.paste(text);
+            view.lay_out(self.size);
+            self.dirty = true;
+        }
         let Some(Screen::NewLesson(form)) = self.screens.last_mut().filter(|_| self.dialog.is_none()) else { return };
         self.dirty = true;
         form.refused = None;
@@ -204,9 +216,11 @@ impl App {
         let list = &mut self.lists[index];
         if list.is_read() {
             // What became of it while another tab was shown is read again.
-            self.reads.refresh_at = Some(now);
+            self.reads.refresh_soon(now);
             list.take_in(&self.store, now);
             list.settle(height);
+        } else {
+            list.error = None;
         }
     }
 
@@ -292,6 +306,10 @@ impl App {
         match self.screens.last_mut() {
             Some(Screen::NewLesson(form)) if form.is_changed() && !form.sending => {
                 self.dialog = Some(Dialog::new(Question::Discard, key, now));
+            }
+            Some(Screen::Lesson(view)) if view.search().is_some() => {
+                view.clear_search();
+                view.lay_out(self.size);
             }
             Some(Screen::Lesson(view)) if view.zoom => {
                 view.zoom = false;

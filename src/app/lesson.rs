@@ -4,6 +4,7 @@ pub mod checks;
 pub mod document;
 mod reads;
 pub mod scroll;
+pub mod search;
 
 use super::age;
 use super::binding::Action;
@@ -18,6 +19,7 @@ use crate::model::trace::{LessonDetail, Trace};
 use checks::Checks;
 use document::Document;
 use scroll::Scroll;
+use search::Search;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pane {
@@ -95,6 +97,7 @@ pub struct LessonView {
     document: Document,
     /// What the document was built from.
     shape: Option<Shape>,
+    search: Option<Search>,
     scrolls: [Scroll; 5],
 }
 
@@ -108,6 +111,8 @@ struct Shape {
     live_bytes: usize,
     area: Area,
     wrap: bool,
+    /// Counts the changes of the search.
+    search: u64,
 }
 
 impl LessonView {
@@ -133,6 +138,7 @@ impl LessonView {
             wrap: false,
             document: Document::default(),
             shape: None,
+            search: None,
             scrolls: std::array::from_fn(|_| Scroll::default()),
         }
     }
@@ -230,6 +236,9 @@ impl LessonView {
             Action::PrevAttempt => self.choose(-1),
             Action::Zoom => self.zoom = !self.zoom,
             Action::Wrap => self.wrap = !self.wrap,
+            Action::Search => self.search = Some(Search::new(self.search.take())),
+            Action::Accept => self.accept_search(),
+            Action::Clear => self.clear_search(),
             Action::Copy => return self.copied(),
             action => {
                 let running = self.is_running();
@@ -281,12 +290,16 @@ impl LessonView {
             live_bytes: self.live().map_or(0, |live| live.text.len()),
             area,
             wrap: self.wrap,
+            search: self.search.as_ref().map_or(0, Search::version),
         };
         if self.shape == Some(shape) {
             return self.scrolls[self.pane.index()].settle();
         }
         self.shape = Some(shape);
         self.document = Document::of(self);
+        if let Some(search) = &self.search {
+            self.document.find(search.text());
+        }
         let fixed = self.document.fixed_lines();
         let height = usize::from(area.height).saturating_sub(fixed);
         let width = usize::from(area.width).saturating_sub(1 + self.document.gutter());

@@ -18,7 +18,7 @@ impl App {
     pub(super) fn refresh(&mut self, now: Time) {
         self.reads.counts.want();
         self.reads.vitals.want();
-        self.reads.refresh_at = Some(now);
+        self.reads.refresh_soon(now);
         if let Some(Screen::Lesson(view)) = self.screens.last_mut() {
             view.want();
         }
@@ -74,7 +74,7 @@ impl App {
                 Some(FeedState::Poll { every }) => TimeDelta::from_std(every).unwrap_or(RECONCILE_LIVE),
                 Some(FeedState::Live { .. } | FeedState::Stale { .. }) | None => RECONCILE_LIVE,
             };
-            self.reads.refresh_at = Some(now + every);
+            self.reads.refreshed(now, every);
         }
         asked
     }
@@ -107,7 +107,7 @@ impl App {
             Loaded::Page { ticket, page } => self.receive_page(ticket, &page, now),
             Loaded::Rows { asked, rows } => self.receive_rows(&asked, rows, now),
             Loaded::Detail(detail) => {
-                self.dirty |= self.store.put(detail.summary.clone());
+                self.dirty |= self.store.observe(detail.summary.clone(), None);
                 self.on_lesson(detail.summary.id, |view| view.receive_detail(*detail));
             }
             Loaded::NoSuchLesson(id) => {
@@ -140,7 +140,7 @@ impl App {
 
     fn receive_page(&mut self, ticket: Ticket, page: &Page, now: Time) {
         for row in &page.rows {
-            self.dirty |= self.store.put(row.clone());
+            self.dirty |= self.store.observe(row.clone(), None);
         }
         for list in &mut self.lists {
             if list.receive(ticket, page, &self.store, now) {
@@ -215,6 +215,7 @@ impl App {
             Load::Trace(_) | Load::Live { .. } => self.on_view(|view| view.fail_part(load, now)),
         }
         if !self.is_stale() {
+            let error = error.trim_end_matches('.');
             self.toast = Some(Toast::error(format!("Not read: {error}. ctrl-r again.")));
         }
     }

@@ -30,6 +30,11 @@ impl Pace {
         due
     }
 
+    #[must_use]
+    pub fn is_in_flight(&self) -> bool {
+        self.in_flight
+    }
+
     pub fn finish(&mut self) {
         self.in_flight = false;
     }
@@ -49,10 +54,12 @@ impl Pace {
 const AFTER_FAILURE: TimeDelta = TimeDelta::seconds(5);
 /// Rows: four times a second at most.
 pub const ROWS_GAP: TimeDelta = TimeDelta::milliseconds(250);
-pub const COUNTS_GAP: TimeDelta = TimeDelta::seconds(1);
+/// Between reconciling reads the feed keeps the counts.
+pub const COUNTS_GAP: TimeDelta = TimeDelta::seconds(2);
 pub const VITALS_GAP: TimeDelta = TimeDelta::seconds(2);
 /// What running rows say of themselves is not notified; it is read once a second while visible.
 pub const PROGRESS_GAP: TimeDelta = TimeDelta::seconds(1);
+const REFRESH_GAP: TimeDelta = TimeDelta::seconds(1);
 /// Beside a live feed everything shown is read again so often.
 pub const RECONCILE_LIVE: TimeDelta = TimeDelta::seconds(30);
 /// Rows read in one go, and changed rows remembered; more changes than this means reading everything again.
@@ -68,10 +75,23 @@ pub struct Reads {
     /// The same of the read on its way.
     pub asked: BTreeMap<LessonId, Option<Seen>>,
     pub refresh_at: Option<Time>,
+    refreshed_at: Option<Time>,
     pub progress_at: Option<Time>,
 }
 
 impl Reads {
+    /// Everything shown is to be read again, as soon as the pace allows: a storm of reasons is one read a second.
+    pub fn refresh_soon(&mut self, now: Time) {
+        let earliest = self.refreshed_at.map_or(now, |at| now.max(at + REFRESH_GAP));
+        self.refresh_at = Some(self.refresh_at.map_or(earliest, |at| at.min(earliest)));
+    }
+
+    /// It is being read; next time after `every`.
+    pub fn refreshed(&mut self, now: Time, every: TimeDelta) {
+        self.refreshed_at = Some(now);
+        self.refresh_at = Some(now + every);
+    }
+
     /// A lesson changed; `false` when too many did to name them.
     pub fn changed(&mut self, id: LessonId, before: Option<Seen>) -> bool {
         if self.changed.len() >= MAX_ROWS && !self.changed.contains_key(&id) {

@@ -18,6 +18,10 @@ pub(super) fn notices(view: &View) -> Vec<Part> {
     if view.app.is_stale() {
         return notices;
     }
+    let local = view.app.local();
+    if local.draining {
+        notices.push(notice(format!("draining here, {} left, then homeroom quits", local.busy)));
+    }
     if let Some(vitals) = &view.app.store().vitals {
         let queued = view.app.queued().unwrap_or(0);
         let living = vitals.workers.iter().any(|worker| worker.state != WorkerState::Gone);

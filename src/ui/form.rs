@@ -5,6 +5,7 @@ use ratatui::layout::Position;
 use super::View;
 use super::footer;
 use super::format;
+use super::overview::fold_words;
 use super::text::{Part, Pen, cells, clean, cut_end, window};
 use super::theme::Role;
 use crate::app::form::{Field, Form};
@@ -93,8 +94,13 @@ fn draw_message(pen: &mut Pen, view: &View, form: &Form, y: u16) {
         return;
     }
     if let Some(error) = &form.refused {
-        let x = pen.put(1, y, 2, "✗ ", Role::Failed);
-        pen.put(x, y, view.width - 4, &error.to_string(), Role::Text);
+        let lines = fold_words(&error.to_string(), usize::from(view.width - 4));
+        let first = y.saturating_sub(u16::try_from(lines.len() - 1).unwrap_or(0));
+        for (line, text) in (first..=y).zip(&lines) {
+            pen.put(0, line, view.width, &" ".repeat(usize::from(view.width)), Role::Text);
+            pen.put(3, line, view.width - 4, text, Role::Text);
+        }
+        pen.put(1, first, 1, "✗", Role::Failed);
     } else if form.sending {
         pen.put(1, y, view.width - 2, "adding…", Role::Muted);
     }

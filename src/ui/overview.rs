@@ -82,6 +82,7 @@ fn draw_empty(pen: &mut Pen, view: &View, area: Area) {
         return;
     }
     if let Some(error) = &list.error {
+        let error = error.trim_end_matches('.');
         let x = pen.put(2, y, view.width - 4, &format!("✗ Not read: {error}."), Role::Failed);
         pen.put(x + 2, y, (view.width - 2).saturating_sub(x), "ctrl-r again", Role::Muted);
         return;

@@ -30,6 +30,8 @@ pub enum Role {
     Accent,
     /// The title at the cursor.
     Selected,
+    /// Found.
+    Match,
     Generating,
     Generated,
     Failed,
@@ -71,9 +73,15 @@ pub const LOOKS: [Look; 9] = [
     look(Role::Code, DEFAULT, (151, 58), (0x00b7_d3a8, 0x0040_692c), PLAIN),
 ];
 
-/// Text on its own ground: the title at the cursor.
-pub const SELECTED_RGB: ((u32, u32), (u32, u32)) = ((0x00ff_ffff, 0x002a_4f73), (0x000f_141b, 0x00b9_e3e8));
-const SELECTED_INDEXED: ((u8, u8), (u8, u8)) = ((231, 24), (16, 152));
+/// Text and its ground, on a dark terminal and on a light one.
+type Pair<T> = ((T, T), (T, T));
+
+/// The title at the cursor.
+pub const SELECTED_RGB: Pair<u32> = ((0x00ff_ffff, 0x002a_4f73), (0x000f_141b, 0x00b9_e3e8));
+const SELECTED_INDEXED: Pair<u8> = ((231, 24), (16, 152));
+/// What was found.
+pub const MATCH_RGB: Pair<u32> = ((0x0014_161f, 0x00f6_d038), (0x000f_141b, 0x00ff_df6b));
+const MATCH_INDEXED: Pair<u8> = ((16, 220), (16, 221));
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Theme {
@@ -133,7 +141,8 @@ impl Theme {
         match role {
             Role::Text => Style::new(),
             Role::Strong => Style::new().add_modifier(Modifier::BOLD),
-            Role::Selected => self.selected(),
+            Role::Selected => self.on_ground(SELECTED_RGB, SELECTED_INDEXED),
+            Role::Match => self.on_ground(MATCH_RGB, MATCH_INDEXED).add_modifier(self.match_mark()),
             Role::Alarm => self.style_of(Role::Failed).add_modifier(Modifier::REVERSED),
             role => self.style_of(role),
         }
@@ -159,16 +168,22 @@ impl Theme {
         if role == Role::Accent { style.add_modifier(Modifier::BOLD) } else { style }
     }
 
-    fn selected(self) -> Style {
+    /// Without colour a match must differ from the selection.
+    const fn match_mark(self) -> Modifier {
+        if matches!(self.depth, Depth::Mono) { Modifier::UNDERLINED } else { PLAIN }
+    }
+
+    /// Text on a ground of its own; reversed where there are only sixteen colours.
+    fn on_ground(self, rgbs: Pair<u32>, indexes: Pair<u8>) -> Style {
         let dark = self.ground == Ground::Dark;
         match self.depth {
             Depth::Mono | Depth::Sixteen => Style::new().add_modifier(Modifier::REVERSED),
             Depth::Indexed => {
-                let (text, ground) = if dark { SELECTED_INDEXED.0 } else { SELECTED_INDEXED.1 };
+                let (text, ground) = if dark { indexes.0 } else { indexes.1 };
                 Style::new().fg(Color::Indexed(text)).bg(Color::Indexed(ground))
             }
             Depth::True => {
-                let (text, ground) = if dark { SELECTED_RGB.0 } else { SELECTED_RGB.1 };
+                let (text, ground) = if dark { rgbs.0 } else { rgbs.1 };
                 Style::new().fg(rgb(text)).bg(rgb(ground))
             }
         }
@@ -269,11 +284,13 @@ mod tests {
                 assert!(dark >= least && light >= least, "{:?} {name}: dark {dark:.2}, light {light:.2}", look.role);
             }
         }
-        let ((text, ground), (light_text, light_ground)) = SELECTED_RGB;
-        assert!(contrast(text, ground) >= 4.5 && contrast(light_text, light_ground) >= 4.5);
-        let ((text, ground), (light_text, light_ground)) = SELECTED_INDEXED;
-        assert!(contrast(indexed(text), indexed(ground)) >= 4.5);
-        assert!(contrast(indexed(light_text), indexed(light_ground)) >= 4.5);
+        for ((text, ground), (light_text, light_ground)) in [SELECTED_RGB, MATCH_RGB] {
+            assert!(contrast(text, ground) >= 4.5 && contrast(light_text, light_ground) >= 4.5);
+        }
+        for ((text, ground), (light_text, light_ground)) in [SELECTED_INDEXED, MATCH_INDEXED] {
+            assert!(contrast(indexed(text), indexed(ground)) >= 4.5);
+            assert!(contrast(indexed(light_text), indexed(light_ground)) >= 4.5);
+        }
     }
 
     #[test]

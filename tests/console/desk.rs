@@ -85,6 +85,7 @@ impl Desk {
                 }
             }
         }
+        assert!(self.app.wake_at().is_none_or(|at| at > self.now), "never woken for the past");
     }
 
     /// Types keys: one character each, or a name in angle brackets.

@@ -8,6 +8,7 @@ mod fixture;
 mod hostile;
 mod jobs;
 mod journeys;
+mod pace;
 mod picture;
 mod probe;
 mod rows;

@@ -71,7 +71,7 @@ fn a_deleted_row_keeps_its_place_and_says_so() {
     let before = in_sight(&desk);
     desk.school.rows.retain(|row| row.id != lesson_id(7));
     desk.send(Event::Feed(FeedEvent::Resync));
-    desk.wait(300);
+    desk.wait(1_500);
     assert_eq!(in_sight(&desk), before);
     assert!(desk.line("Why the sky").unwrap().contains("deleted"));
     desk.keys("jgg");
@@ -138,4 +138,19 @@ fn events_tell_what_happened_once() {
     for (line, words) in told.iter().rev().zip(["added", "claimed", "put back", "generated"]) {
         assert!(line.contains(words), "{line}");
     }
+}
+
+#[test]
+fn a_storm_of_changes_is_a_few_reads() {
+    let mut desk = Desk::open(80, 24);
+    desk.wait(2_000);
+    desk.answers = false;
+    desk.unanswered.clear();
+    for _ in 0..200 {
+        let many = homeroom::model::feed::Change::Many { table: "lessons".into() };
+        desk.send(Event::Feed(FeedEvent::Changed(many)));
+        desk.now += chrono::TimeDelta::milliseconds(5);
+    }
+    let reads = desk.unanswered.len();
+    assert!((1..=8).contains(&reads), "{reads} reads in a second");
 }

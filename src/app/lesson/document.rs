@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::checks::Checks;
+use super::search::occurrences;
 use super::{Held, LessonView, Pane};
 use crate::app::printable::{clean, width};
 use crate::model::check::Issue;
@@ -51,8 +52,12 @@ impl Line {
 #[derive(Debug, Default)]
 pub struct Document {
     pub lines: Vec<Line>,
-    /// The lines `n` and `N` go to.
+    /// The lines where issues stand.
     pub marks: Vec<usize>,
+    /// The lines with a match of the search.
+    pub found: Vec<usize>,
+    /// What is searched for.
+    pub needle: String,
     /// Cells of the line numbers; 0: no gutter.
     digits: usize,
     /// Whether lines can be marked as failed.
@@ -84,6 +89,20 @@ impl Document {
             },
             (Pane::Prompt | Pane::Source | Pane::Raw, None) => Self::default(),
         }
+    }
+
+    /// Marks the lines that hold `needle`.
+    pub(super) fn find(&mut self, needle: &str) {
+        self.needle = clean(needle).into_owned();
+        let lines = self.lines.iter().enumerate();
+        let holding = lines.filter(|(_, line)| !occurrences(&line.text, &self.needle).is_empty());
+        self.found = holding.map(|(at, _)| at).collect();
+    }
+
+    /// The lines `n` and `N` go to: matches, where something is searched for.
+    #[must_use]
+    pub fn targets(&self) -> &[usize] {
+        if self.needle.is_empty() { &self.marks } else { &self.found }
     }
 
     /// Cells left of the text.

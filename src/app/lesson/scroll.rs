@@ -54,8 +54,8 @@ impl Scroll {
     #[must_use]
     pub fn mark(&self, document: &Document) -> Option<usize> {
         let line = self.rows.get(self.top).map_or(0, |row| row.line);
-        let at = document.marks.iter().position(|mark| *mark >= line);
-        at.or_else(|| document.marks.len().checked_sub(1)).map(|at| at + 1)
+        let at = document.targets().iter().position(|mark| *mark >= line);
+        at.or_else(|| document.targets().len().checked_sub(1)).map(|at| at + 1)
     }
 
     pub(super) fn lay_out(&mut self, document: &Document, cells: usize, height: usize, wrap: bool) {
@@ -110,9 +110,10 @@ impl Scroll {
             Action::Follow => self.follow = running,
             Action::Left => self.left = self.left.saturating_sub(SIDEWAYS),
             Action::Right => self.left = (self.left + SIDEWAYS).min(self.widest),
-            Action::NextIssue => self.go_to_mark(document.marks.iter().copied().find(|mark| *mark > self.line())),
-            Action::PrevIssue => {
-                let before = document.marks.iter().copied().rev().find(|mark| *mark < self.line());
+            Action::NextMark => self.go_to_mark(document.targets().iter().copied().find(|mark| *mark > self.line())),
+            Action::Accept => self.go_to_mark(document.targets().iter().copied().find(|mark| *mark >= self.line())),
+            Action::PrevMark => {
+                let before = document.targets().iter().copied().rev().find(|mark| *mark < self.line());
                 self.go_to_mark(before);
             }
             _ => {}
@@ -125,6 +126,7 @@ impl Scroll {
 
     fn go_to_mark(&mut self, line: Option<usize>) {
         if let Some(at) = line.and_then(|line| self.rows.iter().position(|row| row.line == line)) {
+            self.follow = false;
             self.top = at.min(self.last_top());
         }
     }

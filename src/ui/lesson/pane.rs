@@ -1,12 +1,16 @@
 //! One pane of an attempt: gutter, text, and where the reader stands.
 
+use std::ops::Range;
+
 use crate::app::grid::{self, Area};
 use crate::app::lesson::checks::{Checks, Mark, STAGES};
 use crate::app::lesson::document::{Document, Gutter, Line, Tone};
 use crate::app::lesson::scroll::Row;
+use crate::app::lesson::search::Search;
+use crate::app::lesson::search::occurrences;
 use crate::app::lesson::{LessonView, Pane};
 use crate::model::attempt::Stage;
-use crate::ui::text::{Part, Pen, width, window};
+use crate::ui::text::{Part, Pen, clean, width, window};
 
 use super::code;
 use crate::ui::theme::Role;
@@ -81,13 +85,22 @@ fn draw_row(pen: &mut Pen, document: &Document, line: &Line, row: &Row, (area, y
     let shown = window(text, left, usize::from(room) + 1);
     pen.put(x, y, room, &shown, role);
     if line.tone == Tone::Code {
-        paint_code(pen, line, row, (x, y, room), left);
+        paint(pen, line, row, (x, y, room), left, code::parts(&line.text));
     }
+    let found = occurrences(&line.text, &document.needle).into_iter().map(|part| (part, Role::Match));
+    paint(pen, line, row, (x, y, room), left, found);
 }
 
-/// Gives the parts of a code line their roles; the text stands there already.
-fn paint_code(pen: &mut Pen, line: &Line, row: &Row, (x, y, room): (u16, u16, u16), left: usize) {
-    for (part, role) in code::parts(&line.text) {
+/// Gives parts of a line their roles; the text stands there already.
+fn paint(
+    pen: &mut Pen,
+    line: &Line,
+    row: &Row,
+    (x, y, room): (u16, u16, u16),
+    left: usize,
+    parts: impl IntoIterator<Item = (Range<usize>, Role)>,
+) {
+    for (part, role) in parts {
         let (start, end) = (part.start.max(row.part.start), part.end.min(row.part.end));
         let (Some(before), Some(text)) = (line.text.get(row.part.start..start), line.text.get(start..end)) else {
             continue;
@@ -151,11 +164,32 @@ pub(super) fn place(lesson: &LessonView) -> Option<String> {
     let document = lesson.document();
     let scroll = lesson.scroll();
     if let Some(mark) = scroll.mark(document) {
-        return Some(format!("issue {mark} of {}", document.marks.len()));
+        let what = if document.needle.is_empty() { "issue" } else { "line" };
+        return Some(format!("{what} {mark} of {}", document.targets().len()));
     }
     let (top, all) = scroll.place();
     let shown = scroll.visible().count();
     (all > shown).then(|| format!("{}–{} of {}", top + 1, top + shown, format::count(i64::try_from(all).unwrap_or(0))))
+}
+
+/// `/ score▏   3 lines`.
+fn draw_search(pen: &mut Pen, lesson: &LessonView, search: &Search, (x, y, end): (u16, u16, u16)) {
+    let lines = i64::try_from(lesson.document().found.len()).unwrap_or(0);
+    let found = match (search.text().is_empty(), lines) {
+        (true, _) => String::new(),
+        (false, 0) => "not found".to_owned(),
+        (false, lines) => words::plural(lines, "line", "lines"),
+    };
+    let right = pen.put_right(end - 1, y, &found, Role::Muted);
+    let at = pen.put(x + 1, y, 2, "/ ", Role::Accent);
+    let role = if search.caret().is_some() { Role::Text } else { Role::Muted };
+    let room = right.saturating_sub(at + 3);
+    let shown = clean(search.text());
+    let from = width(&shown).saturating_sub(usize::from(room));
+    let at = pen.put(at, y, room, &window(&shown, from, usize::from(room)), role);
+    if search.caret().is_some() {
+        pen.put(at, y, 1, "▏", Role::Accent);
+    }
 }
 
 /// What the pane does: `following`, `38 lines below`, `ended`.
@@ -163,6 +197,9 @@ pub(super) fn draw_state(pen: &mut Pen, view: &View, lesson: &LessonView, grid: 
     let (x, y, end) = (grid.pane.x, grid.message, grid.pane.x + grid.pane.width);
     if grid.column.is_some() {
         pen.put(x - 1, y, 1, "│", Role::Rule);
+    }
+    if let Some(search) = lesson.search() {
+        return draw_search(pen, lesson, search, (x, y, end));
     }
     if lesson.pane != Pane::Response {
         return;

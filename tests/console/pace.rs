@@ -1,0 +1,109 @@
+//! What the screen costs: wake-ups, cells and bytes.
+
+use std::io::Write;
+use std::rc::Rc;
+
+use homeroom::app::event::Event;
+use homeroom::app::key::Key;
+use homeroom::model::lesson::Status;
+use homeroom::model::overview::Vitals;
+use homeroom::ui;
+use ratatui::backend::{CrosstermBackend, TestBackend};
+use ratatui::layout::Rect;
+use ratatui::{Terminal, TerminalOptions, Viewport};
+
+use crate::desk::{COLOUR, Desk};
+use crate::fixture::{School, vitals};
+
+/// Counts what a terminal would receive.
+#[derive(Clone, Default)]
+struct Wire(Rc<std::cell::RefCell<Vec<u8>>>);
+
+impl Write for Wire {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn quiet() -> School {
+    let mut school = School::usual();
+    school.rows.retain(|row| matches!(row.status, Status::Generated | Status::Failed));
+    school.vitals = Vitals { oldest_queued: None, slowest_since: None, ..vitals() };
+    school
+}
+
+#[test]
+fn a_cursor_step_is_a_few_bytes_and_an_unchanged_screen_none() {
+    let mut desk = Desk::open(120, 40);
+    let wire = Wire::default();
+    let viewport = Viewport::Fixed(Rect::new(0, 0, 120, 40));
+    let backend = CrosstermBackend::new(wire.clone());
+    let mut terminal = Terminal::with_options(backend, TerminalOptions { viewport }).unwrap();
+    let mut bytes = |desk: &Desk| {
+        wire.0.borrow_mut().clear();
+        terminal.draw(|frame| ui::draw(frame, &desk.app, &COLOUR, desk.now)).unwrap();
+        wire.0.borrow().len()
+    };
+    let first = bytes(&desk);
+    assert!((3_000..16_000).contains(&first), "a whole frame: {first} B");
+    // What ratatui writes beside cells, whether they changed or not: resets and the hidden cursor.
+    let nothing = bytes(&desk);
+    assert!(nothing <= 30, "an unchanged frame: {nothing} B");
+    let mut most = 0;
+    for _ in 0..8 {
+        desk.send(Event::Key(Key::char('j')));
+        most = most.max(bytes(&desk));
+    }
+    assert!(most <= 300, "a cursor step: {most} B");
+}
+
+#[test]
+fn nothing_wakes_an_idle_console_but_the_minute_and_the_reconciling_read() {
+    let mut desk = Desk::over(quiet(), 80, 24);
+    desk.wait(5_000);
+    let mut wakes = 0;
+    let end = desk.now + chrono::TimeDelta::seconds(300);
+    while let Some(at) = desk.app.wake_at().filter(|at| *at <= end) {
+        assert!(at > desk.now, "it never asks to be woken in the past");
+        desk.now = at;
+        desk.send(Event::Tick);
+        wakes += 1;
+    }
+    // Five minutes: 10 reconciling reads, 5 minutes of the clock, ages of 13 visible rows.
+    assert!(wakes <= 10 + 5 + 13 * 5, "{wakes}");
+    assert!(wakes >= 5, "{wakes}");
+}
+
+#[test]
+fn a_screen_too_small_to_age_sleeps() {
+    let mut desk = Desk::new(30, 5);
+    desk.send(Event::Tick);
+    assert_eq!(desk.app.wake_at(), None);
+    desk.send(Event::Resize { width: 80, height: 24 });
+    assert!(desk.app.wake_at().is_some(), "the clock");
+}
+
+#[test]
+fn a_frame_of_another_size_than_the_state_knows_is_survived() {
+    let desk = Desk::open(120, 40);
+    for (width, height) in [(1, 1), (13, 3), (300, 90)] {
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        terminal.draw(|frame| ui::draw(frame, &desk.app, &COLOUR, desk.now)).unwrap();
+    }
+}
+
+#[test]
+fn time_alone_changes_the_screen_only_where_something_ages() {
+    let mut desk = Desk::over(quiet(), 80, 24);
+    let before = desk.text();
+    desk.app.drawn();
+    desk.wait(3_000);
+    assert_eq!(desk.text(), before, "three seconds move no bucket");
+    desk.wait(60_000);
+    assert_ne!(desk.text(), before, "a minute does");
+}
