@@ -61,7 +61,7 @@ fn generation(context: &Context) -> Result<Option<Generation>, CliError> {
 fn log_to_file(context: &Context) -> Result<(), CliError> {
     let log = &context.config.log;
     telemetry::install(&telemetry::Options {
-        destination: telemetry::Destination::File(context.config.log_file()),
+        destination: telemetry::Destination::File(context.config.log_file()?),
         filter: log.filter.clone(),
         json: log.json,
     })

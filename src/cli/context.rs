@@ -58,13 +58,12 @@ impl Context {
         self.chosen.is_none()
     }
 
-    #[must_use]
-    pub fn embedded(&self) -> embedded::Options {
-        embedded::Options {
-            data_dir: Some(self.config.data_dir()),
+    pub fn embedded(&self) -> Result<embedded::Options, config::ConfigError> {
+        Ok(embedded::Options {
+            data_dir: Some(self.config.data_dir()?),
             pg_bin: self.config.pg_bin.clone(),
             settings: Vec::new(),
-        }
+        })
     }
 
     /// Opens the database: starts the private one if need be and brings its tables up to date; of any other it only
@@ -89,7 +88,8 @@ impl Context {
                     progress(&step.to_string());
                 }
             };
-            Some(embedded::start(&self.embedded(), tell).await?)
+            let options = self.embedded().map_err(|error| DbError::config(error.to_string()))?;
+            Some(embedded::start(&options, tell).await?)
         } else {
             None
         };

@@ -21,15 +21,15 @@ pub async fn run(global: &Global, command: &DbCommand) -> Result<Exit, CliError>
 
 /// The private one's address, whatever database is chosen: that is what the subcommand is for.
 async fn url(context: &Context) -> Result<Exit, CliError> {
-    let server = embedded::start(&context.embedded(), |step| output::note(&step.to_string())).await?;
+    let server = embedded::start(&context.embedded()?, |step| output::note(&step.to_string())).await?;
     output::line(&server.spec().url())?;
     server.leave().await?;
     Ok(Exit::Done)
 }
 
 async fn psql(context: &Context, args: &[String]) -> Result<Exit, CliError> {
-    let program = embedded::psql(&context.embedded())?;
-    let server = embedded::start(&context.embedded(), |step| output::note(&step.to_string())).await?;
+    let program = embedded::psql(&context.embedded()?)?;
+    let server = embedded::start(&context.embedded()?, |step| output::note(&step.to_string())).await?;
     let url = server.spec().url();
     let args = args.to_vec();
     let ran = tokio::task::spawn_blocking(move || Command::new(program).arg(url).args(args).status()).await;
@@ -40,7 +40,7 @@ async fn psql(context: &Context, args: &[String]) -> Result<Exit, CliError> {
 }
 
 async fn stop(context: &Context, force: bool) -> Result<Exit, CliError> {
-    let stopped = embedded::stop(&context.embedded(), force)
+    let stopped = embedded::stop(&context.embedded()?, force)
         .await
         .map_err(|error| CliError::new(Exit::Refused, error.to_string()))?;
     output::line(if stopped { "The private Postgres has stopped." } else { "The private Postgres was not running." })?;
