@@ -3,12 +3,12 @@
 //! May import: `app`.
 //!
 //! The device is opened once, by path, so that it can be non-blocking without changing the shell's own descriptor. Everything is
-//! written through one [`outlet::Outlet`], everything is read by one [`input::Inputs`]; nothing here ever waits for a terminal that
+//! written through one `outlet::Outlet`, everything is read by one [`Inputs`]; nothing here ever waits for a terminal that
 //! has stopped reading.
 
 pub mod clipboard;
 pub mod input;
-pub mod outlet;
+mod outlet;
 pub mod profile;
 pub mod screen;
 pub mod session;

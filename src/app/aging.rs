@@ -55,10 +55,8 @@ impl App {
             Some(Screen::NewLesson(_) | Screen::Help { .. }) | None => None,
         };
         let progress = reads.progress_at.filter(|_| self.screens.is_empty());
-        [reads.rows.due(), reads.counts.due(), reads.vitals.due(), reads.refresh_at, progress, view]
-            .into_iter()
-            .flatten()
-            .min()
+        let refresh = reads.refresh_at.filter(|_| self.list().reading_since.is_none());
+        [reads.rows.due(), reads.counts.due(), reads.vitals.due(), refresh, progress, view].into_iter().flatten().min()
     }
 
     /// When something on screen changes by itself next.

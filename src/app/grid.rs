@@ -100,9 +100,9 @@ pub fn lesson(size: Size, zoom: bool) -> Lesson {
     let wide = size.width >= 100 && size.height >= 20 && !zoom;
     let attempts = (!wide && !zoom && size.width >= 60).then_some(2);
     let panes = if attempts.is_some() { 3 } else { 2 };
-    let column = wide.then_some(Area { x: 0, y: panes, width: 32, height: message - panes });
+    let column = wide.then_some(Area { x: 0, y: panes, width: 32, height: message.saturating_sub(panes) });
     let x = if wide { 33 } else { 0 };
-    let pane = Area { x, y: panes + 1, width: size.width - x, height: message.saturating_sub(panes + 1) };
+    let pane = Area { x, y: panes + 1, width: size.width.saturating_sub(x), height: message.saturating_sub(panes + 1) };
     Lesson { facts: 1, column, attempts, panes, pane, message, footer }
 }
 
@@ -139,6 +139,7 @@ pub struct Columns {
 }
 
 const NOW: u16 = 33;
+const NOW_MOST: u16 = 60;
 const TITLE_LEAST: u16 = 24;
 const TITLE_MOST: u16 = 60;
 
@@ -167,7 +168,7 @@ pub fn columns(width: u16, one_status: bool) -> Columns {
     let room = width.saturating_sub(taken(has));
     let title = room.min(TITLE_MOST);
     let widths = [if has[3] { 10 } else { 0 }, title, 4, if has[4] { 3 } else { 0 }];
-    let now = if has[5] { NOW + room - title } else { 11 };
+    let now = if has[5] { (NOW + room - title).min(NOW_MOST) } else { 11 };
     place(widths, now, [if has[2] { 6 } else { 0 }, if has[1] { 7 } else { 0 }, if has[0] { 16 } else { 0 }])
 }
 

@@ -203,7 +203,6 @@ impl List {
     /// The reads that fill an unread list.
     pub fn read(&mut self, tickets: &mut impl FnMut() -> Ticket, now: Time) -> Vec<(Ticket, PageRequest)> {
         self.reading_since = Some(now);
-        self.error = None;
         self.reads.clear();
         self.ask(tickets, Part::First, None)
     }
@@ -253,6 +252,7 @@ impl List {
     pub fn receive(&mut self, ticket: Ticket, page: &Page, store: &Store, now: Time) -> bool {
         let Some(at) = self.reads.iter().position(|(asked, _)| *asked == ticket) else { return false };
         let (_, part) = self.reads.remove(at);
+        self.error = None;
         match part {
             Part::First | Part::Next => {
                 page.rows.iter().for_each(|row| self.push(row.id));
@@ -370,11 +370,17 @@ impl List {
         self.settle(height);
     }
 
-    /// Moves the window by rows and keeps the cursor where it stands on screen.
+    /// Moves the window by rows and keeps the cursor where it stands on screen, as far as the context allows.
     pub fn page(&mut self, rows: isize, height: usize) {
+        let Some(last) = self.ids.len().checked_sub(1) else { return };
         let most = self.ids.len().saturating_sub(height);
         self.top = self.top.saturating_add_signed(rows).min(most);
-        self.step(rows, height);
+        let context = CONTEXT.min(height.saturating_sub(1) / 2);
+        let first = if self.top == 0 { 0 } else { self.top + context };
+        let end = if self.top == most { last } else { (self.top + height).saturating_sub(context + 1) };
+        let at = self.position().unwrap_or(0).saturating_add_signed(rows).clamp(first.min(end), end);
+        self.cursor = self.ids.get(at).copied();
+        self.settle(height);
     }
 
     /// Scrolls so that the cursor is visible with two rows of context.

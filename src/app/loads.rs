@@ -50,7 +50,8 @@ impl App {
 
     fn ask_pages(&mut self, now: Time) -> Vec<(Ticket, PageRequest)> {
         let height = self.list_height();
-        let refresh = self.reads.refresh_at.is_some_and(|at| at <= now);
+        // A first read on its way may be older than the reason to read again: that comes after it.
+        let refresh = self.reads.refresh_at.is_some_and(|at| at <= now) && self.list().reading_since.is_none();
         let tickets = &mut self.tickets;
         let mut next = || Self::ticket(tickets);
         let list = &mut self.lists[self.tab.index()];

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use secrecy::ExposeSecret as _;
 
-use crate::config::{self, Config, Flags};
+use crate::config::{self, Config, ConfigError, Flags};
 use crate::db::embedded::{self, Progress, Server};
 use crate::db::migrate::{self, SchemaState};
 use crate::db::queue::Actor;
@@ -58,12 +58,9 @@ impl Context {
         self.chosen.is_none()
     }
 
-    pub fn embedded(&self) -> Result<embedded::Options, config::ConfigError> {
-        Ok(embedded::Options {
-            data_dir: Some(self.config.data_dir()?),
-            pg_bin: self.config.pg_bin.clone(),
-            settings: Vec::new(),
-        })
+    pub fn embedded(&self) -> Result<embedded::Options, ConfigError> {
+        let data_dir = Some(self.config.data_dir()?);
+        Ok(embedded::Options { data_dir, pg_bin: self.config.pg_bin.clone(), settings: Vec::new() })
     }
 
     /// Opens the database: starts the private one if need be and brings its tables up to date; of any other it only

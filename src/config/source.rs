@@ -17,8 +17,8 @@ use super::keys::{Form, KEYS, find};
 /// A larger file is no configuration.
 const FILE_LIMIT: u64 = 1024 * 1024;
 
-/// What the command line said; the names are the configuration's.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+/// What the command line said; the names are the configuration's. Not to be printed: the URL may hold a password.
+#[derive(Clone, Default, PartialEq, Serialize)]
 pub struct Flags {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub database_url: Option<String>,
@@ -95,7 +95,6 @@ impl Provider for Flags {
 }
 
 /// One environment variable that is set.
-#[derive(Debug)]
 pub(super) struct Variable {
     name: &'static str,
     path: &'static str,
@@ -141,7 +140,6 @@ fn switch(text: String) -> Value {
 }
 
 /// The configuration file.
-#[derive(Debug)]
 pub(super) struct File {
     pub(super) path: PathBuf,
     dict: Dict,

@@ -95,29 +95,32 @@ impl DbError {
     #[must_use]
     pub fn at(mut self, location: &str) -> Self {
         let said = &self.message;
+        let database =
+            if location == OWN { format!("homeroom's {location}") } else { format!("the database {location}") };
         self.message = match self.kind {
             DbErrorKind::Unreachable => format!(
-                "cannot reach the database at {location}: {said}. Check that the server runs and that its address and port \
-                 are right."
+                "cannot reach {database}: {said}. Check that the server runs and that its address and port are right."
             ),
             DbErrorKind::Denied => format!(
-                "the database at {location} refused: {said}. Check the role, its password (DATABASE_URL, PGPASSWORD or \
-                 ~/.pgpass) and its rights."
+                "{database} refused: {said}. Check the role, its password (DATABASE_URL, PGPASSWORD or ~/.pgpass) and its \
+                 rights."
             ),
             DbErrorKind::NoSuchDatabase => {
-                format!("the server of {location} answered: {said}. Create the database, or correct its name.")
+                format!("{database} is not there: {said}. Create it, or correct its name.")
             }
-            DbErrorKind::Config => format!("cannot connect to {location}: {said}"),
-            DbErrorKind::Timeout => format!("the database at {location} took too long: {said}"),
-            DbErrorKind::NotMigrated
-            | DbErrorKind::Schema
-            | DbErrorKind::ReadOnly
-            | DbErrorKind::Server
-            | DbErrorKind::Query => format!("{location}: {said}"),
+            DbErrorKind::NotMigrated => format!("{database} is not migrated: {said}. Run `homeroom migrate`."),
+            DbErrorKind::Config => format!("cannot connect to {database}: {said}"),
+            DbErrorKind::Timeout => format!("{database} took too long: {said}"),
+            DbErrorKind::Schema | DbErrorKind::ReadOnly | DbErrorKind::Server | DbErrorKind::Query => {
+                format!("{database}: {said}")
+            }
         };
         self
     }
 }
+
+/// How the private database is called where others have an address.
+pub(crate) const OWN: &str = "own database";
 
 fn is_conflict(code: &SqlState) -> bool {
     [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED, SqlState::LOCK_NOT_AVAILABLE].contains(code)

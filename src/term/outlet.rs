@@ -21,7 +21,7 @@ const CUT: &[u8] = b"\x18\x1b\\";
 
 /// What became of bytes that were offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Offered {
+pub(super) enum Offered {
     /// All of them are with the terminal.
     Sent,
     /// The terminal took some; the rest waits for [`Outlet::push`].
@@ -43,7 +43,7 @@ struct State {
 
 /// Shared by the screen, the session guard and whoever must leave in a hurry.
 #[derive(Debug)]
-pub struct Outlet {
+pub(super) struct Outlet {
     tty: Arc<Tty>,
     state: Mutex<State>,
 }
@@ -77,12 +77,12 @@ impl Outlet {
     }
 
     /// Bytes the terminal has taken so far.
-    pub fn total(&self) -> u64 {
+    pub(super) fn total(&self) -> u64 {
         self.lock().total
     }
 
     /// Whether bytes wait for the terminal.
-    pub fn waiting(&self) -> bool {
+    pub(super) fn waiting(&self) -> bool {
         !self.lock().waiting.is_empty()
     }
 

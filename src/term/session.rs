@@ -30,7 +30,7 @@ const BACKGROUND_POLL: Duration = Duration::from_millis(200);
 static HELD: Mutex<Weak<Inner>> = Mutex::new(Weak::new());
 
 #[derive(Debug)]
-pub struct Inner {
+pub(super) struct Inner {
     tty: Arc<Tty>,
     outlet: Arc<Outlet>,
     /// The terminal's modes before us.

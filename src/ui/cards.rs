@@ -167,9 +167,9 @@ pub(super) fn draw_trend(pen: &mut Pen, view: &View, y: u16) {
     }
     let x = pen.put(1, y, 9, "60 min   ", Role::Muted);
     let x = sparkline(pen, view, (x, y), "done", Role::Generated, &vitals.done_trend);
-    // Both start in the same column whatever their numbers are.
-    let second = x.max(10 + 5 + 30 + 25);
-    if second + 60 <= view.width || view.width >= 118 {
+    // The second starts in the same column whatever the first one's numbers are.
+    let second = x.max(66);
+    if second + 50 <= view.width {
         sparkline(pen, view, (second, y), "failed", Role::Failed, &vitals.failed_trend);
     }
 }
@@ -185,8 +185,9 @@ fn sparkline(pen: &mut Pen, view: &View, (x, y): (u16, u16), name: &str, role: R
         x = pen.put(x, y, 1, pen.theme.spark(height), role);
     }
     let last = cells.last().copied().unwrap_or(0);
-    let words = format!(" {}/min, peak {}", per_minute(last), per_minute(peak));
-    pen.put(x, y, view.width.saturating_sub(x + 1), &words, Role::Muted)
+    let now = Part::new(format!(" {}/min", per_minute(last)), Role::Muted);
+    let peak = Part::new(format!(", peak {}", per_minute(peak)), Role::Muted);
+    pen.put_parts(x, y, view.width - 1, 0, &[now, peak])
 }
 
 /// Cells hold two minutes each.

@@ -40,6 +40,9 @@ fn detail(happening: &Happening) -> String {
 pub(super) fn draw(pen: &mut Pen, view: &View, area: Area) {
     pen.titled_rule(0, view.width, area.y, &Part::new("events", Role::Text), &[]);
     let lines = usize::from(area.height.saturating_sub(1));
+    if view.app.store().happenings().next().is_none() {
+        pen.put(1, area.y + 1, view.width - 2, "Nothing seen yet.", Role::Muted);
+    }
     let title = view.width.saturating_sub(26 + 20).min(40);
     for (line, happening) in view.app.store().happenings().take(lines).enumerate() {
         let y = area.y + 1 + u16::try_from(line).unwrap_or(0);

@@ -74,21 +74,19 @@ fn draw_empty(pen: &mut Pen, view: &View, area: Area) {
         let words = if starting.is_empty() { "connecting…" } else { starting };
         return sentence(pen, words);
     }
+    let waited = list.reading_since.map(|since| view.now - since);
+    if let Some(waited) = waited.filter(|waited| *waited >= chrono::TimeDelta::milliseconds(150)) {
+        let seconds = waited.num_seconds();
+        let words = if seconds < 2 { "reading…".to_owned() } else { format!("reading… {seconds}s") };
+        pen.put(2, y, view.width - 4, &words, Role::Muted);
+        return;
+    }
     if let Some(error) = &list.error {
         let x = pen.put(2, y, view.width - 4, &format!("✗ Not read: {error}."), Role::Failed);
         pen.put(x + 2, y, (view.width - 2).saturating_sub(x), "ctrl-r again", Role::Muted);
         return;
     }
-    if let Some(since) = list.reading_since {
-        let waited = view.now - since;
-        if waited >= chrono::TimeDelta::milliseconds(150) {
-            let seconds = waited.num_seconds();
-            let words = if seconds < 2 { "reading…".to_owned() } else { format!("reading… {seconds}s") };
-            pen.put(2, y, view.width - 4, &words, Role::Muted);
-        }
-        return;
-    }
-    if !list.is_read() {
+    if !list.is_read() || waited.is_some() {
         return;
     }
     match list.tab {

@@ -28,6 +28,10 @@ impl Pen<'_> {
         let cells = cells.min(area.right() - x);
         let shown = cut_end(&clean(text), usize::from(cells)).into_owned();
         let shown = self.theme.signs(Cow::Owned(shown));
+        // Nothing of what stood there shines through.
+        for at in x..x.saturating_add(self::cells(&shown)).min(area.right()) {
+            self.buffer[(at, y)].reset();
+        }
         let (end, _) = self.buffer.set_stringn(x, y, shown, usize::from(cells), style);
         end
     }

@@ -78,8 +78,8 @@ fn a_stop_from_outside_goes_to_the_shell_and_back() {
         shell.send("fg\n");
         shell.wait("the picture", |screen| screen.contents().starts_with("count 0"));
         shell.wait_for_modes(HELD);
-        shell.send("x");
-        shell.wait_for("last Char('x')");
+        shell.send("k");
+        shell.wait_for("last Char('k')");
     }
     shell.send("q");
     shell.wait("the prompt", |screen| !screen.alternate_screen() && screen.contents().contains("prompt>"));

@@ -28,7 +28,7 @@ pub const NO_SYNC: &str = "PROBE_NO_SYNC";
 pub const DRAIN: &str = "PROBE_DRAIN";
 
 /// How to start it: the arguments for this very program.
-pub const ARGS: [&str; 4] = ["--exact", "probe::probe", "--ignored", "--nocapture"];
+pub const ARGS: [&str; 5] = ["--exact", "probe::probe", "--ignored", "--nocapture", "--color=never"];
 
 #[test]
 #[ignore = "is no test by itself: the others run it in a terminal"]
@@ -122,6 +122,10 @@ fn act(input: Input, session: &Session, screen: &mut Screen, state: &mut State) 
             'n' => return,
             'p' => panic!("lost count"),
             'w' => drop(std::thread::spawn(|| panic!("a worker lost count")).join()),
+            'x' => {
+                let leaver = session.leaver();
+                std::thread::spawn(move || leaver.leave()).join().unwrap();
+            }
             'f' => state.flood = !state.flood,
             'r' => screen.repaint(),
             'y' => screen.copy("lesson").unwrap(),

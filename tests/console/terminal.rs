@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -119,6 +120,21 @@ fn the_terminal_is_back_while_work_drains_and_a_second_signal_ends_at_once() {
         assert_eq!(probe.report("end"), "second signal");
         probe.assert_restored();
     }
+}
+
+#[test]
+fn whoever_leaves_first_no_frame_follows() {
+    let mut probe = start();
+    probe.pty.send("x");
+    probe.pty.wait_for_modes(Modes::default());
+    let (drawn, mark) = (probe.draws(), probe.pty.mark());
+    probe.pty.resize(90, 30);
+    probe.wait_for_draws(drawn + 1);
+    probe.report("dropped");
+    probe.pty.signal(Signal::SIGTERM);
+    assert_eq!(probe.pty.exit().code, 0);
+    assert!(!String::from_utf8_lossy(&probe.pty.since(mark)).contains('\x1b'));
+    probe.assert_restored();
 }
 
 #[test]
@@ -286,7 +302,7 @@ fn what_comes_together_is_one_picture() {
 fn keys_and_pastes_arrive_as_they_are() {
     let mut probe = start();
     for (bytes, expected) in [
-        (&b"x"[..], "last Char('x') ctrl=false alt=false shift=false"),
+        (&b"k"[..], "last Char('k') ctrl=false alt=false shift=false"),
         (b"G", "last Char('G') ctrl=false alt=false shift=false"),
         ("ß".as_bytes(), "last Char('ß')"),
         (b"\x1b", "last Esc "),
@@ -341,4 +357,19 @@ fn a_borrower_has_the_terminal_to_itself() {
     probe.pty.send("\n");
     probe.pty.wait_for("last Char('l')");
     probe.pty.wait_for_modes(HELD);
+}
+
+#[test]
+fn without_a_terminal_it_says_so_in_plain_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = Command::new(this_program())
+        .args(probe::ARGS)
+        .env(probe::FOLDER, folder.path())
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let report = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success());
+    assert!(report.contains("NotATerminal"), "{report}");
+    assert!(!report.contains('\x1b') && !output.stdout.contains(&0x1b), "{report}");
 }

@@ -278,6 +278,10 @@ pub fn answer(text: &str) -> Script {
 /// An answer that is not a stream.
 pub fn status(code: u16, headers: &[(&str, &str)], body: &str) -> Script {
     let headers: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-    let head = format!("HTTP/1.1 {code} Said\r\n{}content-length: {}\r\n\r\n{body}", headers.concat(), body.len());
+    let head = format!(
+        "HTTP/1.1 {code} Said\r\n{}content-length: {}\r\nconnection: close\r\n\r\n{body}",
+        headers.concat(),
+        body.len()
+    );
     vec![Step::Raw(head.into_bytes())]
 }

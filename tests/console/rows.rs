@@ -1,0 +1,140 @@
+//! Rows never move under the cursor, and the list stays bounded.
+
+use homeroom::app::event::Event;
+use homeroom::app::list::{MAX_ROWS, Tab};
+use homeroom::model::attempt::Stage;
+use homeroom::model::feed::FeedEvent;
+use homeroom::model::ids::LessonId;
+use homeroom::model::lesson::Status;
+use homeroom::model::overview::Counts;
+
+use crate::fixture::{Desk, School, generated, lesson_id, queued, running};
+
+/// The ids in sight, top to bottom.
+fn in_sight(desk: &Desk) -> Vec<LessonId> {
+    desk.app.list().visible(17).collect()
+}
+
+#[test]
+fn a_new_row_waits_until_asked_for() {
+    let mut desk = Desk::open(80, 24);
+    desk.keys("jjj");
+    let (before, cursor) = (in_sight(&desk), desk.app.list().cursor());
+    desk.change(queued(900, "Brand new", 0));
+    desk.change(running(901, "Claimed from far below", 1, Stage::Calling, 0));
+    desk.wait(60_000);
+    assert_eq!(in_sight(&desk), before, "nothing moved");
+    assert_eq!(desk.app.list().cursor(), cursor);
+    assert!(desk.line("all ·").unwrap().contains("2 new ↑"));
+    desk.keys("gg");
+    assert!(in_sight(&desk).contains(&lesson_id(900)));
+    assert_eq!(desk.app.list().position(), Some(0));
+    assert!(!desk.text().contains("new ↑"));
+}
+
+#[test]
+fn with_the_cursor_on_the_first_row_new_rows_come_in_after_a_pause() {
+    let mut desk = Desk::open(80, 24);
+    desk.keys("jk");
+    desk.change(running(900, "Brand new", 0, Stage::Calling, 0));
+    assert!(!in_sight(&desk).contains(&lesson_id(900)), "not while keys were pressed just now");
+    desk.wait(4_000);
+    assert!(!in_sight(&desk).contains(&lesson_id(900)));
+    desk.wait(1_500);
+    assert_eq!(in_sight(&desk).first(), Some(&lesson_id(900)));
+    assert_eq!(desk.app.list().position(), Some(0));
+    // The next ones come five seconds later at the earliest.
+    desk.change(running(901, "And another", 0, Stage::Calling, 0));
+    assert_ne!(in_sight(&desk).first(), Some(&lesson_id(901)));
+    desk.wait(5_500);
+    assert_eq!(in_sight(&desk).first(), Some(&lesson_id(901)));
+}
+
+#[test]
+fn a_row_changes_in_place_even_when_it_belongs_elsewhere() {
+    let mut desk = Desk::open(80, 24);
+    desk.keys("2j");
+    let (before, cursor) = (in_sight(&desk), desk.app.list().cursor());
+    assert_eq!(cursor, Some(lesson_id(8)));
+    desk.change(running(8, "Magnets and motion", 0, Stage::Calling, 0));
+    assert_eq!(in_sight(&desk), before);
+    assert!(desk.line("Magnets").unwrap().contains("calling"), "it says what it is now");
+    assert_eq!(desk.app.list().cursor(), cursor);
+    desk.keys("gg");
+    assert!(!in_sight(&desk).contains(&lesson_id(8)), "taken in, it is no longer queued");
+}
+
+#[test]
+fn a_deleted_row_keeps_its_place_and_says_so() {
+    let mut desk = Desk::open(80, 24);
+    let before = in_sight(&desk);
+    desk.school.rows.retain(|row| row.id != lesson_id(7));
+    desk.send(Event::Feed(FeedEvent::Resync));
+    desk.wait(300);
+    assert_eq!(in_sight(&desk), before);
+    assert!(desk.line("Why the sky").unwrap().contains("deleted"));
+    desk.keys("jgg");
+    assert!(!in_sight(&desk).contains(&lesson_id(7)));
+}
+
+#[test]
+fn a_page_follows_as_the_cursor_nears_the_end_and_memory_stays_bounded() {
+    let rows = (0..6_000).map(|n| generated(n, &format!("Lesson {n}"), i64::try_from(n).unwrap(), 1, 0.9)).collect();
+    let counts = Counts { generated: 6_000, ..Counts::default() };
+    let mut desk = Desk::over(School { rows, counts, ..School::usual() }, 80, 24);
+    assert_eq!(desk.app.list().ids().len(), 100);
+    desk.keys("<ctrl-f><ctrl-f><ctrl-f><ctrl-f><ctrl-f>");
+    assert_eq!(desk.app.list().ids().len(), 200);
+    for _ in 0..80 {
+        desk.keys("G");
+    }
+    assert_eq!(desk.app.list().ids().len(), MAX_ROWS);
+    assert!(desk.app.store().len() <= MAX_ROWS + 500);
+    assert!(desk.line("all ·").unwrap().contains("5,000 of 6,000"));
+    assert!(desk.line("all ·").unwrap().contains("the newest 5,000 are listed"));
+}
+
+#[test]
+fn the_cursor_keeps_two_rows_of_context_and_a_page_keeps_one_line() {
+    let mut desk = Desk::open(80, 24);
+    desk.keys(&"j".repeat(15));
+    assert_eq!(desk.app.list().top(), 1, "row 16 of 17 would leave one row below");
+    desk.keys("gg<ctrl-f>");
+    assert_eq!((desk.app.list().top(), desk.app.list().position()), (16, Some(18)));
+    desk.keys("gg");
+    assert_eq!((desk.app.list().top(), desk.app.list().position()), (0, Some(0)));
+}
+
+#[test]
+fn counts_follow_the_feed_and_are_reconciled() {
+    let mut desk = Desk::open(80, 24);
+    desk.answers = false;
+    desk.change(queued(900, "Brand new", 0));
+    assert_eq!(desk.app.count(Tab::Queued), Some(129), "before any read");
+    desk.answers = true;
+    desk.school.counts.queued = 500;
+    desk.send(Event::Feed(FeedEvent::Resync));
+    let mut desk = Desk::over(desk.school, 80, 24);
+    desk.wait(31_000);
+    assert_eq!(desk.app.count(Tab::Queued), Some(500));
+    assert_eq!(desk.app.count(Tab::All), desk.app.store().counts.map(|counts| counts.total()));
+}
+
+#[test]
+fn events_tell_what_happened_once() {
+    let mut desk = Desk::open(120, 40);
+    desk.change(queued(900, "Brand new", 0));
+    desk.change(running(900, "Brand new", 0, Stage::Calling, 0));
+    let mut put_back = queued(900, "Brand new", 0);
+    put_back.status = Status::Queued;
+    desk.change(put_back);
+    desk.change(generated(900, "Brand new", 0, 1, 0.91));
+    desk.send(Event::Feed(FeedEvent::Resync));
+    desk.wait(1_000);
+    let text = desk.text();
+    let told: Vec<&str> = text.lines().filter(|line| line.contains("Brand new") && line.contains("14:04:31")).collect();
+    assert_eq!(told.len(), 4, "{told:#?}");
+    for (line, words) in told.iter().rev().zip(["added", "claimed", "put back", "generated"]) {
+        assert!(line.contains(words), "{line}");
+    }
+}
