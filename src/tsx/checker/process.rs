@@ -22,8 +22,9 @@ const START: Duration = Duration::from_secs(20);
 /// From a pipe's end to its process's.
 const LAST_BREATH: Duration = Duration::from_secs(5);
 
-/// What an idle child may hold (a deep stack is never given back); one that checks lessons holds about twelve megabytes.
-const KEPT: u64 = 48 << 20;
+/// KiB that a child may ever have held and be kept (a deep stack is never given back); one that checks lessons holds
+/// about twelve megabytes.
+const KEPT: u64 = 48 << 10;
 
 /// Enough for the runtime's last words.
 const LAST_WORDS: u64 = 4096;
@@ -114,17 +115,18 @@ impl Process {
     }
 
     pub(super) fn may_go_on(&self, options: &Options) -> bool {
-        self.checks < options.max_checks_per_child && self.memory().is_none_or(|bytes| bytes <= KEPT)
+        self.checks < options.max_checks_per_child && self.peak().is_none_or(|kib| kib <= KEPT)
     }
 
-    /// The bytes it holds by itself, shared pages of the program not counted; `None` where the system does not tell.
-    /// Asked from here: the child's own peak begins with that of the process it was forked from.
-    fn memory(&self) -> Option<u64> {
-        let statm = std::fs::read_to_string(format!("/proc/{}/statm", self.child.id()?)).ok()?;
-        let mut pages = statm.split(' ').skip(1).map_while(|field| field.parse::<u64>().ok());
-        let (resident, shared) = (pages.next()?, pages.next()?);
-        let page = nix::unistd::sysconf(nix::unistd::SysconfVar::PAGE_SIZE).ok()??;
-        Some(resident.saturating_sub(shared) * u64::try_from(page).ok()?)
+    /// The most it ever held by itself, in KiB, the program's own pages not counted; `None` where the system does not
+    /// tell. Asked from here: the child's own `getrusage` begins with the peak of the process it was forked from.
+    fn peak(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()?)).ok()?;
+        let of = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
+            line.trim().trim_end_matches(" kB").parse::<u64>().ok()
+        };
+        Some(of("VmHWM")?.saturating_sub(of("RssFile")?))
     }
 
     pub(super) fn if_alive(mut self) -> Option<Self> {
