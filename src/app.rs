@@ -134,14 +134,13 @@ impl App {
     /// Takes one event and says what to do about it. `now` is this machine's clock.
     pub fn update(&mut self, event: Event, now: Time) -> Vec<Command> {
         let mut todo = Vec::new();
+        // Whatever the event: what was to change by this moment has changed.
+        self.dirty |= self.ages_at.is_some_and(|at| at <= now);
         match event {
             Event::Key(key) => self.press(key, now, &mut todo),
             Event::Paste(text) => self.paste(&text, now),
-            Event::Resize { width, height } => {
-                self.size = Size { width, height };
-                self.dirty = true;
-            }
-            Event::Tick => self.dirty |= self.ages_at.is_some_and(|at| at <= now),
+            Event::Resize { width, height } => self.resize(Size { width, height }),
+            Event::Tick => {}
             Event::Feed(event) => self.hear(event, now),
             Event::Loaded(loaded) => self.receive(loaded, now),
             Event::Acted(acted) => self.acted(acted, now),
@@ -302,6 +301,18 @@ impl App {
     #[must_use]
     pub fn queued(&self) -> Option<i64> {
         self.store.counts.map(|counts| counts.of(Status::Queued))
+    }
+
+    fn resize(&mut self, size: Size) {
+        self.size = size;
+        self.dirty = true;
+        let height = self.list_height();
+        self.lists.iter_mut().for_each(|list| list.settle(height));
+        for screen in &mut self.screens {
+            if let Screen::Lesson(view) = screen {
+                view.lay_out(size);
+            }
+        }
     }
 
     fn list_height(&self) -> usize {

@@ -10,6 +10,7 @@ use super::printable;
 /// A field holds at most so much; what is longer is refused whole rather than cut.
 pub const MAX_BYTES: usize = 256 * 1024;
 const MAX_UNDO: usize = 200;
+const MAX_UNDO_BYTES: usize = 1024 * 1024;
 
 /// One change, as needed to take it back.
 #[derive(Debug, Clone)]
@@ -147,10 +148,15 @@ impl Editor {
         self.caret = range.start + with.len();
         self.column = None;
         self.redo.clear();
-        if self.undo.len() == MAX_UNDO {
+        self.undo.push(Edit { at: range.start, removed, inserted: with.to_owned() });
+        // The oldest edits are forgotten first; the last one can always be taken back.
+        while self.undo.len() > 1 && (self.undo.len() > MAX_UNDO || self.undo_bytes() > MAX_UNDO_BYTES) {
             self.undo.remove(0);
         }
-        self.undo.push(Edit { at: range.start, removed, inserted: with.to_owned() });
+    }
+
+    fn undo_bytes(&self) -> usize {
+        self.undo.iter().map(|edit| edit.removed.len() + edit.inserted.len()).sum()
     }
 
     fn move_to(&mut self, caret: usize) {
@@ -272,6 +278,13 @@ mod tests {
         assert!(editor.paste(&"x".repeat(64 * 1024)));
         assert!(!editor.paste(&"x".repeat(MAX_BYTES)));
         assert_eq!(editor.text().len(), 64 * 1024);
+        for _ in 0..40 {
+            editor.key(Key { ctrl: true, ..Key::plain(KeyCode::Home) });
+            editor.key(Key::ctrl('k'));
+            editor.undo();
+            editor.paste("x");
+        }
+        assert!(editor.undo_bytes() <= MAX_UNDO_BYTES);
         let mut title = Editor::one_line();
         assert!(title.paste("a title\nof two lines\n"));
         assert!(!title.key(Key::plain(KeyCode::Enter)));

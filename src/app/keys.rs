@@ -11,8 +11,8 @@ use super::{App, Screen};
 use crate::model::Time;
 use crate::model::lesson::Status;
 
-const OVERVIEW: &[Scope] = &[Scope::Overview, Scope::Lessons, Scope::Lists, Scope::Everywhere];
-const LESSON: &[Scope] = &[Scope::Lesson, Scope::Lessons, Scope::Panes, Scope::Everywhere];
+const OVERVIEW: &[Scope] = &[Scope::Lists, Scope::Overview, Scope::Lessons, Scope::Everywhere];
+const LESSON: &[Scope] = &[Scope::Panes, Scope::Lesson, Scope::Lessons, Scope::Everywhere];
 const EDITOR: &[Scope] = &[Scope::Editors];
 const INPUT: &[Scope] = &[Scope::Inputs];
 const HELP: &[Scope] = &[Scope::Help];
@@ -49,7 +49,7 @@ impl App {
                 match lesson.status {
                     Status::Failed if asked => Err("it was asked for already"),
                     Status::Failed => Ok(()),
-                    Status::Queued | Status::Generating | Status::Generated => Err("only a failed lesson can be"),
+                    Status::Queued | Status::Generating | Status::Generated => Err("this lesson has not failed"),
                 }
             }
             Guard::Running => match self.screens.last() {

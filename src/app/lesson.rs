@@ -71,6 +71,8 @@ pub struct Live {
     seq: i32,
     pub text: String,
     pub progress: Option<Progress>,
+    /// It grew too long; what follows is not kept.
+    cut: bool,
     pace: Pace,
 }
 

@@ -48,8 +48,8 @@ fn crumb(view: &View) -> Option<String> {
             let title = lesson.summary().or_else(|| view.app.store().lesson(lesson.id)).map(|row| row.title.clone());
             Some(title.unwrap_or_else(|| "lesson".to_owned()))
         }
-        Screen::NewLesson(_) => Some("new lesson".to_owned()),
-        Screen::Help { .. } => Some("help".to_owned()),
+        // Their own rule names them.
+        Screen::NewLesson(_) | Screen::Help { .. } => None,
     }
 }
 

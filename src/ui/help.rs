@@ -18,24 +18,22 @@ const LEGEND: [(&str, &str, Role); 9] = [
 ];
 
 pub(super) fn draw(pen: &mut Pen, view: &View, scopes: &[Scope], of: &str, top: usize) {
-    let lines = lines(scopes);
-    let columns = (view.width / 38).clamp(1, 4);
-    let width = view.width / columns;
+    let groups: Vec<Vec<Line>> = scopes.iter().map(|scope| group(*scope)).collect();
+    let columns = usize::from((view.width / 38).clamp(1, 4)).min(groups.len());
+    let width = view.width / u16::try_from(columns).unwrap_or(1);
+    let (placed, tallest) = place(groups, columns);
     let height = usize::from(view.height.saturating_sub(5));
-    // Filled column by column; what does not fit is reached by scrolling all of it.
-    let per_column = lines.len().div_ceil(usize::from(columns)).max(1);
-    let most = per_column.saturating_sub(height);
+    let most = tallest.saturating_sub(height);
     let top = top.min(most);
     let mut right = vec![Part::new("esc close", Role::Muted)];
     if most > 0 {
         right.insert(0, Part::new("j k scroll", Role::Muted));
     }
     pen.titled_rule(0, view.width, 1, &Part::new(format!("help · {of}"), Role::Text), &right);
-    for (at, line) in lines.iter().enumerate() {
-        let (column, row) = (at / per_column, at % per_column);
-        if (top..top + height).contains(&row) {
-            let x = 1 + u16::try_from(column).unwrap_or(0) * width;
-            draw_line(pen, line, x, 2 + u16::try_from(row - top).unwrap_or(0), width - 2);
+    for (column, lines) in placed.iter().enumerate() {
+        let x = 1 + u16::try_from(column).unwrap_or(0) * width;
+        for (row, line) in lines.iter().skip(top).take(height).enumerate() {
+            draw_line(pen, line, x, 2 + u16::try_from(row).unwrap_or(0), width - 2);
         }
     }
     draw_legend(pen, view);
@@ -47,17 +45,44 @@ enum Line {
     Gap,
 }
 
-fn lines(scopes: &[Scope]) -> Vec<Line> {
-    let mut lines = Vec::new();
-    for scope in scopes {
-        if !lines.is_empty() {
-            lines.push(Line::Gap);
+/// A scope's keys under its heading.
+fn group(scope: Scope) -> Vec<Line> {
+    let bindings = BINDINGS.iter().filter(|binding| binding.scope == scope);
+    let keys = bindings.map(|binding| Line::Key(keys(binding.keys), binding.help));
+    std::iter::once(Line::Heading(scope.heading())).chain(keys).collect()
+}
+
+/// Groups stay whole and in order, in columns as low as can be; says how high the highest is.
+fn place(groups: Vec<Vec<Line>>, columns: usize) -> (Vec<Vec<Line>>, usize) {
+    let lengths: Vec<usize> = groups.iter().map(Vec::len).collect();
+    let all: usize = lengths.iter().sum::<usize>() + lengths.len();
+    let breaks = |height: usize| {
+        let (mut used, mut starts) = (0, Vec::new());
+        for (at, length) in lengths.iter().enumerate() {
+            used = if used == 0 { *length } else { used + 1 + length };
+            if used > height {
+                starts.push(at);
+                used = *length;
+            }
         }
-        lines.push(Line::Heading(scope.heading()));
-        let bindings = BINDINGS.iter().filter(|binding| binding.scope == *scope);
-        lines.extend(bindings.map(|binding| Line::Key(keys(binding.keys), binding.help)));
+        starts
+    };
+    let least = lengths.iter().copied().max().unwrap_or(0);
+    let height = (least..=all).find(|height| breaks(*height).len() < columns).unwrap_or(all);
+    let starts = breaks(height);
+    let mut placed: Vec<Vec<Line>> = vec![Vec::new()];
+    for (at, group) in groups.into_iter().enumerate() {
+        if starts.contains(&at) {
+            placed.push(Vec::new());
+        }
+        if let Some(column) = placed.last_mut() {
+            if !column.is_empty() {
+                column.push(Line::Gap);
+            }
+            column.extend(group);
+        }
     }
-    lines
+    (placed, height)
 }
 
 fn keys(keys: &[&str]) -> String {

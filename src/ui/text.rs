@@ -28,7 +28,10 @@ impl Pen<'_> {
         let cells = cells.min(area.right() - x);
         let shown = cut_end(&clean(text), usize::from(cells)).into_owned();
         let shown = self.theme.signs(Cow::Owned(shown));
-        // Nothing of what stood there shines through.
+        // Half a wide character becomes a space, and nothing of what stood there shines through.
+        if x > area.x && width(self.buffer[(x - 1, y)].symbol()) > 1 {
+            self.buffer[(x - 1, y)].set_symbol(" ");
+        }
         for at in x..x.saturating_add(self::cells(&shown)).min(area.right()) {
             self.buffer[(at, y)].reset();
         }

@@ -118,7 +118,7 @@ proptest! {
     #[test]
     fn any_keys_at_any_size_leave_the_console_standing(
         keys in proptest::collection::vec(proptest::sample::select(
-            "jkgGhl12345rnyt?qwzFnN,.JK bd".chars().map(String::from)
+            "jkgGhl12345rnyt?qwzFnN,.JK bd/".chars().map(String::from)
                 .chain(["<enter>", "<esc>", "<tab>", "<up>", "<down>", "<ctrl-d>", "<ctrl-u>", "<ctrl-f>", "<ctrl-s>",
                     "<ctrl-r>", "<ctrl-c>"].map(str::to_owned)).collect::<Vec<_>>()), 0..40),
         width in 0_u16..160,
@@ -139,4 +139,23 @@ fn an_unchanged_state_gives_an_unchanged_screen() {
     let first = desk.buffer();
     assert!(!desk.app.dirty());
     assert_eq!(desk.buffer(), first);
+}
+
+#[test]
+fn a_float_over_wide_characters_keeps_its_frame() {
+    let mut school = School::usual();
+    for row in &mut school.rows {
+        row.title = "光合作用のしくみ光合作用のしくみ光合作用".into();
+    }
+    for width in 60..90 {
+        let mut desk = Desk::over(school.clone(), width, 24);
+        desk.keys("q");
+        let buffer = desk.buffer();
+        for y in 0..24 {
+            for x in 1..width {
+                let wide = homeroom::ui::text::width(buffer[(x - 1, y)].symbol()) > 1;
+                assert!(!wide || buffer[(x, y)].symbol() == " ", "{width}: half a character at {x},{y}");
+            }
+        }
+    }
 }

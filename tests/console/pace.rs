@@ -107,3 +107,40 @@ fn time_alone_changes_the_screen_only_where_something_ages() {
     desk.wait(60_000);
     assert_ne!(desk.text(), before, "a minute does");
 }
+
+#[test]
+fn an_age_that_grew_while_something_else_happened_is_drawn() {
+    let mut desk = Desk::over(quiet(), 80, 24);
+    desk.wait(5_000);
+    desk.text();
+    let due = desk.app.wake_at().unwrap();
+    let mut later = due;
+    while !desk.app.dirty() {
+        // Never a tick: a heartbeat of the feed comes first, every time.
+        later += chrono::TimeDelta::milliseconds(400);
+        desk.now = later;
+        let beat = homeroom::model::feed::Change::Beat { sender: uuid::Uuid::nil(), seq: 1 };
+        desk.send(Event::Feed(homeroom::model::feed::FeedEvent::Changed(beat)));
+        assert!(later < due + chrono::TimeDelta::seconds(61), "the minute alone would have done it");
+    }
+}
+
+#[test]
+fn a_resize_keeps_the_cursor_in_sight_and_the_pane_folded_to_its_width() {
+    let mut desk = Desk::open(80, 40);
+    desk.keys("jjjjjjjjjjjjjjjjjjj");
+    let cursor = desk.app.list().cursor();
+    desk.send(Event::Resize { width: 60, height: 12 });
+    assert_eq!(desk.app.list().cursor(), cursor);
+    let height = usize::from(homeroom::app::grid::overview(desk.app.size()).list.height);
+    assert!(desk.app.list().visible(height).any(|id| Some(id) == cursor));
+    let mut desk = Desk::open(80, 24);
+    desk.keys("4<enter>1w");
+    let rows = |desk: &Desk| match desk.app.screen() {
+        Some(homeroom::app::Screen::Lesson(view)) => view.scroll().place().1,
+        _ => 0,
+    };
+    let wide = rows(&desk);
+    desk.send(Event::Resize { width: 40, height: 24 });
+    assert!(rows(&desk) > wide);
+}

@@ -144,6 +144,7 @@ fn every_pane_of_a_lesson() {
     {
         assert_snapshot!(format!("lesson_{name}"), open(80, 24, &format!("{FAILING}{keys}")).text());
     }
+    assert_snapshot!("lesson_search", open(80, 24, &format!("{FAILING}4/picked")).text());
     let mut desk = streaming(80, 24);
     desk.keys("kkk");
     assert_snapshot!("lesson_live_scrolled_up", desk.text());
@@ -186,6 +187,9 @@ fn colours_sit_on_states_and_nowhere_else() {
         desk.theme = theme;
         assert_snapshot!(format!("styles_overview_{name}"), styles(&desk.buffer()));
     }
+    let mut desk = open(80, 24, &format!("{FAILING}4/picked<enter>"));
+    desk.theme = COLOUR;
+    assert_snapshot!("styles_search_true_dark", styles(&desk.buffer()));
     let mut desk = open(120, 40, FAILING);
     desk.theme = COLOUR;
     assert_snapshot!("styles_lesson_true_dark", styles(&desk.buffer()));
@@ -208,6 +212,7 @@ fn gallery() {
             let keys = [
                 ("overview", ""),
                 ("lesson", FAILING),
+                ("search", "4<enter>4/pick<enter>"),
                 ("help", "?"),
                 ("form", "n光合<enter>- light"),
                 ("retry", "4r"),

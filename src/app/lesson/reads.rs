@@ -32,9 +32,14 @@ impl LessonView {
         if let Some(fence) = self.attempt().filter(|_| self.is_running()).and_then(|attempt| attempt.fence) {
             let live = match &mut self.live {
                 Some(live) if live.fence == fence => live,
-                other => {
-                    other.insert(Live { fence, seq: 0, text: String::new(), progress: None, pace: Pace::default() })
-                }
+                other => other.insert(Live {
+                    fence,
+                    seq: 0,
+                    text: String::new(),
+                    progress: None,
+                    cut: false,
+                    pace: Pace::default(),
+                }),
             };
             live.pace.want();
             if live.pace.start(now, LIVE_GAP) {
@@ -100,7 +105,8 @@ impl LessonView {
     pub(in crate::app) fn receive_live(&mut self, tail: LiveTail) {
         let Some(live) = self.live.as_mut().filter(|live| live.fence == tail.fence) else { return };
         live.pace.finish();
-        if live.text.len() + tail.text.len() <= MAX_LIVE_BYTES {
+        live.cut |= live.text.len() + tail.text.len() > MAX_LIVE_BYTES;
+        if !live.cut {
             live.text.push_str(&tail.text);
         }
         live.seq = tail.seq;

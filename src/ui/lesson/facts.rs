@@ -62,37 +62,7 @@ fn facts(view: &View, lesson: &LessonSummary) -> Vec<(bool, Part)> {
     if asked {
         facts.push((true, Part::new("retry requested", Role::Strong)));
     }
-    match lesson.status {
-        Status::Failed => {
-            if let Some(class) = lesson.failure_class {
-                let part = Part::new(class.as_str(), Role::Failed);
-                let detail = lesson.failure_detail.as_deref().unwrap_or_default();
-                let short = if detail.is_empty() { String::new() } else { CUT.to_owned() };
-                let part = if short.is_empty() { part } else { part.and(" · ", Role::Muted).and(short, Role::Text) };
-                facts.push((true, part));
-            }
-        }
-        Status::Queued => {
-            let why = words::waits_for(view, lesson);
-            if !why.is_empty() {
-                facts.push((true, Part::new(format!("waiting · {why}"), Role::Text)));
-            }
-        }
-        Status::Generated => {
-            if let Some(version) = lesson.version {
-                let score = lesson.score.map(|score| format!(" · score {score:.2}")).unwrap_or_default();
-                facts.push((true, Part::new(format!("v{version}{score}"), Role::Text)));
-            }
-        }
-        Status::Generating => {
-            if let Some(lease) = &lesson.lease {
-                let number = lesson.attempts + 1;
-                let tries = format!("attempt {number} of {}", lesson.max_attempts.max(number));
-                facts.push((true, Part::new(tries, Role::Text)));
-                facts.push((true, Part::new(cut_middle(&clean(&lease.worker_name), 20), Role::Text)));
-            }
-        }
-    }
+    facts.extend(outcome(view, lesson));
     if lesson.attempts > 0 && lesson.lease.is_none() {
         let tries = format!("{} of {} attempts", lesson.attempts, lesson.max_attempts.max(lesson.attempts));
         facts.push((false, Part::new(tries, Role::Text)));
@@ -109,4 +79,41 @@ fn facts(view: &View, lesson: &LessonSummary) -> Vec<(bool, Part)> {
         facts.push((running, Part::new(cut_middle(&clean(model), 24), Role::Muted)));
     }
     facts
+}
+
+/// Why it failed, what it waits for, what came of it, or who works on it.
+fn outcome(view: &View, lesson: &LessonSummary) -> Vec<(bool, Part)> {
+    let mut told = Vec::new();
+    match lesson.status {
+        Status::Failed => {
+            if let Some(class) = lesson.failure_class {
+                let part = Part::new(class.as_str(), Role::Failed);
+                let detail = lesson.failure_detail.as_deref().unwrap_or_default();
+                let short = if detail.is_empty() { String::new() } else { CUT.to_owned() };
+                let part = if short.is_empty() { part } else { part.and(" · ", Role::Muted).and(short, Role::Text) };
+                told.push(part);
+            }
+        }
+        Status::Queued => {
+            let why = words::waits_for(view, lesson);
+            if !why.is_empty() {
+                told.push(Part::new(format!("waiting · {why}"), Role::Text));
+            }
+        }
+        Status::Generated => {
+            if let Some(version) = lesson.version {
+                let score = lesson.score.map(|score| format!(" · score {score:.2}")).unwrap_or_default();
+                told.push(Part::new(format!("v{version}{score}"), Role::Text));
+            }
+        }
+        Status::Generating => {
+            if let Some(lease) = &lesson.lease {
+                let number = lesson.attempts + 1;
+                let tries = format!("attempt {number} of {}", lesson.max_attempts.max(number));
+                told.push(Part::new(tries, Role::Text));
+                told.push(Part::new(cut_middle(&clean(&lease.worker_name), 20), Role::Text));
+            }
+        }
+    }
+    told.into_iter().map(|part| (true, part)).collect()
 }
