@@ -119,8 +119,8 @@ fn theme(config: &Config, profile: Profile) -> Theme {
     };
     let ground = match config.theme {
         Wanted::Light => Ground::Light,
-        Wanted::Dark => Ground::Dark,
-        Wanted::Auto | Wanted::Mono | Wanted::Contrast => Theme::detect(|name| std::env::var(name).ok()).ground,
+        Wanted::Auto | Wanted::Mono | Wanted::Contrast if profile.light => Ground::Light,
+        Wanted::Dark | Wanted::Auto | Wanted::Mono | Wanted::Contrast => Ground::Dark,
     };
     Theme::new(depth, ground, config.ascii.unwrap_or(!profile.utf8))
 }

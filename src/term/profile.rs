@@ -13,10 +13,13 @@ pub enum Colours {
 
 /// The terminal, by its environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each read from its own variable")]
 pub struct Profile {
     pub colours: Colours,
     /// Whether characters beyond ASCII can be shown.
     pub utf8: bool,
+    /// Dark text on a light ground, where the terminal tells.
+    pub light: bool,
     pub ssh: bool,
     pub tmux: bool,
 }
@@ -35,6 +38,7 @@ impl Profile {
         Self {
             colours: colours(var("NO_COLOR").is_some(), &var("COLORTERM").unwrap_or_default(), &term),
             utf8: utf8(var("LC_ALL").or_else(|| var("LC_CTYPE")).or_else(|| var("LANG")).as_deref(), &term),
+            light: light(var("COLORFGBG").as_deref()),
             ssh: ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"].into_iter().any(|name| var(name).is_some()),
             tmux: var("TMUX").is_some() || term.starts_with("tmux"),
         }
@@ -60,6 +64,12 @@ fn colours(refused: bool, colorterm: &str, term: &str) -> Colours {
     } else {
         Colours::Sixteen
     }
+}
+
+/// `foreground;background`, sometimes with a third between them; 7 and 15 are the light grounds.
+fn light(pair: Option<&str>) -> bool {
+    let background = pair.and_then(|pair| pair.rsplit(';').next()?.parse().ok());
+    matches!(background, Some(7_u8 | 15))
 }
 
 /// An unset locale is the C locale, and that is ASCII. The Linux console shows few characters whatever the locale says.
@@ -111,6 +121,15 @@ mod tests {
             (&[("LANG", "en_US.UTF-8"), ("TERM", "linux")], false),
         ] {
             assert_eq!(profile(env).utf8, expected, "{env:?}");
+        }
+    }
+
+    #[test]
+    fn a_light_ground_is_told_by_its_number() {
+        for (pair, expected) in
+            [("0;15", true), ("0;default;7", true), ("15;0", false), ("default", false), ("", false)]
+        {
+            assert_eq!(profile(&[("COLORFGBG", pair)]).light, expected, "{pair}");
         }
     }
 

@@ -99,29 +99,6 @@ impl Theme {
         Self { depth, ground, ascii, faded: false }
     }
 
-    /// What the environment says of the terminal; `variable` reads one.
-    #[must_use]
-    pub fn detect(variable: impl Fn(&str) -> Option<String>) -> Self {
-        let value = |name: &str| variable(name).filter(|value| !value.is_empty());
-        let term = value("TERM").unwrap_or_default();
-        let color_term = value("COLORTERM").unwrap_or_default();
-        let depth = if value("NO_COLOR").is_some() || term == "dumb" {
-            Depth::Mono
-        } else if color_term == "truecolor" || color_term == "24bit" || term.ends_with("-direct") {
-            Depth::True
-        } else if term.contains("256color") {
-            Depth::Indexed
-        } else {
-            Depth::Sixteen
-        };
-        // COLORFGBG is `foreground;background`; 7 and 15 are the light grounds.
-        let background = value("COLORFGBG").and_then(|pair| pair.rsplit(';').next().and_then(|last| last.parse().ok()));
-        let ground = if matches!(background, Some(7_u8 | 15)) { Ground::Light } else { Ground::Dark };
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(value).unwrap_or_default().to_lowercase();
-        let utf8 = locale.contains("utf-8") || locale.contains("utf8");
-        Self::new(depth, ground, !utf8 || term == "linux")
-    }
-
     /// The same with the colours of states muted: for a picture that is no longer true.
     #[must_use]
     pub const fn faded(self) -> Self {

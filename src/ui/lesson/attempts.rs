@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use crate::app::grid::Area;
 use crate::app::lesson::LessonView;
+use crate::app::printable;
 use crate::model::attempt::{Attempt, AttemptStatus, Outcome, Stage};
 use crate::ui::text::{Part, Pen, clean, cut_middle};
 use crate::ui::theme::Role;
@@ -174,8 +175,11 @@ fn draw_attempt(pen: &mut Pen, view: &View, lesson: &LessonView, attempt: &Attem
     let text = if here { Role::Strong } else { Role::Text };
     pen.put_right(x + 4, y, &attempt.attempt_number.to_string(), text);
     pen.put(x + 5, y, 1, sign, role);
-    pen.put(x + 7, y, 11, word, if role == Role::Generated { text } else { role });
-    pen.put_right(x + 23, y, &length(view, lesson, attempt), text);
+    let time = length(view, lesson, attempt);
+    let room = 15_usize.saturating_sub(printable::width(&time));
+    let word = printable::cut_end(word, room);
+    pen.put(x + 7, y, 11, &word, if role == Role::Generated { text } else { role });
+    pen.put_right(x + 23, y, &time, text);
     let tokens = attempt.total_tokens.map_or_else(|| "–".to_owned(), format::tokens);
     pen.put_right(x + 31, y, &tokens, text);
 }

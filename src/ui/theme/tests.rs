@@ -56,20 +56,6 @@ fn all_text_can_be_read_on_usual_grounds() {
 }
 
 #[test]
-fn the_terminal_is_read_from_its_environment() {
-    let detect = |pairs: &[(&str, &str)]| {
-        let pairs: Vec<(String, String)> = pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
-        Theme::detect(|name| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()))
-    };
-    let theme = detect(&[("TERM", "xterm-256color"), ("LANG", "en_US.UTF-8")]);
-    assert_eq!(theme, Theme::new(Depth::Indexed, Ground::Dark, false));
-    let theme = detect(&[("TERM", "xterm"), ("COLORTERM", "truecolor"), ("LC_ALL", "C"), ("COLORFGBG", "0;15")]);
-    assert_eq!(theme, Theme::new(Depth::True, Ground::Light, true));
-    assert_eq!(detect(&[("NO_COLOR", "1"), ("LC_CTYPE", "C.UTF-8")]).depth, Depth::Mono);
-    assert_eq!(detect(&[("TERM", "screen"), ("NO_COLOR", "")]).depth, Depth::Sixteen);
-}
-
-#[test]
 fn without_colour_only_modifiers_are_used() {
     let theme = Theme::new(Depth::Mono, Ground::Dark, false);
     for look in LOOKS {
