@@ -23,6 +23,12 @@ pub const DRAIN: Duration = Duration::from_secs(8);
 
 pub async fn run(global: &Global, args: &WorkerArgs) -> Result<Exit, CliError> {
     let context = Context::load(global, Flags { workers: args.concurrency, ..Flags::default() })?;
+    if context.config.workers == 0 {
+        return Err(CliError::new(
+            Exit::Usage,
+            "with 0 workers nothing would ever be generated. Give --concurrency (for `homeroom`: --workers) 1 or more.",
+        ));
+    }
     log_to_stderr(&context)?;
     for warning in &context.warnings {
         output::note(&format!("homeroom: {warning}"));

@@ -79,10 +79,14 @@ impl Pool {
     pub(crate) async fn run(mut self) -> Result<(), DbError> {
         self.register().await?;
         let keeper = tokio::spawn(lease::keep(self.shared.clone(), self.held.clone(), self.draining.subscribe()));
-        let publisher = tokio::spawn(self.shared.live.clone().publish(self.shared.db.clone()));
+        let quiet = CancellationToken::new();
+        let mut publisher = tokio::spawn(self.shared.live.clone().publish(self.shared.db.clone(), quiet.clone()));
         let ended = self.work().await;
         keeper.abort();
-        publisher.abort();
+        quiet.cancel();
+        if tokio::time::timeout(GOODBYE, &mut publisher).await.is_err() {
+            publisher.abort();
+        }
         self.leave().await;
         ended
     }
