@@ -184,13 +184,11 @@ fn local(worker: &Worker) -> LocalHandle {
 
 async fn open(context: &Context, read_only: bool, said: &mpsc::Sender<String>) -> Result<Opened, DbError> {
     loop {
-        let tell = |text: &str| {
-            // A full channel means that newer words are waiting; these may go.
-            let _ = said.try_send(text.to_owned());
-        };
-        match context.open(read_only, tell).await {
+        // A full channel means that newer words are waiting; these may go.
+        let tell = |text: String| drop(said.try_send(text));
+        match context.open(read_only, |step| tell(step.to_string())).await {
             Err(error) if error.is_transient() => {
-                tell(&format!("{error} Trying again every 2 s."));
+                tell(format!("{error} Trying again every 2 s."));
                 tokio::time::sleep(Duration::from_secs(2)).await;
             }
             other => return other,

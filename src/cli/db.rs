@@ -6,7 +6,7 @@ use crate::config::Flags;
 use crate::db::embedded;
 
 use super::args::{DbCommand, Global};
-use super::context::Context;
+use super::context::{Context, Step};
 use super::exit::{CliError, Exit};
 use super::output;
 
@@ -21,7 +21,7 @@ pub async fn run(global: &Global, command: &DbCommand) -> Result<Exit, CliError>
 
 /// The private one's address, whatever database is chosen: that is what the subcommand is for.
 async fn url(context: &Context) -> Result<Exit, CliError> {
-    let server = embedded::start(&context.embedded()?, |step| output::note(&step.to_string())).await?;
+    let server = embedded::start(&context.embedded()?, |step| output::step(&Step::Server(step))).await?;
     output::line(&server.spec().url())?;
     server.leave().await?;
     Ok(Exit::Done)
@@ -29,7 +29,7 @@ async fn url(context: &Context) -> Result<Exit, CliError> {
 
 async fn psql(context: &Context, args: &[String]) -> Result<Exit, CliError> {
     let program = embedded::psql(&context.embedded()?)?;
-    let server = embedded::start(&context.embedded()?, |step| output::note(&step.to_string())).await?;
+    let server = embedded::start(&context.embedded()?, |step| output::step(&Step::Server(step))).await?;
     let url = server.spec().url();
     let args = args.to_vec();
     let ran = tokio::task::spawn_blocking(move || Command::new(program).arg(url).args(args).status()).await;

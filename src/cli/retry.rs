@@ -15,7 +15,7 @@ const BATCH: usize = 200;
 
 pub async fn run(global: &Global, args: &RetryArgs) -> Result<Exit, CliError> {
     let context = Context::load(global, Flags::default())?;
-    let opened = context.open(false, output::note).await?;
+    let opened = context.open(false, output::step).await?;
     let seen = if args.failed { all_failed(&opened.db).await? } else { named(&opened.db, &args.ids).await? };
     let outcome = if args.dry_run { plan(&seen) } else { retry(&opened.db, &seen, args).await? };
     opened.close().await;

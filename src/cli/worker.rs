@@ -49,7 +49,7 @@ async fn open(context: &Context, once: bool, shutdown: &Shutdown) -> Result<Opti
     let mut told = false;
     loop {
         let opened = tokio::select! {
-            opened = context.open(false, output::note) => opened,
+            opened = context.open(false, output::step) => opened,
             () = shutdown.draining() => return Ok(None),
         };
         let error = match opened {
