@@ -23,7 +23,11 @@ pub async fn run(global: &Global, command: &DbCommand) -> Result<Exit, CliError>
 async fn url(context: &Context) -> Result<Exit, CliError> {
     let server = embedded::start(&context.embedded()?, |step| output::step(&Step::Server(step))).await?;
     output::line(&server.spec().url())?;
-    server.leave().await?;
+    if server.leave().await? {
+        output::note(
+            "No homeroom is using it, so it has stopped again. `homeroom db psql` keeps it for as long as psql runs.",
+        );
+    }
     Ok(Exit::Done)
 }
 
