@@ -83,8 +83,12 @@ async fn work(
     let ended = until_ended(&mut worker, shutdown).await;
     announcer.flush().await;
     drop(worker);
-    let _ = teller.await;
-    Ok(ended?)
+    let tally = teller.await.unwrap_or_default();
+    ended?;
+    if args.until_empty {
+        output::line(&tally.sentence())?;
+    }
+    Ok(())
 }
 
 /// Waits for the pool; a signal drains it, a second one ends it at once.
@@ -108,17 +112,44 @@ pub async fn until_ended(worker: &mut Worker, shutdown: &Shutdown) -> Result<(),
     }
 }
 
-/// Writes a line an event until the pool has ended.
-async fn tell(mut reports: broadcast::Receiver<Report>) {
+/// What became of the lessons of one run.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tally {
+    generated: usize,
+    failed: usize,
+}
+
+impl Tally {
+    fn count(&mut self, report: &Report) {
+        match report {
+            Report::Generated { .. } => self.generated += 1,
+            Report::Failed { next: Status::Failed, .. } => self.failed += 1,
+            _ => {}
+        }
+    }
+
+    fn sentence(self) -> String {
+        match (self.generated, self.failed) {
+            (0, 0) => String::from("Nothing was left to do here. `homeroom add` queues a lesson."),
+            (generated, 0) => format!("Done: {generated} generated."),
+            (generated, failed) => {
+                format!("Done: {generated} generated, {failed} failed. `homeroom list --status failed` says why.")
+            }
+        }
+    }
+}
+
+/// Writes a line an event until the pool has ended. Goes on counting when nobody reads any more.
+async fn tell(mut reports: broadcast::Receiver<Report>) -> Tally {
+    let mut tally = Tally::default();
     loop {
         match reports.recv().await {
             Ok(report) => {
-                if output::line(&line(&report)).is_err() {
-                    return;
-                }
+                tally.count(&report);
+                let _ = output::line(&line(&report));
             }
             Err(broadcast::error::RecvError::Lagged(missed)) => output::note(&format!("({missed} lines left out)")),
-            Err(broadcast::error::RecvError::Closed) => return,
+            Err(broadcast::error::RecvError::Closed) => return tally,
         }
     }
 }
