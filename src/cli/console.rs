@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use futures::StreamExt as _;
+use futures::{FutureExt as _, StreamExt as _};
 use tokio::sync::mpsc;
 
 use crate::app::event::LocalWorkers;
@@ -136,9 +136,9 @@ impl Running {
     /// Puts back what runs here (after an operator's quit at once, after a signal in a while) and lets go of everything.
     async fn wind_up(self, now: bool, shutdown: &Shutdown) {
         let Self { opened, announcer, worker } = self;
-        if let Some(mut worker) = worker {
+        if let Some(worker) = worker {
             worker.control().drain(Some(if now { Duration::ZERO } else { DRAIN }));
-            if let Err(error) = until_ended(&mut worker, shutdown).await {
+            if let Err(error) = until_ended(&worker, shutdown).await {
                 tracing::warn!(%error, "the workers ended with an error");
             }
         }
@@ -179,7 +179,7 @@ fn local(worker: &Worker) -> LocalHandle {
         let now = *load.borrow_and_update();
         Some((LocalWorkers { slots: now.slots, busy: now.busy, draining: now.draining }, (load, false)))
     });
-    LocalHandle { load: load.boxed(), drain: Box::new(move || control.drain(None)), ended: worker.over() }
+    LocalHandle { load: load.boxed(), drain: Box::new(move || control.drain(None)), ended: worker.ended().boxed() }
 }
 
 async fn open(context: &Context, read_only: bool, said: &mpsc::Sender<String>) -> Result<Opened, DbError> {

@@ -78,9 +78,9 @@ async fn work(
 ) -> Result<(), CliError> {
     let (announcer, listener) = feed(&opened.db);
     let options = pool_options(&context.config, context.config.workers, args.name.clone(), args.until_empty);
-    let mut worker = Worker::start(generation.parts(&opened.db, &announcer, &listener), options);
+    let worker = Worker::start(generation.parts(&opened.db, &announcer, &listener), options);
     let teller = tokio::spawn(tell(worker.reports()));
-    let ended = until_ended(&mut worker, shutdown).await;
+    let ended = until_ended(&worker, shutdown).await;
     announcer.flush().await;
     drop(worker);
     let tally = teller.await.unwrap_or_default();
@@ -92,7 +92,7 @@ async fn work(
 }
 
 /// Waits for the pool; a signal drains it, a second one ends it at once.
-pub async fn until_ended(worker: &mut Worker, shutdown: &Shutdown) -> Result<(), DbError> {
+pub async fn until_ended(worker: &Worker, shutdown: &Shutdown) -> Result<(), DbError> {
     loop {
         tokio::select! {
             ended = worker.ended() => return ended,
