@@ -101,7 +101,7 @@ pub async fn until_ended(worker: &Worker, shutdown: &Shutdown) -> Result<(), DbE
                 let _ = tokio::time::timeout(Duration::from_secs(1), worker.ended()).await;
                 return Ok(());
             }
-            () = shutdown.draining(), if shutdown.stage() == Stage::Draining => {
+            () = shutdown.draining(), if shutdown.stage() != Stage::Now => {
                 worker.control().drain(Some(DRAIN));
                 tokio::select! {
                     ended = worker.ended() => return ended,
