@@ -41,7 +41,7 @@ pub struct Config {
     pub sample: Sample,
     /// Lessons generated at a time by this process.
     pub workers: u16,
-    /// Attempts a lesson is given.
+    /// Attempts a retry grants; a new lesson has three.
     pub max_attempts: u16,
     /// The longest an attempt may take before another process may rescue its lesson.
     pub lease_seconds: u32,

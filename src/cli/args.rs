@@ -197,9 +197,9 @@ pub struct RetryArgs {
     /// Every failed lesson
     #[arg(long)]
     pub failed: bool,
-    /// How many more attempts each may use
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=100))]
-    pub attempts: u16,
+    /// How many more attempts each may use [env: `HOMEROOM_MAX_ATTEMPTS`] [default: 3]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=100))]
+    pub attempts: Option<u16>,
     /// Say what would be retried and change nothing
     #[arg(long)]
     pub dry_run: bool,
