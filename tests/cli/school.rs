@@ -103,9 +103,9 @@ impl School {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };
-        if tokio::time::timeout(PATIENCE, waiting).await.is_err() {
-            panic!("never: {condition}; lessons: {:?}", self.tally().await);
-        }
+        let held = tokio::time::timeout(PATIENCE, waiting).await.is_ok();
+        let lessons = if held { String::new() } else { self.tally().await };
+        assert!(held, "never: {condition}; lessons: {lessons}");
     }
 
     /// Lessons by status.
