@@ -88,7 +88,7 @@ begin
   return query
     with x as materialized (
       select * from json_to_recordset(results) as r (
-        lesson_id uuid, fence bigint, outcome text, counts boolean, final boolean, run_after timestamptz, error text,
+        lesson_id uuid, fence bigint, outcome text, counts boolean, final boolean, wait_seconds double precision, error text,
         failure_class text, failure_detail text, fingerprint text, stage text, source text, compiled_js text,
         score double precision, model text, prompt_version text, input_tokens bigint, cache_read_tokens bigint,
         cache_write_tokens bigint, output_tokens bigint, reasoning_tokens bigint, total_tokens bigint, cost_usd numeric,
@@ -116,7 +116,9 @@ begin
         from gone g join x on x.lesson_id = g.lesson_id and x.fence = g.fence
         left join homeroom.lesson_state h on h.lesson_id = g.lesson_id
     ), les as (
-      update public.lessons l set status = d.next, run_after = d.run_after, updated_at = now()
+      update public.lessons l
+        set status = d.next, updated_at = now(),
+            run_after = case when d.next = 'queued' then now() + make_interval(secs => d.wait_seconds) end
         from done d where l.id = d.lesson_id
     ), att as (
       update public.generation_attempts a

@@ -25,6 +25,8 @@ use super::{Load, Options, Parts, Report, Shared, Wish};
 /// How often to look for work by ourselves: notifications are hints.
 const LOOK_LIVE: Duration = Duration::from_secs(30);
 const LOOK_POLL: Duration = Duration::from_secs(2);
+/// How often to try a lesson that is due and cannot be had.
+const LOOK_OVERDUE: Duration = Duration::from_millis(500);
 /// How often `until_empty` asks whether others are done.
 const LOOK_EMPTY: Duration = Duration::from_millis(500);
 /// How long leaving may wait for the database to take the last word.
@@ -207,8 +209,7 @@ impl Pool {
         let claims = queue::claim(&client, self.shared.id, i32::from(free), self.shared.options.lease).await?;
         let found = claims.len();
         if found < usize::from(free) {
-            let due = queue::next_run_after(&client).await?;
-            let due = due.map(|due| (due - chrono::Utc::now()).to_std().unwrap_or_default());
+            let due = queue::next_due(&client).await?;
             self.look_at = Instant::now() + self.pause_until(due);
         }
         drop(client);
@@ -245,7 +246,8 @@ impl Pool {
             FeedState::Live { .. } => LOOK_LIVE,
             FeedState::Poll { .. } | FeedState::Stale { .. } => LOOK_POLL,
         };
-        due.map_or(usual, |due| due.min(usual))
+        // Overdue and not claimed: somebody else keeps it locked.
+        due.map_or(usual, |due| if due.is_zero() { LOOK_OVERDUE } else { due }.min(usual))
     }
 
     async fn nothing_left(&self) -> bool {

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use chrono::Utc;
 use fastrand::Rng;
 use homeroom::db::error::DbError;
 use homeroom::db::queue::{self, Claim, FinishResult, Saved};
@@ -136,7 +135,7 @@ impl Actor<'_> {
             0..4 => generated(),
             4..8 => failed(FailureClass::Compile),
             8 => failed(FailureClass::Refused),
-            _ => FinishResult::Throttled { until: Utc::now(), reason: "busy".to_owned() },
+            _ => FinishResult::Throttled { wait: Duration::ZERO, reason: "busy".to_owned() },
         }
     }
 

@@ -109,7 +109,7 @@ pub fn generated() -> FinishResult {
 
 pub fn failed(class: FailureClass) -> FinishResult {
     let failure = Failure::new(class, "code", "expected `}`", "expected `}` at 45:7");
-    FinishResult::Failed { failure, counts: true }
+    FinishResult::Failed { failure, counts: true, wait: Duration::ZERO }
 }
 
 pub fn finish(claim: &Claim, result: FinishResult) -> Finish {

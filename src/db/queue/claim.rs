@@ -8,7 +8,6 @@ use tokio_postgres::{Client, Row};
 
 use crate::db::columns::known_word;
 use crate::db::error::DbError;
-use crate::model::Time;
 use crate::model::failure::FailureClass;
 use crate::model::ids::{AttemptId, Fence, LessonId, WorkerId};
 use crate::model::lesson::{Lesson, Status};
@@ -61,15 +60,18 @@ fn claimed(row: &Row) -> Result<Claim, DbError> {
     })
 }
 
-/// When the next snoozed lesson is due.
-pub async fn next_run_after(client: &Client) -> Result<Option<Time>, DbError> {
+/// How long until the next snoozed lesson is due, by the database's clock; zero when it is overdue.
+pub async fn next_due(client: &Client) -> Result<Option<Duration>, DbError> {
     let row = client
         .query_typed_one(
-            "select min(run_after) from public.lessons where status = 'queued' and run_after is not null",
+            "select extract(epoch from min(run_after) - now())::double precision
+               from public.lessons where status = 'queued' and run_after is not null",
             &[],
         )
         .await?;
-    Ok(row.try_get(0)?)
+    let seconds: Option<f64> = row.try_get(0)?;
+    // Held for ever is never due.
+    Ok(seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds.max(0.0)).ok()))
 }
 
 /// What is left to do: nothing when all three are 0.
