@@ -22,7 +22,7 @@ const TICKS: f64 = 100.0;
 const IDLE: Duration = Duration::from_secs(30);
 
 struct Bench {
-    home: tempfile::TempDir,
+    home: std::path::PathBuf,
     url: String,
     db: Db,
 }
@@ -43,7 +43,7 @@ async fn run() {
     let server = embedded::start(&options, |_| ()).await.unwrap();
     let db = Db::open(&server.spec(), &pool::Options::default()).unwrap();
     migrate::run(&db).await.unwrap();
-    let bench = Bench { url: server.spec().url(), db, home };
+    let bench = Bench { url: server.spec().url(), db, home: home.path().to_owned() };
     bench.pickup().await;
     bench.drain().await;
     bench.idle().await;
@@ -59,7 +59,7 @@ impl Bench {
             .args(args)
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap())
-            .env("HOME", self.home.path())
+            .env("HOME", &self.home)
             .env("HOMEROOM_SAMPLE_RATE", "0")
             .stdin(Stdio::null())
             .stdout(Stdio::null())

@@ -32,6 +32,12 @@ impl From<TermError> for CliError {
 pub async fn run(global: &Global, args: &ConsoleArgs) -> Result<Exit, CliError> {
     use std::io::IsTerminal as _;
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+        if args.read_only {
+            return Err(CliError::new(
+                Exit::Usage,
+                "--read-only watches on a screen, and this is no terminal. `homeroom list` and `homeroom show` only read.",
+            ));
+        }
         let plain = WorkerArgs { concurrency: args.workers, until_empty: true, name: None };
         return super::worker::run(global, &plain).await;
     }

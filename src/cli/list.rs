@@ -33,7 +33,11 @@ pub async fn run(global: &Global, args: &ListArgs) -> Result<Exit, CliError> {
         let lessons: Vec<_> = page.rows.iter().map(json).collect();
         output::json(&serde_json::json!({ "lessons": lessons, "next": page.next.as_ref().map(encode) }))?;
     } else if page.rows.is_empty() {
-        output::note("No lessons. `homeroom add` queues one.");
+        output::note(if args.status.is_some() || args.search.is_some() || args.after.is_some() {
+            "No lesson matches."
+        } else {
+            "No lessons. `homeroom add` queues one."
+        });
     } else {
         output::write_all(&table(&page.rows))?;
         if page.next.is_some() {

@@ -45,7 +45,7 @@ pub async fn run(global: &Global, args: &WorkerArgs) -> Result<Exit, CliError> {
 pub fn log_to_stderr(context: &Context) -> Result<(), CliError> {
     let log = &context.config.log;
     // Without a wish for more, standard error is for what an operator must know.
-    let filter = log.filter.clone().or_else(|| Some(String::from("warn")));
+    let filter = log.filter.clone().or_else(|| Some(String::from("warn,deadpool.postgres=error")));
     telemetry::install(&telemetry::Options { destination: telemetry::Destination::Stderr, filter, json: log.json })
         .map_err(|error| CliError::new(Exit::Usage, error.to_string()))
 }

@@ -107,6 +107,10 @@ async fn a_page_goes_on_where_the_last_one_ended() {
     assert_eq!((titles.join(" "), next), ("Lesson 5 Lesson 4 Lesson 3 Lesson 2 Lesson 1".to_owned(), Value::Null));
     let found = ask(&school.home, &["list", "--json", "--search", "lesson 3"]).await;
     assert_eq!(found["lessons"].as_array().unwrap().len(), 1);
+    for narrowed in [["--search", "photosynthesis"], ["--status", "failed"]] {
+        let ran = school.home.run(&[&["list"], &narrowed[..]].concat()).await;
+        assert!(ran.code == Some(0) && ran.err.contains("No lesson matches"), "{ran:?}");
+    }
 }
 
 #[tokio::test]

@@ -149,6 +149,8 @@ async fn a_configuration_that_cannot_work() {
     refused(&worker(&school, &["--provider", "anthropic"]).await, 2, &["anthropic", "openai"]);
     refused(&worker(&school, &["--provider", "openai"]).await, 2, &["OPENAI_API_KEY"]);
     refused(&worker(&school, &["--provider", "sample", "--concurrency", "0"]).await, 2, &["--concurrency"]);
+    refused(&school.home.run(&["--workers", "0", "--provider", "sample"]).await, 2, &["--workers"]);
+    refused(&school.home.run(&["--read-only", "--provider", "sample"]).await, 2, &["--read-only", "terminal"]);
     for (name, value, words) in [
         ("HOMEROOM_PROVIDER", "sample", &["--provider sample"][..]),
         ("HOMEROOM_SAMPLE_FAIL", "explode", &["explode", "bad-tsx"]),
