@@ -92,7 +92,7 @@ async fn work(
     let tally = teller.await.unwrap_or_default();
     ended?;
     if args.until_empty {
-        output::line(&tally.sentence())?;
+        output::line(&tally.sentence(shutdown.stage() != Stage::Running))?;
     }
     Ok(())
 }
@@ -134,8 +134,11 @@ impl Tally {
         }
     }
 
-    fn sentence(self) -> String {
+    fn sentence(self, stopped: bool) -> String {
         match (self.generated, self.failed) {
+            (generated, failed) if stopped => {
+                format!("Stopped before the queue was empty: {generated} generated, {failed} failed.")
+            }
             (0, 0) => String::from("Nothing was left to do here. `homeroom add` queues a lesson."),
             (generated, 0) => format!("Done: {generated} generated."),
             (generated, failed) => {

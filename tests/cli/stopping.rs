@@ -21,12 +21,13 @@ async fn hanging(lessons: usize) -> (School, ModelServer) {
 async fn a_signal_puts_back_what_cannot_finish() {
     let each = [Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP].map(|signal| async move {
         let (school, server) = hanging(3).await;
-        let worker = school.home.start(&["worker", "--concurrency", "2"]);
+        let worker = school.home.start(&["worker", "--until-empty", "--concurrency", "2"]);
         server.received(2).await;
         worker.signal(signal);
         let (status, said) = worker.ended().await;
         assert!(status.success(), "{signal}: {status}");
         assert_eq!(said.iter().filter(|line| line.contains("put back")).count(), 2, "{said:?}");
+        assert_eq!(said.last().unwrap(), "Stopped before the queue was empty: 0 generated, 0 failed.");
         assert_eq!(school.tally().await, "queued 3", "{signal}");
         let attempts: serde_json::Value = school
             .value(
