@@ -86,11 +86,7 @@ pub(super) fn check(config: &Config) -> Result<(), (&'static str, String)> {
         seconds("timeouts.first_byte_seconds", limits.first_byte_seconds),
         seconds("timeouts.idle_seconds", limits.idle_seconds),
         seconds("timeouts.total_seconds", limits.total_seconds),
-        (
-            "heartbeat_seconds",
-            (3..=3600).contains(&config.heartbeat_seconds),
-            config.heartbeat_seconds.to_string(),
-        ),
+        ("heartbeat_seconds", (3..=3600).contains(&config.heartbeat_seconds), config.heartbeat_seconds.to_string()),
         ("lease_seconds", lease.contains(&config.lease_seconds), config.lease_seconds.to_string()),
         ("sample.rate", rate.is_finite() && rate >= 0.0, rate.to_string()),
         ("openai.base_url", url(&config.openai.base_url), text(&config.openai.base_url)),

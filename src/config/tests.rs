@@ -108,7 +108,11 @@ fn a_fault_names_its_place_its_key_and_what_is_allowed() {
             &[("HOMEROOM_SAMPLE_RATE", "-1")],
             "HOMEROOM_SAMPLE_RATE: sample.rate cannot be -1. Allowed: tokens".to_owned(),
         ),
-        ("heartbeat_seconds = 2", &[], format!("{file}heartbeat_seconds cannot be 2. Allowed: whole seconds from 3 to 3600")),
+        (
+            "heartbeat_seconds = 2",
+            &[],
+            format!("{file}heartbeat_seconds cannot be 2. Allowed: whole seconds from 3 to 3600"),
+        ),
         ("lease_seconds = 600", &[], format!("{file}lease_seconds cannot be 600. Allowed: whole seconds up to 86400")),
         ("theme = \"neon\"", &[], format!("{file}theme cannot be \"neon\". Allowed: auto, dark")),
         ("openai = 3", &[], format!("{file}openai must be a section with keys of its own")),

@@ -172,12 +172,7 @@ fn not_answered(error: &LlmError, attempts_used: i32) -> FinishResult {
     }
 }
 
-async fn check(
-    shared: &Shared,
-    claim: &Claim,
-    record: &mut AttemptRecord,
-    trace: &mut TraceRecord,
-) -> FinishResult {
+async fn check(shared: &Shared, claim: &Claim, record: &mut AttemptRecord, trace: &mut TraceRecord) -> FinishResult {
     shared.live.stage(claim.fence, Stage::Checking);
     let checking = Instant::now();
     let checked = shared.checker.check(&trace.response).await;

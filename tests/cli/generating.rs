@@ -23,7 +23,10 @@ async fn add(school: &School) -> String {
 /// One attempt, one trace, one content, all of them good.
 fn assert_generated_at_once(story: &Value) {
     assert_eq!(story["status"], "generated");
-    assert_eq!((&story["title"], story["outline"].as_str()), (&"Photosynthesis".into(), std::str::from_utf8(OUTLINE).ok()));
+    assert_eq!(
+        (&story["title"], story["outline"].as_str()),
+        (&"Photosynthesis".into(), std::str::from_utf8(OUTLINE).ok())
+    );
     let [attempt] = story["attempts"].as_array().unwrap().as_slice() else { panic!("{story:#}") };
     assert_eq!((&attempt["status"], &attempt["attempt_number"]), (&"success".into(), &1.into()));
     assert!(attempt["finished_at"].is_string() && attempt["error"].is_null(), "{attempt:#}");

@@ -6,7 +6,8 @@ use crate::home::Home;
 use crate::school::School;
 
 fn keys(value: &Value) -> Vec<&str> {
-    let mut keys: Vec<&str> = value.as_object().unwrap_or_else(|| panic!("{value}")).keys().map(String::as_str).collect();
+    let mut keys: Vec<&str> =
+        value.as_object().unwrap_or_else(|| panic!("{value}")).keys().map(String::as_str).collect();
     keys.sort_unstable();
     keys
 }
@@ -36,13 +37,27 @@ async fn list_and_show_have_the_documented_keys() {
         assert_eq!(
             keys(lesson),
             [
-                "attempts", "cost_usd", "created_at", "failure_class", "fingerprint", "id", "model", "priority",
-                "run_after", "status", "title", "total_tokens", "updated_at"
+                "attempts",
+                "cost_usd",
+                "created_at",
+                "failure_class",
+                "fingerprint",
+                "id",
+                "model",
+                "priority",
+                "run_after",
+                "status",
+                "title",
+                "total_tokens",
+                "updated_at"
             ]
         );
         assert!(is_time(&lesson["created_at"]) && is_time(&lesson["updated_at"]));
     }
-    assert_eq!((&lessons[0]["total_tokens"], &lessons[0]["model"], &lessons[0]["run_after"]), (&Value::Null, &Value::Null, &Value::Null));
+    assert_eq!(
+        (&lessons[0]["total_tokens"], &lessons[0]["model"], &lessons[0]["run_after"]),
+        (&Value::Null, &Value::Null, &Value::Null)
+    );
     assert_eq!((&lessons[1]["attempts"], &lessons[1]["cost_usd"]), (&json!(1), &json!(0.0)));
 
     let shown = ask(&school.home, &["show", &id[..8], "--json"]).await;
@@ -51,7 +66,21 @@ async fn list_and_show_have_the_documented_keys() {
     assert_eq!(shown["lesson"]["outline"], "Photosynthesis\n- one\n- two\n- three\n");
     for (rows, documented) in [
         ("attempts", &["id", "attempt_number", "started_at", "finished_at", "status", "error"][..]),
-        ("traces", &["id", "attempt_number", "timestamp", "prompt", "model", "response", "tokens", "validation", "compilation", "error"]),
+        (
+            "traces",
+            &[
+                "id",
+                "attempt_number",
+                "timestamp",
+                "prompt",
+                "model",
+                "response",
+                "tokens",
+                "validation",
+                "compilation",
+                "error",
+            ],
+        ),
         ("contents", &["id", "typescript_source", "compiled_js", "version", "created_at"]),
     ] {
         let [row] = shown[rows].as_array().unwrap().as_slice() else { panic!("{rows}: {shown:#}") };

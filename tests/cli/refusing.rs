@@ -68,7 +68,11 @@ async fn a_database_that_cannot_be_reached() {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let home = Home::new().with("DATABASE_URL", format!("postgres://maria:s3cret@127.0.0.1:{port}/school"));
     for args in [&["list"][..], &["add", "Water"], &["show", "5f"], &["retry", "--failed"], &["migrate"]] {
-        refused(&home.run(args).await, 5, &["cannot reach", &format!("127.0.0.1:{port}"), "Check that the server runs"]);
+        refused(
+            &home.run(args).await,
+            5,
+            &["cannot reach", &format!("127.0.0.1:{port}"), "Check that the server runs"],
+        );
     }
     refused(&home.run(&["worker", "--until-empty", "--provider", "sample"]).await, 5, &["cannot reach"]);
 }
@@ -87,7 +91,8 @@ async fn a_database_that_refuses() {
     let hba: String = client.query_one("show hba_file", &[]).await.unwrap().get(0);
     std::fs::write(hba, "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n").unwrap();
     client.batch_execute("select pg_reload_conf()").await.unwrap();
-    let url = |password: &str, name: &str| format!("postgres://maria:{password}@127.0.0.1:{port}/{name}?sslmode=disable");
+    let url =
+        |password: &str, name: &str| format!("postgres://maria:{password}@127.0.0.1:{port}/{name}?sslmode=disable");
     let list = async |url: String| home.run(&["list", "--database-url", &url]).await;
 
     // The new rules hold some moments after the reload.
@@ -99,7 +104,7 @@ async fn a_database_that_refuses() {
         ran = list(url("wrong-s3cret", "homeroom")).await;
     }
     refused(&ran, 5, &["password authentication failed", "maria", "Check the role, its password"]);
-    refused(&list(url("s3cret", "absent")).await, 5, &["absent", "Create the database"]);
+    refused(&list(url("s3cret", "absent")).await, 5, &["absent", "Create it"]);
     let powerless = list(url("s3cret", "homeroom")).await;
     refused(&powerless, 5, &["permission denied", "rights"]);
     let add = home.run(&["add", "Water", "--database-url", &url("s3cret", "homeroom")]).await;
@@ -137,7 +142,8 @@ async fn a_configuration_that_cannot_work() {
     let mut school = School::open().await;
     school.add("Water").await;
     let before = school.everything().await;
-    let worker = async |school: &School, more: &[&str]| school.home.run(&[&["worker", "--until-empty"], more].concat()).await;
+    let worker =
+        async |school: &School, more: &[&str]| school.home.run(&[&["worker", "--until-empty"], more].concat()).await;
     refused(&worker(&school, &[]).await, 2, &["OPENAI_API_KEY", "--provider sample"]);
     refused(&worker(&school, &["--provider", "clippy"]).await, 2, &["clippy", "sample", "openai"]);
     refused(&worker(&school, &["--provider", "anthropic"]).await, 2, &["anthropic", "openai"]);

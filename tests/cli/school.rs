@@ -103,9 +103,8 @@ impl School {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };
-        if tokio::time::timeout(PATIENCE, waiting).await.is_err() {
-            panic!("never: {condition}; lessons: {:?}", self.tally().await);
-        }
+        let came = tokio::time::timeout(PATIENCE, waiting).await.is_ok();
+        assert!(came, "never: {condition}; lessons: {:?}", self.tally().await);
     }
 
     /// Lessons by status.
