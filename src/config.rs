@@ -41,7 +41,7 @@ pub struct Config {
     pub sample: Sample,
     /// Lessons generated at a time by this process.
     pub workers: u16,
-    /// Attempts a retry grants; a new lesson has three.
+    /// Attempts a lesson is given, and a retry grants.
     pub max_attempts: u16,
     /// The longest an attempt may take before another process may rescue its lesson.
     pub lease_seconds: u32,

@@ -44,6 +44,8 @@ pub struct Options {
     pub max_output_tokens: u32,
     /// The model where a lesson names none; the provider's default otherwise.
     pub model: Option<String>,
+    /// Attempts of a lesson of which nobody has said how many it has.
+    pub max_attempts: u16,
     /// The longest one attempt may take; its lease may be rescued after it.
     pub lease: Duration,
     /// How long this process counts as alive after each heartbeat. It beats three times as often.
@@ -59,6 +61,7 @@ impl Default for Options {
             until_empty: false,
             max_output_tokens: 16_384,
             model: None,
+            max_attempts: 3,
             lease: Duration::from_secs(15 * 60),
             ttl: Duration::from_secs(30),
         }

@@ -206,7 +206,8 @@ impl Pool {
     async fn claim(&mut self) -> Result<usize, DbError> {
         let free = self.free();
         let client = self.shared.db.get().await?;
-        let claims = queue::claim(&client, self.shared.id, i32::from(free), self.shared.options.lease).await?;
+        let Options { lease, max_attempts, .. } = self.shared.options;
+        let claims = queue::claim(&client, self.shared.id, i32::from(free), lease, max_attempts.into()).await?;
         let found = claims.len();
         if found < usize::from(free) {
             let due = queue::next_due(&client).await?;

@@ -84,6 +84,17 @@ async fn every_way_to_fail_has_its_class_and_its_traces() {
 }
 
 #[tokio::test]
+async fn the_number_of_attempts_is_configured() {
+    let mut school = School::open().await;
+    failing(&mut school, "bad-tsx");
+    school.home.set("HOMEROOM_MAX_ATTEMPTS", "2");
+    let id = school.add("Bears").await;
+    school.home.ok(&WORK).await;
+    let story = school.story(&id).await;
+    assert_eq!((story["status"].as_str(), numbers(&story, "attempts")), (Some("failed"), vec![1, 2]));
+}
+
+#[tokio::test]
 async fn a_throttled_lesson_waits_and_nothing_is_counted() {
     let mut school = School::open().await;
     let id = school.add("Rivers").await;
