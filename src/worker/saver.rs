@@ -90,7 +90,7 @@ fn outcome_of(finish: &Finish, saved: &[Saved]) -> Saved {
     saved.iter().find(mine).copied().unwrap_or(Saved { lesson_id: finish.lesson_id, fence: finish.fence, status: None })
 }
 
-fn announce(announcer: &Announcer, saved: &[Saved]) {
+pub(crate) fn announce(announcer: &Announcer, saved: &[Saved]) {
     let rows: Vec<Moved> = saved
         .iter()
         .filter(|saved| saved.status.is_some())

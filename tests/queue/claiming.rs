@@ -206,7 +206,7 @@ async fn a_throttled_lesson_sleeps_until_it_is_due_and_nothing_is_counted() {
     let client = school.client().await;
     assert!(school.value::<bool>("select run_after = updated_at + interval '1 hour' from lessons").await);
     let due = queue::next_due(&client).await.unwrap().unwrap();
-    assert!(due <= wait && due > wait - Duration::from_mins(10), "{due:?}");
+    assert!(due <= wait && due > wait / 2, "{due:?}");
     let left = queue::remaining(&client).await.unwrap();
     assert_eq!((left.queued, left.snoozed, left.leased), (0, 1, 0));
 

@@ -33,4 +33,10 @@ mod shape;
 #[cfg(test)]
 mod wire;
 #[cfg(test)]
+mod worker_leases;
+#[cfg(test)]
 mod worker_signals;
+#[cfg(test)]
+mod worker_waits;
+#[cfg(test)]
+mod workshop;
