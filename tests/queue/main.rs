@@ -35,6 +35,8 @@ mod wire;
 #[cfg(test)]
 mod worker_leases;
 #[cfg(test)]
+mod worker_results;
+#[cfg(test)]
 mod worker_signals;
 #[cfg(test)]
 mod worker_waits;
