@@ -13,6 +13,8 @@ mod connection;
 #[cfg(test)]
 mod embedded;
 #[cfg(test)]
+mod embedded_cancelled;
+#[cfg(test)]
 mod feed;
 #[cfg(test)]
 mod foreign;
