@@ -1,7 +1,7 @@
 //! The Overview: counts, list, events.
 
 use super::View;
-use super::text::{Part, Pen, fold};
+use super::text::{Part, Pen, clean, fold};
 use super::theme::Role;
 use super::{cards, events, footer, format, table};
 use crate::app::grid::{self, Area};
@@ -71,8 +71,12 @@ fn draw_empty(pen: &mut Pen, view: &View, area: Area) {
         pen.put(2, y, view.width - 4, words, Role::Text);
     };
     if let Some(starting) = view.app.starting() {
-        let words = if starting.is_empty() { "connecting…" } else { starting };
-        return sentence(pen, words);
+        let words = clean(if starting.is_empty() { "connecting…" } else { starting });
+        let cells = usize::from(view.width.saturating_sub(4)).max(1);
+        for (row, part) in fold(&words, cells).into_iter().take(usize::from(area.height)).enumerate() {
+            pen.put(2, y + u16::try_from(row).unwrap_or(0), view.width - 4, words[part].trim_start(), Role::Text);
+        }
+        return;
     }
     let waited = list.reading_since.map(|since| view.now - since);
     if let Some(waited) = waited.filter(|waited| *waited >= chrono::TimeDelta::milliseconds(150)) {

@@ -93,7 +93,8 @@ async fn produce(shared: &Shared, claim: &Claim, started: Instant) -> Finish {
             note_call(&mut record, &mut trace, &called, shared);
             match &called.error {
                 Some(error) => not_answered(error, claim.attempts_used),
-                None => check(shared, claim, &mut record, &mut trace, called.transcript.text()).await,
+                // What is stored is what was checked: without secrets, should the model have learnt one.
+                None => check(shared, claim, &mut record, &mut trace).await,
             }
         }
         Err(_) => failed(FailureClass::Timeout, "lease", "the attempt reached the end of its lease"),
@@ -173,16 +174,10 @@ fn not_answered(error: &LlmError, attempts_used: i32) -> FinishResult {
     }
 }
 
-async fn check(
-    shared: &Shared,
-    claim: &Claim,
-    record: &mut AttemptRecord,
-    trace: &mut TraceRecord,
-    response: &str,
-) -> FinishResult {
+async fn check(shared: &Shared, claim: &Claim, record: &mut AttemptRecord, trace: &mut TraceRecord) -> FinishResult {
     shared.live.stage(claim.fence, Stage::Checking);
     let checking = Instant::now();
-    let checked = shared.checker.check(response).await;
+    let checked = shared.checker.check(&trace.response).await;
     record.check_ms = Some(millis(checking.elapsed()));
     match checked {
         Ok(report) => {

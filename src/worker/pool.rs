@@ -86,10 +86,14 @@ impl Pool {
     pub(crate) async fn run(mut self) -> Result<(), DbError> {
         self.register().await?;
         let keeper = tokio::spawn(lease::keep(self.shared.clone(), self.held.clone(), self.draining.subscribe()));
-        let publisher = tokio::spawn(self.shared.live.clone().publish(self.shared.db.clone()));
+        let quiet = CancellationToken::new();
+        let mut publisher = tokio::spawn(self.shared.live.clone().publish(self.shared.db.clone(), quiet.clone()));
         let ended = self.work().await;
         keeper.abort();
-        publisher.abort();
+        quiet.cancel();
+        if tokio::time::timeout(GOODBYE, &mut publisher).await.is_err() {
+            publisher.abort();
+        }
         self.leave().await;
         ended
     }
@@ -223,7 +227,8 @@ impl Pool {
         let free = self.free();
         let client = self.shared.db.get().await?;
         let claiming = self.held.claiming();
-        let claims = queue::claim(&client, self.shared.id, i32::from(free), self.shared.options.lease).await?;
+        let Options { lease, max_attempts, .. } = self.shared.options;
+        let claims = queue::claim(&client, self.shared.id, i32::from(free), lease, max_attempts.into()).await?;
         let found = claims.len();
         self.announce(&claims);
         for claim in claims {

@@ -103,7 +103,7 @@ impl Actor<'_> {
     async fn claim(&mut self) -> Result<(), DbError> {
         // Some leases are dead as soon as they are made.
         let lease = if self.rng.u32(0..10) == 0 { Duration::ZERO } else { LONG };
-        let claims = queue::claim(self.client, self.me, self.rng.i32(1..6), lease).await?;
+        let claims = queue::claim(self.client, self.me, self.rng.i32(1..6), lease, 3).await?;
         let mut tally = self.tally.lock().unwrap();
         tally.claims += claims.len();
         for claim in &claims {

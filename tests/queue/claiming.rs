@@ -156,7 +156,7 @@ async fn no_statement_of_the_queue_scans_a_table() {
     tokio::spawn(async move { while messages.next().await.is_some() {} });
     client.batch_execute("begin").await.unwrap();
     for _ in 0..10 {
-        let claims = queue::claim(&client, me, 10, LONG).await.unwrap();
+        let claims = queue::claim(&client, me, 10, LONG, 3).await.unwrap();
         assert_eq!(claims.len(), 10);
         let group: Vec<_> = claims[..5].iter().map(|claim| finish(claim, generated())).collect();
         queue::finish(&client, &group).await.unwrap();
@@ -206,7 +206,7 @@ async fn a_throttled_lesson_sleeps_until_it_is_due_and_nothing_is_counted() {
     let client = school.client().await;
     assert!(school.value::<bool>("select run_after = updated_at + interval '1 hour' from lessons").await);
     let due = queue::next_due(&client).await.unwrap().unwrap();
-    assert!(due <= wait && due > wait / 2, "{due:?}");
+    assert!(due <= wait && due + Duration::from_mins(10) > wait, "{due:?}");
     let left = queue::remaining(&client).await.unwrap();
     assert_eq!((left.queued, left.snoozed, left.leased), (0, 1, 0));
 
@@ -252,7 +252,7 @@ async fn concurrent_claimers_never_share_a_lesson() {
         let client = school.client().await;
         let mut mine = Vec::new();
         loop {
-            let got = queue::claim(&client, me, 3, LONG).await.unwrap();
+            let got = queue::claim(&client, me, 3, LONG, 3).await.unwrap();
             if got.is_empty() {
                 return mine;
             }

@@ -60,7 +60,7 @@ impl School {
 
     pub async fn claim(&self, me: WorkerId, n: i32) -> Vec<Claim> {
         let client = self.client().await;
-        queue::claim(&client, me, n, LONG).await.unwrap()
+        queue::claim(&client, me, n, LONG, 3).await.unwrap()
     }
 
     pub async fn finish(&self, claim: &Claim, result: FinishResult) -> Saved {

@@ -58,7 +58,7 @@ async fn a_worker_that_leaves_leaves_no_lease_behind() {
     let ids = school.add(1).await;
     assert_eq!(school.claim(ghost, 1).await.len(), 1);
     let spec = school.test.spec.clone();
-    let mut shop = Workshop::on(school, &spec, Scripted::new([]), options());
+    let shop = Workshop::on(school, &spec, Scripted::new([]), options());
     shop.until_true("select count(*) = 2 from homeroom.workers").await;
     // As a claim of the pool's own whose answer never came.
     shop.school.run(&format!("update homeroom.leases set worker_id = '{}'", shop.worker.id().0)).await;
@@ -74,7 +74,7 @@ async fn a_silent_database_does_not_keep_a_worker_from_leaving() {
     let school = School::open().await;
     let wire = Wire::to(&school.test.spec).await;
     let spec = wire.spec.clone();
-    let mut shop = Workshop::on(school, &spec, Scripted::new([]), options());
+    let shop = Workshop::on(school, &spec, Scripted::new([]), options());
     shop.until_true("select count(*) = 1 from homeroom.workers").await;
     shop.until_true("select exists (select from pg_stat_activity where datname = current_database() and application_name = 'homeroom listener')").await;
     wire.set(Pass::Nothing);

@@ -27,13 +27,20 @@ pub struct Claim {
 }
 
 /// Wakes what is due and takes up to `n` lessons for at most `lease` each. None for a worker without a live row.
-pub async fn claim(client: &Client, me: WorkerId, n: i32, lease: Duration) -> Result<Vec<Claim>, DbError> {
+/// `max_attempts` is for lessons of which nobody has said how many they have.
+pub async fn claim(
+    client: &Client,
+    me: WorkerId,
+    n: i32,
+    lease: Duration,
+    max_attempts: i32,
+) -> Result<Vec<Claim>, DbError> {
     let rows = client
         .query_typed(
             "select id, title, outline, created_at, updated_at, priority, fence, attempt_id, attempt_number,
                     attempts_used, max_attempts, model
-               from homeroom.claim($1, $2, make_interval(secs => $3))",
-            &[(&me.0, Type::UUID), (&n, Type::INT4), (&lease.as_secs_f64(), Type::FLOAT8)],
+               from homeroom.claim($1, $2, make_interval(secs => $3), $4)",
+            &[(&me.0, Type::UUID), (&n, Type::INT4), (&lease.as_secs_f64(), Type::FLOAT8), (&max_attempts, Type::INT4)],
         )
         .await?;
     rows.iter().map(claimed).collect()
