@@ -180,10 +180,6 @@ create function homeroom.rescue(me uuid, n integer, poison_after integer, unchec
   language plpgsql set search_path = '' as $$
 #variable_conflict use_column
 begin
-  -- Only who is alive itself may call others dead.
-  if not exists (select from homeroom.workers w where w.id = me and w.expires_at > now()) then
-    return;
-  end if;
   return query
     with dead as materialized (
       select le.lesson_id, le.fence, w.name, w.model,
@@ -193,7 +189,9 @@ begin
                else 'it ran past its time limit'
              end as reason
         from homeroom.leases le left join homeroom.workers w on w.id = le.worker_id
-        where w.id is null or w.expires_at <= now() or le.deadline <= now()
+        -- Only who is alive itself may call others dead, and at the same moment.
+        where exists (select from homeroom.workers alive where alive.id = me and alive.expires_at > now())
+          and (w.id is null or w.expires_at <= now() or le.deadline <= now())
         limit n
     ), locked as materialized (
       select l.id, l.status from public.lessons l
@@ -283,18 +281,21 @@ begin
 end $$;
 
 -- Renews the worker's row, whatever the number of its leases, and says what it still holds. No row: declared dead.
+-- Late: it had already expired, so that others may be late for the same reason.
 create function homeroom.heartbeat(me uuid, slots integer, state text, ttl interval)
-  returns table (wanted text, lesson_ids uuid[], fences bigint[])
+  returns table (wanted text, late boolean, lesson_ids uuid[], fences bigint[])
   language plpgsql set search_path = '' as $$
 #variable_conflict use_column
 declare
   asked text;
+  expired boolean;
 begin
+  select w.expires_at <= now() into expired from homeroom.workers w where w.id = me;
   update homeroom.workers w set expires_at = now() + ttl, slots = heartbeat.slots, state = heartbeat.state
     where w.id = me returning w.wanted into asked;
   if found then
     return query
-      select asked, coalesce(array_agg(le.lesson_id order by le.fence), '{}'),
+      select asked, expired, coalesce(array_agg(le.lesson_id order by le.fence), '{}'),
              coalesce(array_agg(le.fence order by le.fence), '{}')
         from homeroom.leases le where le.worker_id = me;
   end if;

@@ -94,6 +94,8 @@ pub struct Server {
     place: Place,
     cluster: Cluster,
     membership: Option<Membership>,
+    /// Held while starting.
+    gate: Option<Gate>,
 }
 
 /// Attaches to the server when it runs, and starts it when not: creating its data, and fetching its programs, where
@@ -101,15 +103,17 @@ pub struct Server {
 pub async fn start(options: &Options, progress: impl Fn(Progress)) -> Result<Server, DbError> {
     let place = Place::prepare(options.data_dir.as_deref())?;
     let gate = Gate::enter(&place, &progress).await?;
+    let membership = Membership::join(&place)?;
     let (cluster, spec) = match running(&place).await? {
         Some(found) => found,
         None => launch(&place, options, &progress).await?,
     };
     log::trim(&cluster.log());
-    let fresh = control::create_database(&spec).await?;
-    let membership = Membership::join(&place)?;
-    drop(gate);
-    Ok(Server { spec, fresh, place, cluster, membership: Some(membership) })
+    // A user from here on: breaking off, too, stops what nobody else uses.
+    let mut server = Server { spec, fresh: false, place, cluster, membership: Some(membership), gate: Some(gate) };
+    server.fresh = control::create_database(&server.spec).await?;
+    server.gate = None;
+    Ok(server)
 }
 
 async fn running(place: &Place) -> Result<Option<(Cluster, Spec)>, DbError> {
@@ -173,7 +177,7 @@ impl Drop for Server {
     fn drop(&mut self) {
         let Some(membership) = self.membership.take() else { return };
         // Who is at the gate for longer is starting the server, and will stop it.
-        let Some(_gate) = Gate::enter_soon(&self.place) else { return };
+        let Some(_gate) = self.gate.take().or_else(|| Gate::enter_soon(&self.place)) else { return };
         if membership.leave_as_last().is_some() {
             postmaster::ask_to_stop(&self.cluster);
         }

@@ -12,6 +12,6 @@ mod rescue;
 mod retry;
 
 pub use claim::{Claim, Previous, Remaining, claim, next_due, previous_failure, remaining};
-pub use finish::{AttemptRecord, Finish, FinishResult, Saved, TraceRecord, finish, release};
+pub use finish::{AttemptRecord, Finish, FinishResult, Saved, TraceRecord, finish, release, stored};
 pub use rescue::{MAX_RESCUES, RESCUE_BATCH, Rescued, rescue};
 pub use retry::{Actor, retry};

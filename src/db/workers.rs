@@ -34,6 +34,8 @@ pub struct WorkerInfo {
 pub struct Heartbeat {
     /// False: the row is gone, somebody declared this worker dead. Stop everything and register anew.
     pub alive: bool,
+    /// It came after the last one had run out: this process was cut off, or everybody was.
+    pub late: bool,
     /// What an operator asks of it.
     pub wanted: WorkerState,
     /// The leases it holds; one that is missing was taken away.
@@ -88,7 +90,7 @@ pub async fn heartbeat(
 ) -> Result<Heartbeat, DbError> {
     let row = client
         .query_typed(
-            "select wanted, lesson_ids, fences from homeroom.heartbeat($1, $2, $3, make_interval(secs => $4))",
+            "select wanted, late, lesson_ids, fences from homeroom.heartbeat($1, $2, $3, make_interval(secs => $4))",
             &[
                 (&me.0, Type::UUID),
                 (&slots, Type::INT4),
@@ -99,12 +101,12 @@ pub async fn heartbeat(
         .await?
         .pop();
     let Some(row) = row else {
-        return Ok(Heartbeat { alive: false, wanted: WorkerState::Gone, held: Vec::new() });
+        return Ok(Heartbeat { alive: false, late: true, wanted: WorkerState::Gone, held: Vec::new() });
     };
     let lessons: Vec<uuid::Uuid> = row.try_get("lesson_ids")?;
     let fences: Vec<i64> = row.try_get("fences")?;
     let held = lessons.into_iter().map(LessonId).zip(fences.into_iter().map(Fence)).collect();
-    Ok(Heartbeat { alive: true, wanted: word(&row, "wanted")?, held })
+    Ok(Heartbeat { alive: true, late: row.try_get("late")?, wanted: word(&row, "wanted")?, held })
 }
 
 /// Takes the worker's row away. Leases it left behind can be rescued at once.

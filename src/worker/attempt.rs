@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::db::queue::{self, AttemptRecord, Claim, Finish, FinishResult, Saved, TraceRecord};
+use crate::db::{DbError, DbErrorKind};
 use crate::llm::prompt::{self, Repair};
 use crate::llm::{ErrorClass, LlmError, Request};
 use crate::model::attempt::Stage;
@@ -61,9 +62,10 @@ pub(crate) async fn run(shared: Arc<Shared>, claim: Claim, stops: Stops) -> Opti
         return None;
     };
     shared.live.stage(claim.fence, Stage::Saving);
-    let saved = save(&shared, finish.clone(), started).await;
+    let (finish, saved) = store(&shared, &claim, finish, started).await;
     shared.live.end(claim.fence);
-    let status = saved.and_then(|saved| saved.status);
+    // What could not be saved was told as trouble; its lesson is put back with a heartbeat.
+    let status = saved.ok()?.status;
     shared.report(report_of(&claim, &finish, status, started));
     status
 }
@@ -218,22 +220,30 @@ fn put_back(claim: &Claim, reason: &str) -> Finish {
     without_call(claim, FinishResult::Released { reason: reason.to_owned() })
 }
 
-async fn save(shared: &Shared, finish: Finish, started: Instant) -> Option<Saved> {
-    let lesson = finish.lesson_id;
+/// Saves the result. One that the database refuses is a failure that counts: the next attempt may bring the same, and
+/// not for ever.
+async fn store(shared: &Shared, claim: &Claim, finish: Finish, started: Instant) -> (Finish, Result<Saved, DbError>) {
+    let error = match save(shared, finish.clone(), started).await {
+        Ok(saved) => return (finish, Ok(saved)),
+        Err(error) => error,
+    };
+    tracing::error!(%error, lesson.id = %claim.lesson.id, "a result could not be saved");
+    shared.report(Report::Trouble { error: error.to_string() });
+    if error.kind() != DbErrorKind::Query || error.is_transient() {
+        return (finish, Err(error));
+    }
+    let refused = failed(FailureClass::Internal, "not-stored", &format!("the database refused the result: {error}"));
+    let finish = without_call(claim, refused);
+    let saved = save(shared, finish.clone(), started).await;
+    (finish, saved)
+}
+
+async fn save(shared: &Shared, finish: Finish, started: Instant) -> Result<Saved, DbError> {
     let (done, answer) = oneshot::channel();
     let job = Job { finish, give_up: started + shared.options.lease, done };
-    if shared.saver.send(job).await.is_err() {
-        return None;
-    }
-    match answer.await {
-        Ok(Ok(saved)) => Some(saved),
-        Ok(Err(error)) => {
-            tracing::error!(%error, lesson.id = %lesson, "a result could not be saved");
-            shared.report(Report::Trouble { error: error.to_string() });
-            None
-        }
-        Err(_) => None,
-    }
+    let gone = || DbError::new(DbErrorKind::Unreachable, "this worker ended first");
+    shared.saver.send(job).await.map_err(|_| gone())?;
+    answer.await.unwrap_or_else(|_| Err(gone()))
 }
 
 fn report_of(claim: &Claim, finish: &Finish, status: Option<Status>, started: Instant) -> Report {

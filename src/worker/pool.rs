@@ -9,12 +9,14 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::db::DbError;
+use crate::db::listener::Listener;
 use crate::db::queue::{self, Claim, Remaining};
 use crate::db::workers;
 use crate::model::backoff::full_jitter;
 use crate::model::feed::{Change, FeedEvent, FeedState, Moved};
 use crate::model::ids::{Fence, WorkerId};
 use crate::model::lesson::Status;
+use crate::model::overview::WorkerState;
 
 use super::attempt::{self, Stops};
 use super::lease::{self, Held};
@@ -35,6 +37,8 @@ const GOODBYE: Duration = Duration::from_secs(2);
 pub(crate) struct Pool {
     shared: Arc<Shared>,
     feed: broadcast::Receiver<FeedEvent>,
+    /// Listens for as long as somebody keeps it.
+    _listener: Arc<Listener>,
     feed_state: watch::Receiver<FeedState>,
     wish: watch::Receiver<Wish>,
     load: watch::Sender<Load>,
@@ -65,6 +69,7 @@ impl Pool {
             shared: Arc::new(shared),
             feed: listener.subscribe(),
             feed_state: listener.state(),
+            _listener: listener,
             wish,
             load,
             draining: watch::Sender::new(false),
@@ -96,11 +101,16 @@ impl Pool {
     /// Waits for the database where it is away: a worker started before its database is no error.
     async fn register(&mut self) -> Result<(), DbError> {
         loop {
-            let registered = async {
+            let registering = async {
                 let client = self.shared.db.get().await?;
                 workers::register(&client, &lease::info(&self.shared), self.shared.options.ttl).await
             };
-            let error = match registered.await {
+            let registered = tokio::select! {
+                biased;
+                registered = registering => registered,
+                () = unanswered(self.wish.clone()) => return Ok(()),
+            };
+            let error = match registered {
                 Ok(()) => {
                     self.shared.announcer.announce(Change::Workers);
                     return Ok(());
@@ -124,8 +134,24 @@ impl Pool {
             if let Wish::Drain { until } = wish {
                 return self.drain(until).await;
             }
-            if self.free() > 0 && Instant::now() >= self.look_at && self.look().await? {
-                return Ok(());
+            if self.free() > 0 && Instant::now() >= self.look_at {
+                let wish = self.wish.clone();
+                let looked = tokio::select! {
+                    biased;
+                    looked = self.look() => looked,
+                    // A database that does not answer keeps nobody from leaving.
+                    () = unanswered(wish) => continue,
+                };
+                match looked {
+                    Ok(false) => {}
+                    Ok(true) => return Ok(()),
+                    Err(error) => {
+                        // What runs keeps its result; nothing new is claimed.
+                        self.shared.report(Report::Trouble { error: error.to_string() });
+                        self.drain(None).await?;
+                        return Err(error);
+                    }
+                }
             }
             self.wait().await;
         }
@@ -167,7 +193,6 @@ impl Pool {
     fn ended(&mut self, ended: Result<(Fence, Option<Status>), tokio::task::JoinError>) {
         match ended {
             Ok((fence, status)) => {
-                self.held.remove(fence);
                 // A slot is free, and a lesson that failed is queued again.
                 if self.failures == 0 {
                     self.look_at = Instant::now();
@@ -194,31 +219,27 @@ impl Pool {
                 self.look_at = Instant::now() + wait;
                 Ok(false)
             }
-            Err(error) => {
-                // What runs keeps its result; nothing new is claimed.
-                self.shared.report(Report::Trouble { error: error.to_string() });
-                self.drain(None).await?;
-                Err(error)
-            }
+            Err(error) => Err(error),
         }
     }
 
     async fn claim(&mut self) -> Result<usize, DbError> {
         let free = self.free();
         let client = self.shared.db.get().await?;
+        let claiming = self.held.claiming();
         let Options { lease, max_attempts, .. } = self.shared.options;
         let claims = queue::claim(&client, self.shared.id, i32::from(free), lease, max_attempts.into()).await?;
         let found = claims.len();
-        if found < usize::from(free) {
-            let due = queue::next_due(&client).await?;
-            self.look_at = Instant::now() + self.pause_until(due);
-        }
-        drop(client);
         self.announce(&claims);
         for claim in claims {
             self.start(claim);
         }
+        drop(claiming);
         self.tell_load();
+        if found < usize::from(free) {
+            let due = queue::next_due(&client).await?;
+            self.look_at = Instant::now() + self.pause_until(due);
+        }
         Ok(found)
     }
 
@@ -235,9 +256,12 @@ impl Pool {
     fn start(&mut self, claim: Claim) {
         let fence = claim.fence;
         let stops = Stops { lost: CancellationToken::new(), leaving: self.leaving.clone() };
-        self.held.add(fence, stops.lost.clone());
+        let running = self.held.add(fence, stops.lost.clone());
         let shared = self.shared.clone();
-        self.running.spawn(async move { (fence, attempt::run(shared, claim, stops).await) });
+        self.running.spawn(async move {
+            let _running = running;
+            (fence, attempt::run(shared, claim, stops).await)
+        });
     }
 
     /// How long to sleep when the queue is empty: until the next snoozed lesson is due, or the usual look.
@@ -293,15 +317,20 @@ impl Pool {
         Ok(())
     }
 
+    /// Nothing runs here any more: what this process still holds is put back, and its row goes.
     async fn leave(self) {
         let Self { shared, saver, .. } = self;
-        let goodbye = async { workers::deregister(&*shared.db.get().await?, shared.id).await };
+        saver.abort();
+        let goodbye = async {
+            let held = lease::held(&shared, WorkerState::Draining).await?.held;
+            lease::put_back(&shared, &held).await?;
+            workers::deregister(&*shared.db.get().await?, shared.id).await
+        };
         match tokio::time::timeout(GOODBYE, goodbye).await {
             Ok(Ok(())) => shared.announcer.announce(Change::Workers),
             Ok(Err(error)) => tracing::warn!(%error, "this worker's row stays until it expires"),
             Err(_) => tracing::warn!("this worker's row stays until it expires: the database did not answer"),
         }
-        saver.abort();
     }
 
     fn free(&self) -> u16 {
@@ -316,6 +345,14 @@ impl Pool {
         let load = Load { slots: self.shared.options.slots, busy: self.busy(), draining: *self.draining.borrow() };
         self.load.send_if_modified(|old| std::mem::replace(old, load) != load);
     }
+}
+
+/// Ends a while after the pool was asked to drain.
+async fn unanswered(mut wish: watch::Receiver<Wish>) {
+    if wish.wait_for(|wish| *wish != Wish::Run).await.is_err() {
+        std::future::pending::<()>().await;
+    }
+    tokio::time::sleep(GOODBYE).await;
 }
 
 async fn sleep_until(at: Option<Instant>) {

@@ -1,8 +1,10 @@
 //! The one writer of results: takes what is ready, saves it in one statement, and takes what became ready meanwhile.
 //!
 //! No timer: what becomes ready during a commit is the next group. A result is kept until it is saved, superseded,
-//! or its lease's deadline has passed; an outage costs waiting, not work.
+//! or its lease's deadline has passed with the database there; an outage costs waiting, not work. A lesson that
+//! somebody keeps locked waits apart, so that the other results do not.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
@@ -10,79 +12,151 @@ use tokio::time::Instant;
 
 use crate::db::announcer::Announcer;
 use crate::db::queue::{self, Finish, Saved};
-use crate::db::{Db, DbError};
+use crate::db::{Db, DbError, DbErrorKind};
 use crate::model::backoff::full_jitter;
 use crate::model::feed::{Change, Moved};
 use crate::model::lesson::Status;
 
+/// Between two tries to save what somebody keeps locked; each try waits for the lock, too.
+const LOCKED: Duration = Duration::from_millis(500);
 /// At most so many results share a transaction.
 const GROUP: usize = 64;
 
 /// One result to save, and where to say what became of it.
 pub(crate) struct Job {
     pub finish: Finish,
-    /// Not tried again after this moment: the lease has passed to somebody else.
+    /// The lease's deadline: after it the lesson may be somebody else's.
     pub give_up: Instant,
     pub done: oneshot::Sender<Result<Saved, DbError>>,
 }
 
-pub(crate) async fn run(db: Db, announcer: Announcer, mut jobs: mpsc::Receiver<Job>) {
-    let mut group = Vec::new();
-    while jobs.recv_many(&mut group, GROUP).await > 0 {
-        save_group(&db, &announcer, std::mem::take(&mut group)).await;
-    }
+pub(crate) async fn run(db: Db, announcer: Announcer, jobs: mpsc::Receiver<Job>) {
+    let (aside, locked) = mpsc::channel(jobs.max_capacity());
+    let saver = Saver { db, announcer };
+    tokio::join!(saver.save_groups(jobs, aside), saver.save_locked(locked));
 }
 
-/// Saves together; where the group is refused, one by one, so that a poison row fails alone.
-async fn save_group(db: &Db, announcer: &Announcer, group: Vec<Job>) {
-    let (finishes, waiting): (Vec<_>, Vec<_>) =
-        group.into_iter().map(|job| (job.finish, (job.give_up, job.done))).unzip();
-    let until = waiting.iter().map(|(give_up, _)| *give_up).max().unwrap_or_else(Instant::now);
-    match save_until(db, &finishes, until).await {
-        Ok(saved) => {
-            announce(announcer, &saved);
-            for (finish, (_, done)) in finishes.iter().zip(waiting) {
-                let _ = done.send(Ok(outcome_of(finish, &saved)));
-            }
+struct Saver {
+    db: Db,
+    announcer: Announcer,
+}
+
+impl Saver {
+    async fn save_groups(&self, mut jobs: mpsc::Receiver<Job>, aside: mpsc::Sender<Job>) {
+        let mut group = Vec::new();
+        while jobs.recv_many(&mut group, GROUP).await > 0 {
+            self.save_group(std::mem::take(&mut group), &aside).await;
         }
-        Err(_) if finishes.len() > 1 => {
-            for (finish, (give_up, done)) in finishes.into_iter().zip(waiting) {
-                let result = save_until(db, std::slice::from_ref(&finish), give_up).await;
-                if let Ok(saved) = &result {
-                    announce(announcer, saved);
+    }
+
+    /// Saves together; where the group is refused, one by one, so that a poison row fails alone, and a lesson that
+    /// somebody keeps locked waits alone.
+    async fn save_group(&self, group: Vec<Job>, aside: &mpsc::Sender<Job>) {
+        let (finishes, waiting): (Vec<_>, Vec<_>) =
+            group.into_iter().map(|job| (job.finish, (job.give_up, job.done))).unzip();
+        let until = waiting.iter().map(|(give_up, _)| *give_up).max().unwrap_or_else(Instant::now);
+        let saved = self.save_until(&finishes, until).await;
+        let jobs = finishes.into_iter().zip(waiting).map(|(finish, (give_up, done))| Job { finish, give_up, done });
+        match saved {
+            Ok(saved) => {
+                for job in jobs {
+                    let outcome = outcome_of(&job.finish, &saved);
+                    let _ = job.done.send(Ok(outcome));
                 }
-                let _ = done.send(result.map(|saved| outcome_of(&finish, &saved)));
             }
-        }
-        Err(error) => {
-            for (_, done) in waiting {
-                let _ = done.send(Err(error.clone()));
+            Err(error) if jobs.len() == 1 && !error.is_transient() => {
+                for job in jobs {
+                    let _ = job.done.send(Err(error.clone()));
+                }
+            }
+            Err(_) => {
+                for job in jobs {
+                    let Some(job) = self.save_alone(job).await else { continue };
+                    // Never full: it holds as many as there are slots.
+                    let _ = aside.send(job).await;
+                }
             }
         }
     }
-}
 
-/// Tries again while the trouble is passing and `until` has not come.
-async fn save_until(db: &Db, finishes: &[Finish], until: Instant) -> Result<Vec<Saved>, DbError> {
-    let mut tries = 0;
-    loop {
-        let error = match save(db, finishes).await {
-            Ok(saved) => return Ok(saved),
-            Err(error) => error,
-        };
-        let wait = full_jitter(Duration::from_millis(100), Duration::from_secs(5), tries, fastrand::f64());
-        if !error.is_transient() || Instant::now() + wait > until {
-            return Err(error);
+    /// Results whose lessons somebody keeps locked: one after the other on one connection, until each is saved.
+    async fn save_locked(&self, mut locked: mpsc::Receiver<Job>) {
+        let mut waiting = VecDeque::new();
+        while let Some(job) = next(&mut waiting, &mut locked).await {
+            if let Some(job) = self.save_alone(job).await {
+                waiting.push_back(job);
+                tokio::time::sleep(LOCKED).await;
+            }
         }
-        tracing::warn!(%error, results = finishes.len(), "results kept until the database is back");
-        tries += 1;
-        tokio::time::sleep(wait).await;
+    }
+
+    /// The job again when it is worth another try.
+    async fn save_alone(&self, job: Job) -> Option<Job> {
+        let result = self.save_until(std::slice::from_ref(&job.finish), job.give_up).await;
+        if result.as_ref().is_err_and(DbError::is_transient) && Instant::now() < job.give_up {
+            return Some(job);
+        }
+        let _ = job.done.send(result.map(|saved| outcome_of(&job.finish, &saved)));
+        None
+    }
+
+    /// Tries again for as long as the database is away, and until `until` while it is too slow.
+    async fn save_until(&self, finishes: &[Finish], until: Instant) -> Result<Vec<Saved>, DbError> {
+        let mut tries = 0;
+        loop {
+            let error = match self.save(finishes).await {
+                Ok(saved) => return Ok(saved),
+                Err(error) => error,
+            };
+            let wait = full_jitter(Duration::from_millis(100), Duration::from_secs(5), tries, fastrand::f64());
+            // Nobody else can have the lessons either while nobody reaches the database.
+            let again = match error.kind() {
+                DbErrorKind::Unreachable => true,
+                DbErrorKind::Timeout => Instant::now() + wait < until,
+                DbErrorKind::Denied
+                | DbErrorKind::NoSuchDatabase
+                | DbErrorKind::Config
+                | DbErrorKind::NotMigrated
+                | DbErrorKind::Schema
+                | DbErrorKind::ReadOnly
+                | DbErrorKind::Server
+                | DbErrorKind::Query => false,
+            };
+            if !again {
+                return Err(error);
+            }
+            tracing::warn!(%error, results = finishes.len(), "results kept until the database is back");
+            tries += 1;
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    async fn save(&self, finishes: &[Finish]) -> Result<Vec<Saved>, DbError> {
+        let client = self.db.get().await?;
+        let mut saved = queue::finish(&client, finishes).await?;
+        if saved.iter().any(|saved| saved.status.is_none()) {
+            // Superseded, or stored by an earlier try whose answer was lost.
+            for stored in queue::stored(&client, finishes).await? {
+                let same = |saved: &&mut Saved| saved.lesson_id == stored.lesson_id && saved.fence == stored.fence;
+                if let Some(saved) = saved.iter_mut().find(same) {
+                    saved.status = saved.status.or(stored.status);
+                }
+            }
+        }
+        announce(&self.announcer, &saved);
+        Ok(saved)
     }
 }
 
-async fn save(db: &Db, finishes: &[Finish]) -> Result<Vec<Saved>, DbError> {
-    let client = db.get().await?;
-    queue::finish(&client, finishes).await
+/// The next result to try again: those waiting take turns.
+async fn next(waiting: &mut VecDeque<Job>, locked: &mut mpsc::Receiver<Job>) -> Option<Job> {
+    while let Ok(job) = locked.try_recv() {
+        waiting.push_back(job);
+    }
+    match waiting.pop_front() {
+        Some(job) => Some(job),
+        None => locked.recv().await,
+    }
 }
 
 fn outcome_of(finish: &Finish, saved: &[Saved]) -> Saved {
@@ -90,7 +164,7 @@ fn outcome_of(finish: &Finish, saved: &[Saved]) -> Saved {
     saved.iter().find(mine).copied().unwrap_or(Saved { lesson_id: finish.lesson_id, fence: finish.fence, status: None })
 }
 
-fn announce(announcer: &Announcer, saved: &[Saved]) {
+pub(crate) fn announce(announcer: &Announcer, saved: &[Saved]) {
     let rows: Vec<Moved> = saved
         .iter()
         .filter(|saved| saved.status.is_some())

@@ -13,6 +13,8 @@ mod connection;
 #[cfg(test)]
 mod embedded;
 #[cfg(test)]
+mod embedded_cancelled;
+#[cfg(test)]
 mod feed;
 #[cfg(test)]
 mod foreign;
@@ -33,4 +35,12 @@ mod shape;
 #[cfg(test)]
 mod wire;
 #[cfg(test)]
+mod worker_leases;
+#[cfg(test)]
+mod worker_results;
+#[cfg(test)]
 mod worker_signals;
+#[cfg(test)]
+mod worker_waits;
+#[cfg(test)]
+mod workshop;

@@ -1,6 +1,8 @@
 //! A wire to the server that can lose things: what a pooler or a dead network does to a connection.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use homeroom::db::connect::{Address, Server, Spec, SslMode};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -19,6 +21,7 @@ pub enum Pass {
 pub struct Wire {
     pub spec: Spec,
     pass: watch::Sender<Pass>,
+    lose: Arc<Mutex<Option<&'static str>>>,
 }
 
 impl Wire {
@@ -28,13 +31,24 @@ impl Wire {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let (pass, watched) = watch::channel(Pass::All);
-        tokio::spawn(accept(listener, socket, watched));
+        let lose = Arc::default();
+        tokio::spawn(accept(listener, socket, watched, Arc::clone(&lose)));
         let address = Address::Tcp("127.0.0.1".to_owned(), None);
         let server = Server { address, port, password: spec.servers[0].password.clone() };
         let mut spec = spec.clone();
         spec.servers = vec![server];
         spec.sslmode = SslMode::Disable;
-        Self { spec, pass }
+        Self { spec, pass, lose }
+    }
+
+    /// Once: what is sent with `words` in it is carried out, and then its connection ends without the answer.
+    pub fn lose_the_answer_to(&self, words: &'static str) {
+        *self.lose.lock().unwrap() = Some(words);
+    }
+
+    /// Whether that has happened.
+    pub fn lost(&self) -> bool {
+        self.lose.lock().unwrap().is_none()
     }
 
     pub fn set(&self, pass: Pass) {
@@ -42,21 +56,41 @@ impl Wire {
     }
 }
 
-async fn accept(listener: TcpListener, socket: PathBuf, pass: watch::Receiver<Pass>) {
+type Lose = Arc<Mutex<Option<&'static str>>>;
+
+async fn accept(listener: TcpListener, socket: PathBuf, pass: watch::Receiver<Pass>, lose: Lose) {
     while let Ok((client, _)) = listener.accept().await {
         let server = UnixStream::connect(&socket).await.unwrap();
-        tokio::spawn(carry(client, server, pass.clone()));
+        tokio::spawn(carry(client, server, pass.clone(), Arc::clone(&lose)));
     }
 }
 
 /// Ends, and with it both connections, when either side does.
-async fn carry(client: TcpStream, server: UnixStream, pass: watch::Receiver<Pass>) -> Option<()> {
+async fn carry(client: TcpStream, server: UnixStream, pass: watch::Receiver<Pass>, lose: Lose) -> Option<()> {
     let (mut from_client, mut to_client) = client.into_split();
     let (mut from_server, mut to_server) = server.into_split();
-    let asked = async { tokio::io::copy(&mut from_client, &mut to_server).await.ok().map(drop) };
+    let losing = AtomicBool::new(false);
+    let asked = async {
+        let mut bytes = vec![0; 64 * 1024];
+        loop {
+            let n = from_client.read(&mut bytes).await.ok().filter(|n| *n > 0)?;
+            let meant = |words: &mut &str| bytes[..n].windows(words.len()).any(|part| part == words.as_bytes());
+            if lose.lock().unwrap().take_if(meant).is_some() {
+                losing.store(true, Ordering::SeqCst);
+            }
+            to_server.write_all(&bytes[..n]).await.ok()?;
+        }
+    };
     let answered = async {
         loop {
             let message = message(&mut from_server).await?;
+            if losing.load(Ordering::SeqCst) {
+                // Ready for the next: what was asked is committed.
+                match message[0] {
+                    b'Z' => return None,
+                    _ => continue,
+                }
+            }
             let mut pass = pass.clone();
             let now = *pass.wait_for(|pass| *pass != Pass::Nothing).await.ok()?;
             if message[0] != b'A' || now == Pass::All {

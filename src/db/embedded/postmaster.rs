@@ -164,6 +164,18 @@ fn forget(cluster: &Cluster, stale: Pid) {
     }
 }
 
+/// A server that is starting: asked to stop when nobody waits for it any more.
+struct Starting(Option<Child>);
+
+impl Drop for Starting {
+    fn drop(&mut self) {
+        let id = self.0.as_ref().and_then(Child::id).and_then(|id| i32::try_from(id).ok());
+        if let Some(id) = id {
+            let _gone = kill(Pid::from_raw(id), Signal::SIGINT);
+        }
+    }
+}
+
 /// Starts the server and waits until it takes connections.
 pub(super) async fn start(
     place: &Place,
@@ -177,8 +189,9 @@ pub(super) async fn start(
     loop {
         log::trim(&cluster.log());
         let from = log::length(&cluster.log());
-        let mut child = spawn(cluster, programs, &socket, settings)?;
-        if let Some(file) = ready(&mut child, cluster).await? {
+        let mut starting = Starting(Some(spawn(cluster, programs, &socket, settings)?));
+        if let Some(file) = ready(&mut starting, cluster).await? {
+            starting.0 = None;
             return Ok(spec(&file.socket, file.port));
         }
         let said = log::tail(&cluster.log(), from);
@@ -212,7 +225,8 @@ fn spawn(cluster: &Cluster, programs: &Programs, socket: &Path, settings: &[Stri
 }
 
 /// What this very child says of itself once it is ready; `None` when it ended instead.
-async fn ready(child: &mut Child, cluster: &Cluster) -> Result<Option<PidFile>, DbError> {
+async fn ready(starting: &mut Starting, cluster: &Cluster) -> Result<Option<PidFile>, DbError> {
+    let Some(child) = starting.0.as_mut() else { return Ok(None) };
     let since = Instant::now();
     while since.elapsed() < STARTING {
         let ended = child.try_wait().map_err(|error| DbError::server(error.to_string()))?.is_some();

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::Value;
-use tokio_postgres::Client;
 use tokio_postgres::types::{Json, Type};
+use tokio_postgres::{Client, Row};
 use uuid::Uuid;
 
 use crate::db::columns::{known_word, storable, storable_json};
@@ -96,19 +96,39 @@ pub async fn finish(client: &Client, group: &[Finish]) -> Result<Vec<Saved>, DbE
         return Ok(Vec::new());
     }
     let rows: Vec<Stored> = group.iter().map(Stored::of).collect();
-    let saved = client
+    let rows = client
         .query_typed("select lesson_id, fence, status from homeroom.finish($1)", &[(&Json(&rows), Type::JSON)])
         .await?;
-    saved
-        .iter()
-        .map(|row| {
-            Ok(Saved {
-                lesson_id: LessonId(row.try_get("lesson_id")?),
-                fence: Fence(row.try_get("fence")?),
-                status: known_word(row, "status")?,
-            })
-        })
-        .collect()
+    rows.iter().map(saved).collect()
+}
+
+fn saved(row: &Row) -> Result<Saved, DbError> {
+    Ok(Saved {
+        lesson_id: LessonId(row.try_get("lesson_id")?),
+        fence: Fence(row.try_get("fence")?),
+        status: known_word(row, "status")?,
+    })
+}
+
+/// Those of a group's results that are stored already: a commit may succeed and its answer be lost.
+pub async fn stored(client: &Client, group: &[Finish]) -> Result<Vec<Saved>, DbError> {
+    let ids: Vec<Uuid> = group.iter().map(|finish| finish.lesson_id.0).collect();
+    let fences: Vec<i64> = group.iter().map(|finish| finish.fence.0).collect();
+    let outcomes: Vec<&str> = group.iter().map(|finish| Stored::of(finish).outcome).collect();
+    let rows = client
+        .query_typed(
+            "select x.lesson_id, x.fence,
+                    case o.outcome when 'success' then 'generated'
+                      when 'failed' then case l.status when 'failed' then 'failed' else 'queued' end
+                      else 'queued' end as status
+               from unnest($1, $2, $3) as x (lesson_id, fence, outcome)
+               join public.lessons l on l.id = x.lesson_id
+               join public.generation_attempts a on a.lesson_id = x.lesson_id
+               join homeroom.attempts o on o.attempt_id = a.id and o.fence = x.fence and o.outcome = x.outcome",
+            &[(&ids, Type::UUID_ARRAY), (&fences, Type::INT8_ARRAY), (&outcomes, Type::TEXT_ARRAY)],
+        )
+        .await?;
+    rows.iter().map(saved).collect()
 }
 
 /// Puts lessons back as they were, nothing counted.
