@@ -72,7 +72,11 @@ fn draw_empty(pen: &mut Pen, view: &View, area: Area) {
     };
     if let Some(starting) = view.app.starting() {
         let words = if starting.is_empty() { "connecting…" } else { starting };
-        return sentence(pen, words);
+        // Why it takes so long may be more than a line.
+        for (y, line) in (y..area.y + area.height).zip(fold_words(words, usize::from(view.width - 4))) {
+            pen.put(2, y, view.width - 4, &line, Role::Text);
+        }
+        return;
     }
     let waited = list.reading_since.map(|since| view.now - since);
     if let Some(waited) = waited.filter(|waited| *waited >= chrono::TimeDelta::milliseconds(150)) {
