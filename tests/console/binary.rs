@@ -16,8 +16,10 @@ use crate::support::{self, TestDb};
 
 /// As fast as the offline model can be.
 pub const FAST: (&str, &str) = ("HOMEROOM_SAMPLE_RATE", "0");
-/// A lesson takes a few seconds: long enough to be seen on its way.
-pub const SEEN: (&str, &str) = ("HOMEROOM_SAMPLE_RATE", "200");
+/// A lesson takes some seconds: long enough to be seen on its way.
+pub const SEEN: (&str, &str) = ("HOMEROOM_SAMPLE_RATE", "600");
+/// Long enough for keys to be pressed meanwhile.
+pub const CALM: (&str, &str) = ("HOMEROOM_SAMPLE_RATE", "300");
 /// A lesson takes longer than any test.
 pub const SLOW: (&str, &str) = ("HOMEROOM_SAMPLE_RATE", "1");
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use homeroom::db::connect::Address;
 
-use crate::binary::{Console, FAST, SEEN, School, start};
+use crate::binary::{CALM, Console, FAST, School, start};
 
 const WIDE: (u16, u16) = (120, 40);
 const USUAL: (u16, u16) = (80, 24);
@@ -158,7 +158,7 @@ async fn while_the_database_is_gone_the_picture_is_stale_and_says_so() {
 async fn connections_that_the_server_ends_are_made_anew_and_work_goes_on() {
     let school = School::open().await;
     school.add("Tides").await;
-    let mut console = Console::on(&school, &[], &[SEEN], WIDE);
+    let mut console = Console::on(&school, &[], &[CALM], WIDE);
     console.wait_for_line(&["◐ generating", "Tides", "streaming"]);
     school
         .run(

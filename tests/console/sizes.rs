@@ -71,11 +71,11 @@ async fn a_storm_of_sizes_while_lessons_generate_ends_in_a_sane_picture() {
     console
         .pty
         .wait("twelve generated lessons", |screen| screen.contents().matches("✓ generated   Storm").count() == 12);
-    console.settle(Duration::from_millis(1_500));
+    console.settle(Duration::from_millis(400));
     let after = console.pty.screen();
     // Painted anew from nothing, it is the same.
     console.pty.send("\x0c");
-    console.settle(Duration::from_millis(1_500));
+    console.settle(Duration::from_millis(400));
     assert_eq!(ageless(&after), ageless(&console.pty.screen()));
     console.pty.send("q");
     assert_eq!(console.pty.exit().code, 0);
