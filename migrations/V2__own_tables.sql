@@ -39,7 +39,8 @@ create index leases_worker on homeroom.leases (worker_id);
 create table homeroom.lesson_state (
   lesson_id uuid primary key references public.lessons (id) on delete cascade,
   attempts_used integer not null default 0,
-  max_attempts integer not null default 3,
+  -- Null: not said; the configuration of whoever claims the lesson first, or three.
+  max_attempts integer,
   model text,
   -- Workers lost in a row over this lesson.
   rescues integer not null default 0,

@@ -31,7 +31,7 @@ end $$;
 
 -- Wakes what is due, then takes up to n lessons. Never one statement: its snapshot would be older than its row locks,
 -- and attempt numbers would be given twice.
-create function homeroom.claim(me uuid, n integer, lease interval)
+create function homeroom.claim(me uuid, n integer, lease interval, attempts integer)
   returns table (
     id uuid, title text, outline text, created_at timestamptz, updated_at timestamptz, priority smallint,
     fence bigint, attempt_id uuid, attempt_number integer, attempts_used integer, max_attempts integer, model text
@@ -59,6 +59,10 @@ begin
   -- A lease that is still there: an outsider queued the lesson again under it.
   if exists (select from homeroom.leases le where le.lesson_id = any (ids)) then
     perform homeroom.supersede(ids, 'superseded: the lesson was queued again by another program');
+  end if;
+  if attempts <> 3 then
+    insert into homeroom.lesson_state as h (lesson_id, max_attempts) select i, attempts from unnest(ids) i
+      on conflict (lesson_id) do update set max_attempts = excluded.max_attempts where h.max_attempts is null;
   end if;
   return query
     with a as (
@@ -88,7 +92,7 @@ begin
   return query
     with x as materialized (
       select * from json_to_recordset(results) as r (
-        lesson_id uuid, fence bigint, outcome text, counts boolean, final boolean, run_after timestamptz, error text,
+        lesson_id uuid, fence bigint, outcome text, counts boolean, final boolean, wait_seconds double precision, error text,
         failure_class text, failure_detail text, fingerprint text, stage text, source text, compiled_js text,
         score double precision, model text, prompt_version text, input_tokens bigint, cache_read_tokens bigint,
         cache_write_tokens bigint, output_tokens bigint, reasoning_tokens bigint, total_tokens bigint, cost_usd numeric,
@@ -116,7 +120,9 @@ begin
         from gone g join x on x.lesson_id = g.lesson_id and x.fence = g.fence
         left join homeroom.lesson_state h on h.lesson_id = g.lesson_id
     ), les as (
-      update public.lessons l set status = d.next, run_after = d.run_after, updated_at = now()
+      update public.lessons l
+        set status = d.next, updated_at = now(),
+            run_after = case when d.next = 'queued' then now() + make_interval(secs => d.wait_seconds) end
         from done d where l.id = d.lesson_id
     ), att as (
       update public.generation_attempts a
@@ -301,7 +307,7 @@ declare
 begin
   -- Nested loops over the indexes, always.
   foreach fn in array array[
-    'claim(uuid, integer, interval)', 'finish(json)', 'rescue(uuid, integer, integer, json)',
+    'claim(uuid, integer, interval, integer)', 'finish(json)', 'rescue(uuid, integer, integer, json)',
     'retry(uuid[], text[], timestamptz[], integer, text, text)', 'heartbeat(uuid, integer, text, interval)',
     'supersede(uuid[], text)'
   ] loop
@@ -312,9 +318,9 @@ begin
     execute format('revoke all on function homeroom.%s from public', fn);
   end loop;
   foreach setting in array array['enable_sort', 'enable_bitmapscan'] loop
-    execute format('alter function homeroom.claim(uuid, integer, interval) set %s = off', setting);
+    execute format('alter function homeroom.claim(uuid, integer, interval, integer) set %s = off', setting);
   end loop;
-  foreach fn in array array['claim(uuid, integer, interval)', 'finish(json)', 'supersede(uuid[], text)'] loop
+  foreach fn in array array['claim(uuid, integer, interval, integer)', 'finish(json)', 'supersede(uuid[], text)'] loop
     execute format('alter function homeroom.%s set homeroom.announce = %L', fn, 'self');
   end loop;
   -- A lesson that somebody else keeps locked may not hold up the results of the others for ever.

@@ -41,10 +41,13 @@ pub struct Config {
     pub sample: Sample,
     /// Lessons generated at a time by this process.
     pub workers: u16,
-    /// Attempts a lesson is given.
+    /// Attempts a lesson is given, and a retry grants.
     pub max_attempts: u16,
     /// The longest an attempt may take before another process may rescue its lesson.
     pub lease_seconds: u32,
+    /// How long this process counts as alive after each heartbeat; it beats three times as often. After that its lessons
+    /// may be rescued.
+    pub heartbeat_seconds: u32,
     pub timeouts: Timeouts,
     pub theme: Theme,
     /// Glyphs of ASCII only; unset: by the locale.
@@ -139,6 +142,7 @@ impl Default for Config {
             workers: 4,
             max_attempts: 3,
             lease_seconds: 900,
+            heartbeat_seconds: 30,
             timeouts: Timeouts::default(),
             theme: Theme::default(),
             ascii: None,

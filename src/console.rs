@@ -13,16 +13,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::StreamExt as _;
+use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use tokio::sync::{broadcast, mpsc};
-use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::app::command::{Command, Quit};
 use crate::app::event::{Acted, Event, LocalWorkers};
-use crate::db::Db;
 use crate::db::listener::Listener;
 use crate::db::queue::Actor;
+use crate::db::{Db, DbError};
 use crate::model::Time;
 use crate::model::feed::FeedEvent;
 use crate::shutdown::{Job, Jobs, Shutdown};
@@ -49,8 +49,8 @@ pub struct LocalHandle {
     pub load: BoxStream<'static, LocalWorkers>,
     /// Claim nothing more and finish what runs.
     pub drain: Box<dyn Fn() + Send + Sync>,
-    /// Cancelled once the pool has ended.
-    pub ended: CancellationToken,
+    /// Resolves once the pool has ended; an error says why it could not go on.
+    pub ended: BoxFuture<'static, Result<(), DbError>>,
 }
 
 /// Why the loop ended.
@@ -120,7 +120,13 @@ pub async fn run<E: From<TermError>>(
             }
             heard = link.next() => match heard {
                 Heard::Event(event) => todo.extend(view.update(event)),
-                Heard::WorkersEnded => return Ok(Left::Quit),
+                Heard::WorkersEnded(Ok(())) => return Ok(Left::Quit),
+                // What they could not do is no reason to stop watching.
+                Heard::WorkersEnded(Err(error)) => {
+                    todo.extend(view.update(Event::Local(LocalWorkers::default())));
+                    let message = format!("The workers of this process stopped: {error}");
+                    todo.extend(view.update(Event::Acted(Acted::Failed { message })));
+                }
             },
             Some(event) = inbox.recv() => todo.extend(view.update(event)),
             () = view.screen_drained() => {}
@@ -297,13 +303,20 @@ impl Linked {
 
     /// The next thing the database or the workers say.
     async fn next(&mut self) -> Heard {
-        let ended = self.workers.as_ref().map(|workers| workers.ended.clone());
-        tokio::select! {
+        let (load, ended) = match &mut self.workers {
+            Some(LocalHandle { load, ended, .. }) => (Some(load), Some(ended)),
+            None => (None, None),
+        };
+        let heard = tokio::select! {
             event = hear(&mut self.feed) => Heard::Event(Event::Feed(event)),
-            load = changed(self.workers.as_mut()) => Heard::Event(Event::Local(load)),
+            load = changed(load) => Heard::Event(Event::Local(load)),
             said = said(&mut self.progress) => Heard::Event(Event::Starting(said)),
-            () = over(ended) => Heard::WorkersEnded,
+            result = over(ended) => Heard::WorkersEnded(result),
+        };
+        if let Heard::WorkersEnded(_) = heard {
+            self.workers = None;
         }
+        heard
     }
 
     /// Leaves now, or begins to drain and leaves when that is done.
@@ -320,13 +333,13 @@ impl Linked {
 
 enum Heard {
     Event(Event),
-    /// The pool of this process has ended: an operator drained it.
-    WorkersEnded,
+    /// The pool of this process has ended: an operator drained it, or it could not go on.
+    WorkersEnded(Result<(), DbError>),
 }
 
-async fn over(ended: Option<CancellationToken>) {
+async fn over(ended: Option<&mut BoxFuture<'static, Result<(), DbError>>>) -> Result<(), DbError> {
     match ended {
-        Some(ended) => ended.cancelled().await,
+        Some(ended) => ended.await,
         None => std::future::pending().await,
     }
 }
@@ -343,9 +356,9 @@ async fn hear(feed: &mut Option<broadcast::Receiver<FeedEvent>>) -> FeedEvent {
     }
 }
 
-async fn changed(workers: Option<&mut LocalHandle>) -> LocalWorkers {
-    let next = match workers {
-        Some(workers) => workers.load.next().await,
+async fn changed(load: Option<&mut BoxStream<'static, LocalWorkers>>) -> LocalWorkers {
+    let next = match load {
+        Some(load) => load.next().await,
         None => None,
     };
     match next {

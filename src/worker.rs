@@ -13,17 +13,16 @@ mod pool;
 mod repair;
 mod saver;
 
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{broadcast, mpsc, watch};
-use tokio::task::JoinHandle;
 use tokio::time::Instant;
-use tokio_util::sync::CancellationToken;
 
 use crate::db::announcer::Announcer;
 use crate::db::listener::Listener;
-use crate::db::{Db, DbError};
+use crate::db::{Db, DbError, DbErrorKind};
 use crate::llm::{Provider, Redactor};
 use crate::model::failure::Failure;
 use crate::model::ids::{LessonId, WorkerId};
@@ -45,6 +44,8 @@ pub struct Options {
     pub max_output_tokens: u32,
     /// The model where a lesson names none; the provider's default otherwise.
     pub model: Option<String>,
+    /// Attempts of a lesson of which nobody has said how many it has.
+    pub max_attempts: u16,
     /// The longest one attempt may take; its lease may be rescued after it.
     pub lease: Duration,
     /// How long this process counts as alive after each heartbeat. It beats three times as often.
@@ -60,6 +61,7 @@ impl Default for Options {
             until_empty: false,
             max_output_tokens: 16_384,
             model: None,
+            max_attempts: 3,
             lease: Duration::from_secs(15 * 60),
             ttl: Duration::from_secs(30),
         }
@@ -144,8 +146,7 @@ pub struct Worker {
     wish: watch::Sender<Wish>,
     load: watch::Receiver<Load>,
     reports: broadcast::Sender<Report>,
-    over: CancellationToken,
-    task: JoinHandle<Result<(), DbError>>,
+    ended: watch::Receiver<Option<Result<(), DbError>>>,
 }
 
 impl Worker {
@@ -157,13 +158,9 @@ impl Worker {
         let (load_out, load) = watch::channel(Load { slots: options.slots, ..Load::default() });
         let (reports, _) = broadcast::channel(1024);
         let pool = pool::Pool::new(id, parts, options, wished, load_out, reports.clone());
-        let over = CancellationToken::new();
-        let last = over.clone().drop_guard();
-        let task = tokio::spawn(async move {
-            let _last = last;
-            pool.run().await
-        });
-        Self { id, wish, load, reports, over, task }
+        let (end, ended) = watch::channel(None);
+        tokio::spawn(async move { end.send_replace(Some(pool.run().await)) });
+        Self { id, wish, load, reports, ended }
     }
 
     #[must_use]
@@ -187,22 +184,18 @@ impl Worker {
         Control { wish: self.wish.clone() }
     }
 
-    /// Cancelled once the pool has ended.
-    #[must_use]
-    pub fn over(&self) -> CancellationToken {
-        self.over.clone()
-    }
-
-    /// Waits until the pool has ended: drained, or empty where [`Options::until_empty`] asked for that.
+    /// Waits until the pool has ended: drained, or empty where [`Options::until_empty`] asked for that. May be dropped
+    /// and called again.
     ///
     /// # Errors
     /// The failure that ended it, e.g. a schema this version cannot work with.
-    pub async fn ended(&mut self) -> Result<(), DbError> {
-        match (&mut self.task).await {
-            Ok(result) => result,
-            Err(join) => {
-                tracing::error!(error = %join, "the worker pool ended abnormally");
-                Ok(())
+    pub fn ended(&self) -> impl Future<Output = Result<(), DbError>> + Send + 'static {
+        let mut ended = self.ended.clone();
+        async move {
+            match ended.wait_for(Option::is_some).await {
+                Ok(result) => result.clone().unwrap_or(Ok(())),
+                // The sender went without a word: the pool's task panicked.
+                Err(_) => Err(DbError::new(DbErrorKind::Query, "the workers broke down; the log has the report")),
             }
         }
     }

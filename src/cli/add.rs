@@ -31,7 +31,7 @@ pub async fn run(global: &Global, args: &AddArgs) -> Result<Exit, CliError> {
     // Everything is read and checked before the database is touched: one bad outline queues nothing.
     let new = lessons_of(args)?;
     let context = Context::load(global, Flags::default())?;
-    let opened = context.open(false, output::note).await?;
+    let opened = context.open(false, output::step).await?;
     let mut ids = Vec::with_capacity(new.len());
     for batch in new.chunks(BATCH) {
         ids.extend(lessons::add(&*opened.db.get().await?, batch).await?);

@@ -1,4 +1,5 @@
 //! The command line's grammar and its help. What each subcommand does lives in the file of its name.
+#![expect(clippy::doc_markdown, reason = "the doc comments of fields are help texts, shown as they stand")]
 
 use std::path::PathBuf;
 
@@ -46,19 +47,19 @@ pub struct Cli {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Everywhere")]
 pub struct Global {
-    /// The database to use, as a URL or libpq key=value text [env: `DATABASE_URL`]
+    /// The database to use, as a URL or libpq key=value text [env: DATABASE_URL]
     #[arg(long, global = true, value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
-    /// Where the private Postgres keeps its data [env: `HOMEROOM_DATA_DIR`]
+    /// Where the private Postgres keeps its data [env: HOMEROOM_DATA_DIR]
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
-    /// The configuration file [env: `HOMEROOM_CONFIG`] [default: homeroom.toml in your configuration directory]
+    /// The configuration file [env: HOMEROOM_CONFIG] [default: homeroom.toml in your configuration directory]
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Who generates: sample or openai [env: `HOMEROOM_PROVIDER`]
+    /// Who generates: sample or openai [env: HOMEROOM_PROVIDER]
     #[arg(long, global = true, value_name = "NAME")]
     pub provider: Option<String>,
-    /// The model to ask, where a lesson names none [env: `HOMEROOM_MODEL`]
+    /// The model to ask, where a lesson names none [env: HOMEROOM_MODEL]
     #[arg(long, global = true, value_name = "MODEL")]
     pub model: Option<String>,
 }
@@ -132,17 +133,17 @@ pub struct WorkerArgs {
 
 #[derive(Debug, Clone, Args)]
 pub struct AddArgs {
-    /// The outline itself, `-` for standard input, or @FILE
+    /// The outline itself, - for standard input, or @FILE
     #[arg(value_name = "OUTLINE|-|@FILE", required_unless_present = "jsonl", conflicts_with = "jsonl")]
     pub outline: Option<String>,
     /// The title, instead of the outline's first line
     #[arg(long, value_name = "TEXT", conflicts_with = "jsonl")]
     pub title: Option<String>,
-    /// Many lessons: a JSON object a line with "outline", and "title", "priority", "model" if wanted (`-`: standard input)
+    /// Many lessons: a JSON object a line with "outline", and "title", "priority", "model" if wanted (-: standard input)
     #[arg(long, value_name = "FILE")]
     pub jsonl: Option<PathBuf>,
-    /// Higher is claimed first
-    #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
+    /// Higher is claimed first [default: 0]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, allow_negative_numbers = true)]
     pub priority: i16,
     /// Print {"ids": […]}
     #[arg(long)]
@@ -165,8 +166,8 @@ pub struct ListArgs {
     /// Only titles and outlines with this text in them, among the newest 20,000 lessons
     #[arg(long, value_name = "TEXT")]
     pub search: Option<String>,
-    /// At most so many, 500 at the most
-    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=500))]
+    /// At most so many, 500 at the most [default: 50]
+    #[arg(long, value_name = "N", default_value_t = 50, hide_default_value = true, value_parser = clap::value_parser!(u16).range(1..=500))]
     pub limit: u16,
     /// Go on after an earlier page: its "next" value
     #[arg(long, value_name = "CURSOR")]
@@ -197,9 +198,9 @@ pub struct RetryArgs {
     /// Every failed lesson
     #[arg(long)]
     pub failed: bool,
-    /// How many more attempts each may use
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=100))]
-    pub attempts: u16,
+    /// How many more attempts each may use [env: HOMEROOM_MAX_ATTEMPTS] [default: 3]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=100))]
+    pub attempts: Option<u16>,
     /// Say what would be retried and change nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -220,7 +221,7 @@ pub struct MigrateArgs {
 
 #[derive(Debug, Clone, Args)]
 pub struct CheckArgs {
-    /// A TSX file or a whole response, `-` for standard input
+    /// A TSX file or a whole response, - for standard input
     #[arg(value_name = "FILE|-")]
     pub file: PathBuf,
     /// Skip the rules: extract and compile only

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use futures::StreamExt as _;
+use futures::{FutureExt as _, StreamExt as _};
 use tokio::sync::mpsc;
 
 use crate::app::event::LocalWorkers;
@@ -154,9 +154,9 @@ impl Running {
     /// Puts back what runs here (after an operator's quit at once, after a signal in a while) and lets go of everything.
     async fn wind_up(self, now: bool, shutdown: &Shutdown) {
         let Self { opened, announcer, worker } = self;
-        if let Some(mut worker) = worker {
+        if let Some(worker) = worker {
             worker.control().drain(Some(if now { Duration::ZERO } else { DRAIN }));
-            if let Err(error) = until_ended(&mut worker, shutdown).await {
+            if let Err(error) = until_ended(&worker, shutdown).await {
                 tracing::warn!(%error, "the workers ended with an error");
             }
         }
@@ -197,18 +197,16 @@ fn local(worker: &Worker) -> LocalHandle {
         let now = *load.borrow_and_update();
         Some((LocalWorkers { slots: now.slots, busy: now.busy, draining: now.draining }, (load, false)))
     });
-    LocalHandle { load: load.boxed(), drain: Box::new(move || control.drain(None)), ended: worker.over() }
+    LocalHandle { load: load.boxed(), drain: Box::new(move || control.drain(None)), ended: worker.ended().boxed() }
 }
 
 async fn open(context: &Context, read_only: bool, said: &mpsc::Sender<String>) -> Result<Opened, DbError> {
     loop {
-        let tell = |text: &str| {
-            // A full channel means that newer words are waiting; these may go.
-            let _ = said.try_send(text.to_owned());
-        };
-        match context.open(read_only, tell).await {
+        // A full channel means that newer words are waiting; these may go.
+        let tell = |text: String| drop(said.try_send(text));
+        match context.open(read_only, |step| tell(step.to_string())).await {
             Err(error) if error.is_transient() => {
-                tell(&format!("{error} Trying again every 2 s."));
+                tell(format!("{error} Trying again every 2 s."));
                 tokio::time::sleep(Duration::from_secs(2)).await;
             }
             other => return other,

@@ -31,6 +31,22 @@ pub struct Context {
     pub provider_flag: bool,
 }
 
+/// What is being done before the database can be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    Server(Progress),
+    Tables,
+}
+
+impl std::fmt::Display for Step {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Server(progress) => progress.fmt(f),
+            Self::Tables => f.write_str("creating the tables"),
+        }
+    }
+}
+
 /// A database that answered, has homeroom's tables, and stays until [`Opened::close`].
 pub struct Opened {
     pub db: Db,
@@ -65,7 +81,7 @@ impl Context {
 
     /// Opens the database: starts the private one if need be and brings its tables up to date; of any other it only
     /// asks whether they are.
-    pub async fn open(&self, read_only: bool, progress: impl Fn(&str) + Sync) -> Result<Opened, DbError> {
+    pub async fn open(&self, read_only: bool, progress: impl Fn(&Step) + Sync) -> Result<Opened, DbError> {
         let opened = self.connect(read_only, &progress).await?;
         if opened.db.is_own() && !read_only {
             furnish(&opened.db, &progress).await?;
@@ -77,16 +93,10 @@ impl Context {
     }
 
     /// Opens the database whatever is in it.
-    pub async fn connect(&self, read_only: bool, progress: impl Fn(&str) + Sync) -> Result<Opened, DbError> {
+    pub async fn connect(&self, read_only: bool, progress: impl Fn(&Step) + Sync) -> Result<Opened, DbError> {
         let server = if self.is_own() {
-            // A start that takes a tenth of a second is not worth a word.
-            let tell = |step: Progress| {
-                if step != Progress::Starting {
-                    progress(&step.to_string());
-                }
-            };
             let options = self.embedded().map_err(|error| DbError::config(error.to_string()))?;
-            Some(embedded::start(&options, tell).await?)
+            Some(embedded::start(&options, |step| progress(&Step::Server(step))).await?)
         } else {
             None
         };
@@ -112,9 +122,9 @@ impl Opened {
     }
 }
 
-async fn furnish(db: &Db, progress: impl Fn(&str)) -> Result<(), DbError> {
+async fn furnish(db: &Db, progress: impl Fn(&Step)) -> Result<(), DbError> {
     if migrate::check(db).await? != SchemaState::Current {
-        progress("creating the tables");
+        progress(&Step::Tables);
         migrate::run(db).await?;
     }
     let lessons: Vec<NewLesson> = EXAMPLES.iter().filter_map(|outline| NewLesson::new(None, outline).ok()).collect();

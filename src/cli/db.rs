@@ -6,7 +6,7 @@ use crate::config::Flags;
 use crate::db::embedded;
 
 use super::args::{DbCommand, Global};
-use super::context::Context;
+use super::context::{Context, Step};
 use super::exit::{CliError, Exit};
 use super::output;
 
@@ -21,15 +21,19 @@ pub async fn run(global: &Global, command: &DbCommand) -> Result<Exit, CliError>
 
 /// The private one's address, whatever database is chosen: that is what the subcommand is for.
 async fn url(context: &Context) -> Result<Exit, CliError> {
-    let server = embedded::start(&context.embedded()?, |step| output::note(&step.to_string())).await?;
+    let server = embedded::start(&context.embedded()?, |step| output::step(&Step::Server(step))).await?;
     output::line(&server.spec().url())?;
-    server.leave().await?;
+    if server.leave().await? {
+        output::note(
+            "No homeroom is using it, so it has stopped again. `homeroom db psql` keeps it for as long as psql runs.",
+        );
+    }
     Ok(Exit::Done)
 }
 
 async fn psql(context: &Context, args: &[String]) -> Result<Exit, CliError> {
     let program = embedded::psql(&context.embedded()?)?;
-    let server = embedded::start(&context.embedded()?, |step| output::note(&step.to_string())).await?;
+    let server = embedded::start(&context.embedded()?, |step| output::step(&Step::Server(step))).await?;
     let url = server.spec().url();
     let args = args.to_vec();
     let ran = tokio::task::spawn_blocking(move || Command::new(program).arg(url).args(args).status()).await;

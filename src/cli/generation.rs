@@ -82,7 +82,9 @@ pub fn pool_options(config: &Config, slots: u16, name: Option<String>, until_emp
         slots,
         until_empty,
         model: config.model.clone(),
+        max_attempts: config.max_attempts,
         lease: Duration::from_secs(config.lease_seconds.into()),
+        ttl: Duration::from_secs(config.heartbeat_seconds.into()),
         ..Options::default()
     }
 }

@@ -19,7 +19,7 @@ const TITLE: usize = 48;
 pub async fn run(global: &Global, args: &ListArgs) -> Result<Exit, CliError> {
     let after = args.after.as_deref().map(decode).transpose()?;
     let context = Context::load(global, Flags::default())?;
-    let opened = context.open(false, output::note).await?;
+    let opened = context.open(false, output::step).await?;
     let request = PageRequest {
         status: args.status.map(status),
         search: args.search.clone(),

@@ -14,7 +14,7 @@ pub async fn run(global: &Global, args: &MigrateArgs) -> Result<Exit, CliError> 
         return Ok(Exit::Done);
     }
     let context = Context::load(global, Flags::default())?;
-    let opened = context.connect(false, output::note).await?;
+    let opened = context.connect(false, output::step).await?;
     let location = opened.db.location().to_owned();
     let exit = if args.check {
         match migrate::check(&opened.db).await? {

@@ -4,6 +4,9 @@ use std::io::{ErrorKind, Write as _};
 
 use serde::Serialize;
 
+use crate::db::embedded::Progress;
+
+use super::context::Step;
 use super::exit::{CliError, Exit};
 
 /// Writes one line. A reader that has gone away (`| head`) is no error.
@@ -30,4 +33,11 @@ pub fn json(value: &impl Serialize) -> Result<(), CliError> {
 /// A note for people, on standard error, so that piped output stays clean.
 pub fn note(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// A note on what takes time; starting the private database takes a tenth of a second and is not worth one.
+pub fn step(step: &Step) {
+    if *step != Step::Server(Progress::Starting) {
+        note(&step.to_string());
+    }
 }

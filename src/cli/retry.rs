@@ -14,15 +14,16 @@ use super::{lookup, output};
 const BATCH: usize = 200;
 
 pub async fn run(global: &Global, args: &RetryArgs) -> Result<Exit, CliError> {
-    let context = Context::load(global, Flags::default())?;
-    let opened = context.open(false, output::note).await?;
+    let context = Context::load(global, Flags { max_attempts: args.attempts, ..Flags::default() })?;
+    let attempts = context.config.max_attempts;
+    let opened = context.open(false, output::step).await?;
     let seen = if args.failed { all_failed(&opened.db).await? } else { named(&opened.db, &args.ids).await? };
-    let outcome = if args.dry_run { plan(&seen) } else { retry(&opened.db, &seen, args).await? };
+    let outcome = if args.dry_run { plan(&seen) } else { retry(&opened.db, &seen, attempts).await? };
     opened.close().await;
     if args.json {
         output::json(&outcome)?;
     } else {
-        tell(&outcome, args)?;
+        tell(&outcome, attempts, args.dry_run)?;
     }
     Ok(if outcome.refused.is_empty() { Exit::Done } else { Exit::Refused })
 }
@@ -64,11 +65,11 @@ async fn all_failed(db: &Db) -> Result<Vec<Seen>, CliError> {
     }
 }
 
-async fn retry(db: &Db, seen: &[Seen], args: &RetryArgs) -> Result<RetryOutcome, CliError> {
+async fn retry(db: &Db, seen: &[Seen], attempts: u16) -> Result<RetryOutcome, CliError> {
     let actor = actor();
     let mut all = RetryOutcome::default();
     for batch in seen.chunks(BATCH) {
-        let outcome = queue::retry(&*db.get().await?, batch, args.attempts.into(), &actor).await?;
+        let outcome = queue::retry(&*db.get().await?, batch, attempts.into(), &actor).await?;
         all.retried.extend(outcome.retried);
         all.refused.extend(outcome.refused);
     }
@@ -83,16 +84,16 @@ fn plan(seen: &[Seen]) -> RetryOutcome {
     RetryOutcome { retried: failed.iter().map(|seen| seen.id).collect(), refused: others.iter().map(refused).collect() }
 }
 
-fn tell(outcome: &RetryOutcome, args: &RetryArgs) -> Result<(), CliError> {
+fn tell(outcome: &RetryOutcome, attempts: u16, dry_run: bool) -> Result<(), CliError> {
     for refused in &outcome.refused {
         output::note(&format!("refused {}: {}. Nothing changed there.", refused.id, refused.reason));
     }
     let count = outcome.retried.len();
     let lessons = if count == 1 { "lesson" } else { "lessons" };
-    let done = if args.dry_run { "would be queued" } else { "queued" };
+    let done = if dry_run { "would be queued" } else { "queued" };
     match (count, outcome.refused.len()) {
         (0, 0) => output::line("Nothing failed: nothing to retry."),
         (0, _) => Ok(()),
-        _ => output::line(&format!("{count} {lessons} {done} again, with {} more attempts each.", args.attempts)),
+        _ => output::line(&format!("{count} {lessons} {done} again, with {attempts} more attempts each.")),
     }
 }

@@ -15,7 +15,7 @@ use super::{lookup, output, words};
 
 pub async fn run(global: &Global, args: &ShowArgs) -> Result<Exit, CliError> {
     let context = Context::load(global, Flags::default())?;
-    let opened = context.open(false, output::note).await?;
+    let opened = context.open(false, output::step).await?;
     let client = opened.db.get().await?;
     let id = lookup::lesson(&client, &args.id).await?;
     let gone = || CliError::new(Exit::NotFound, format!("lesson {id} was deleted a moment ago."));

@@ -23,6 +23,12 @@ pub const DRAIN: Duration = Duration::from_secs(8);
 
 pub async fn run(global: &Global, args: &WorkerArgs) -> Result<Exit, CliError> {
     let context = Context::load(global, Flags { workers: args.concurrency, ..Flags::default() })?;
+    if context.config.workers == 0 {
+        return Err(CliError::new(
+            Exit::Usage,
+            "with 0 workers nothing would ever be generated. Give --concurrency (for `homeroom`: --workers) 1 or more.",
+        ));
+    }
     log_to_stderr(&context)?;
     for warning in &context.warnings {
         output::note(&format!("homeroom: {warning}"));
@@ -49,7 +55,7 @@ async fn open(context: &Context, once: bool, shutdown: &Shutdown) -> Result<Opti
     let mut told = false;
     loop {
         let opened = tokio::select! {
-            opened = context.open(false, output::note) => opened,
+            opened = context.open(false, output::step) => opened,
             () = shutdown.draining() => return Ok(None),
         };
         let error = match opened {
@@ -78,17 +84,21 @@ async fn work(
 ) -> Result<(), CliError> {
     let (announcer, listener) = feed(&opened.db);
     let options = pool_options(&context.config, context.config.workers, args.name.clone(), args.until_empty);
-    let mut worker = Worker::start(generation.parts(&opened.db, &announcer, &listener), options);
+    let worker = Worker::start(generation.parts(&opened.db, &announcer, &listener), options);
     let teller = tokio::spawn(tell(worker.reports()));
-    let ended = until_ended(&mut worker, shutdown).await;
+    let ended = until_ended(&worker, shutdown).await;
     announcer.flush().await;
     drop(worker);
-    let _ = teller.await;
-    Ok(ended?)
+    let tally = teller.await.unwrap_or_default();
+    ended?;
+    if args.until_empty {
+        output::line(&tally.sentence())?;
+    }
+    Ok(())
 }
 
 /// Waits for the pool; a signal drains it, a second one ends it at once.
-pub async fn until_ended(worker: &mut Worker, shutdown: &Shutdown) -> Result<(), DbError> {
+pub async fn until_ended(worker: &Worker, shutdown: &Shutdown) -> Result<(), DbError> {
     loop {
         tokio::select! {
             ended = worker.ended() => return ended,
@@ -97,7 +107,7 @@ pub async fn until_ended(worker: &mut Worker, shutdown: &Shutdown) -> Result<(),
                 let _ = tokio::time::timeout(Duration::from_secs(1), worker.ended()).await;
                 return Ok(());
             }
-            () = shutdown.draining(), if shutdown.stage() == Stage::Draining => {
+            () = shutdown.draining(), if shutdown.stage() != Stage::Now => {
                 worker.control().drain(Some(DRAIN));
                 tokio::select! {
                     ended = worker.ended() => return ended,
@@ -108,17 +118,44 @@ pub async fn until_ended(worker: &mut Worker, shutdown: &Shutdown) -> Result<(),
     }
 }
 
-/// Writes a line an event until the pool has ended.
-async fn tell(mut reports: broadcast::Receiver<Report>) {
+/// What became of the lessons of one run.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tally {
+    generated: usize,
+    failed: usize,
+}
+
+impl Tally {
+    fn count(&mut self, report: &Report) {
+        match report {
+            Report::Generated { .. } => self.generated += 1,
+            Report::Failed { next: Status::Failed, .. } => self.failed += 1,
+            _ => {}
+        }
+    }
+
+    fn sentence(self) -> String {
+        match (self.generated, self.failed) {
+            (0, 0) => String::from("Nothing was left to do here. `homeroom add` queues a lesson."),
+            (generated, 0) => format!("Done: {generated} generated."),
+            (generated, failed) => {
+                format!("Done: {generated} generated, {failed} failed. `homeroom list --status failed` says why.")
+            }
+        }
+    }
+}
+
+/// Writes a line an event until the pool has ended. Goes on counting when nobody reads any more.
+async fn tell(mut reports: broadcast::Receiver<Report>) -> Tally {
+    let mut tally = Tally::default();
     loop {
         match reports.recv().await {
             Ok(report) => {
-                if output::line(&line(&report)).is_err() {
-                    return;
-                }
+                tally.count(&report);
+                let _ = output::line(&line(&report));
             }
             Err(broadcast::error::RecvError::Lagged(missed)) => output::note(&format!("({missed} lines left out)")),
-            Err(broadcast::error::RecvError::Closed) => return,
+            Err(broadcast::error::RecvError::Closed) => return tally,
         }
     }
 }

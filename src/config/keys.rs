@@ -29,7 +29,7 @@ const fn key(path: &'static str, variable: &'static str, form: Form, allowed: &'
 const SECONDS: &str = "whole seconds from 1 to 86400";
 const SWITCH: &str = "true or false";
 
-pub(super) const KEYS: [Key; 24] = [
+pub(super) const KEYS: [Key; 25] = [
     key("database_url", "DATABASE_URL", Form::Secret, "a postgres:// URL"),
     key("data_dir", "HOMEROOM_DATA_DIR", Form::Text, "a directory"),
     key("pg_bin", "HOMEROOM_PG_BIN", Form::Text, "a directory with Postgres's programs"),
@@ -49,6 +49,7 @@ pub(super) const KEYS: [Key; 24] = [
         Form::Number,
         "whole seconds up to 86400, at least 30 more than timeouts.total_seconds",
     ),
+    key("heartbeat_seconds", "HOMEROOM_HEARTBEAT_SECONDS", Form::Number, "whole seconds from 3 to 3600"),
     key("timeouts.connect_seconds", "HOMEROOM_CONNECT_SECONDS", Form::Number, SECONDS),
     key("timeouts.first_byte_seconds", "HOMEROOM_FIRST_BYTE_SECONDS", Form::Number, SECONDS),
     key("timeouts.idle_seconds", "HOMEROOM_IDLE_SECONDS", Form::Number, SECONDS),
@@ -85,6 +86,7 @@ pub(super) fn check(config: &Config) -> Result<(), (&'static str, String)> {
         seconds("timeouts.first_byte_seconds", limits.first_byte_seconds),
         seconds("timeouts.idle_seconds", limits.idle_seconds),
         seconds("timeouts.total_seconds", limits.total_seconds),
+        ("heartbeat_seconds", (3..=3600).contains(&config.heartbeat_seconds), config.heartbeat_seconds.to_string()),
         ("lease_seconds", lease.contains(&config.lease_seconds), config.lease_seconds.to_string()),
         ("sample.rate", rate.is_finite() && rate >= 0.0, rate.to_string()),
         ("openai.base_url", url(&config.openai.base_url), text(&config.openai.base_url)),

@@ -55,6 +55,7 @@ fn every_variable_reaches_its_key() {
         ("HOMEROOM_SAMPLE_FAIL", "bad-tsx:0.2"),
         ("HOMEROOM_MAX_ATTEMPTS", "1"),
         ("HOMEROOM_LEASE_SECONDS", "60"),
+        ("HOMEROOM_HEARTBEAT_SECONDS", "9"),
         ("HOMEROOM_TOTAL_SECONDS", "30"),
         ("HOMEROOM_THEME", "light"),
         ("HOMEROOM_ASCII", "1"),
@@ -71,6 +72,7 @@ fn every_variable_reaches_its_key() {
     assert_eq!(config.anthropic.base_url.as_deref(), Some("http://localhost:8080"));
     assert_eq!(config.sample, Sample { rate: Some(0.0), fail: Some("bad-tsx:0.2".to_owned()) });
     assert_eq!((config.max_attempts, config.lease_seconds, config.timeouts.total_seconds), (1, 60, 30));
+    assert_eq!(config.heartbeat_seconds, 9);
     assert_eq!((config.theme, config.ascii, config.no_sync), (Theme::Light, Some(true), true));
     assert_eq!(config.log.filter.as_deref(), Some("homeroom::db=trace"));
     assert_eq!(config.log_file().unwrap(), Path::new("/tmp/h.log"));
@@ -105,6 +107,11 @@ fn a_fault_names_its_place_its_key_and_what_is_allowed() {
             "",
             &[("HOMEROOM_SAMPLE_RATE", "-1")],
             "HOMEROOM_SAMPLE_RATE: sample.rate cannot be -1. Allowed: tokens".to_owned(),
+        ),
+        (
+            "heartbeat_seconds = 2",
+            &[],
+            format!("{file}heartbeat_seconds cannot be 2. Allowed: whole seconds from 3 to 3600"),
         ),
         ("lease_seconds = 600", &[], format!("{file}lease_seconds cannot be 600. Allowed: whole seconds up to 86400")),
         ("theme = \"neon\"", &[], format!("{file}theme cannot be \"neon\". Allowed: auto, dark")),

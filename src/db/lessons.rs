@@ -124,21 +124,21 @@ fn page_sql(status: Option<Status>, order: Order, after: bool, search: bool) -> 
         Order::Oldest => ("created_at", "asc", ">"),
         Order::Changed => ("updated_at", "desc", "<"),
     };
-    let mut wheres = Vec::new();
+    let mut conditions = Vec::new();
     if let Some(status) = status {
-        wheres.push(format!("status = '{status}'"));
+        conditions.push(format!("status = '{status}'"));
     }
     if after {
-        wheres.push(format!("({column}, id) {beyond} ($2, $3)"));
+        conditions.push(format!("({column}, id) {beyond} ($2, $3)"));
     }
     let (pattern, searched) = if after { ("$4", "$5") } else { ("$2", "$3") };
     let source = if search {
-        wheres.push(format!("(title ilike {pattern} or outline ilike {pattern})"));
+        conditions.push(format!("(title ilike {pattern} or outline ilike {pattern})"));
         format!("(select * from public.lessons order by created_at desc, id desc limit {searched}) newest")
     } else {
         "public.lessons".to_owned()
     };
-    let filter = if wheres.is_empty() { String::new() } else { format!("where {}", wheres.join(" and ")) };
+    let filter = if conditions.is_empty() { String::new() } else { format!("where {}", conditions.join(" and ")) };
     format!(
         "with l as materialized (select {COLUMNS} from {source} {filter} order by {column} {direction}, id {direction} limit $1)
          {SUMMARY} order by l.{column} {direction}, l.id {direction}"

@@ -11,7 +11,7 @@ mod finish;
 mod rescue;
 mod retry;
 
-pub use claim::{Claim, Previous, Remaining, claim, next_run_after, previous_failure, remaining};
+pub use claim::{Claim, Previous, Remaining, claim, next_due, previous_failure, remaining};
 pub use finish::{AttemptRecord, Finish, FinishResult, Saved, TraceRecord, finish, release};
 pub use rescue::{MAX_RESCUES, RESCUE_BATCH, Rescued, rescue};
 pub use retry::{Actor, retry};

@@ -1,7 +1,7 @@
 //! The Overview: counts, list, events.
 
 use super::View;
-use super::text::{Part, Pen, fold};
+use super::text::{Part, Pen, clean, fold};
 use super::theme::Role;
 use super::{cards, events, footer, format, table};
 use crate::app::grid::{self, Area};
@@ -71,9 +71,9 @@ fn draw_empty(pen: &mut Pen, view: &View, area: Area) {
         pen.put(2, y, view.width - 4, words, Role::Text);
     };
     if let Some(starting) = view.app.starting() {
-        let words = if starting.is_empty() { "connecting…" } else { starting };
+        let words = clean(if starting.is_empty() { "connecting…" } else { starting });
         // Why it takes so long may be more than a line.
-        for (y, line) in (y..area.y + area.height).zip(fold_words(words, usize::from(view.width - 4))) {
+        for (y, line) in (y..area.y + area.height).zip(fold_words(&words, usize::from(view.width - 4))) {
             pen.put(2, y, view.width - 4, &line, Role::Text);
         }
         return;

@@ -13,6 +13,7 @@ use crate::db::queue::{self, AttemptRecord, Claim, Finish, FinishResult, Saved, 
 use crate::llm::prompt::{self, Repair};
 use crate::llm::{ErrorClass, LlmError, Request};
 use crate::model::attempt::Stage;
+use crate::model::backoff::full_jitter;
 use crate::model::check::{Report as CheckReport, unchecked_compilation, unchecked_validation};
 use crate::model::failure::{Failure, FailureClass};
 use crate::model::lesson::Status;
@@ -25,6 +26,9 @@ use super::{Report, Shared, repair};
 const THROTTLED_FOR: Duration = Duration::from_secs(20);
 /// How long a lesson waits for a provider that refuses the key or has no credit.
 const PAUSED_FOR: Duration = Duration::from_secs(60);
+/// The shortest rest after a provider's failure, and what it grows to.
+const RESTED_FOR: Duration = Duration::from_secs(1);
+const LONGEST_REST: Duration = Duration::from_secs(60);
 /// The provider whose lessons cost nothing.
 const SAMPLE: &str = "sample";
 /// Left of the lease for checks and saving when a call is cut off.
@@ -86,8 +90,9 @@ async fn produce(shared: &Shared, claim: &Claim, started: Instant) -> Finish {
         Ok(called) => {
             note_call(&mut record, &mut trace, &called, shared);
             match &called.error {
-                Some(error) => not_answered(error),
-                None => check(shared, claim, &mut record, &mut trace, called.transcript.text()).await,
+                Some(error) => not_answered(error, claim.attempts_used),
+                // What is stored is what was checked: without secrets, should the model have learnt one.
+                None => check(shared, claim, &mut record, &mut trace).await,
             }
         }
         Err(_) => failed(FailureClass::Timeout, "lease", "the attempt reached the end of its lease"),
@@ -145,34 +150,32 @@ fn note_call(record: &mut AttemptRecord, trace: &mut TraceRecord, called: &Calle
     record.stream_ms = Some(millis(called.took));
 }
 
+/// How long a lesson rests after a failure of its provider: a short outage may not use up every attempt.
+fn rest(attempts_used: i32, unit: f64) -> Duration {
+    let earlier = u32::try_from(attempts_used).unwrap_or_default();
+    RESTED_FOR + full_jitter(RESTED_FOR, LONGEST_REST, earlier, unit)
+}
+
 /// The call failed: what the error's class asks for.
-fn not_answered(error: &LlmError) -> FinishResult {
-    let put_back =
-        |wait: Duration| FinishResult::Throttled { until: chrono::Utc::now() + wait, reason: error.to_string() };
+fn not_answered(error: &LlmError, attempts_used: i32) -> FinishResult {
+    let put_back = |wait: Duration| FinishResult::Throttled { wait, reason: error.to_string() };
+    let failed = |wait: Duration| FinishResult::Failed { failure: error.failure(), counts: true, wait };
     match error.class() {
         ErrorClass::Throttled { retry_after } => {
             put_back(retry_after.unwrap_or(THROTTLED_FOR).max(Duration::from_secs(1)))
         }
         ErrorClass::Paused { .. } => put_back(PAUSED_FOR),
-        ErrorClass::Transient
-        | ErrorClass::Timeout { .. }
-        | ErrorClass::Stream
-        | ErrorClass::Truncated
-        | ErrorClass::Refused
-        | ErrorClass::Rejected => FinishResult::Failed { failure: error.failure(), counts: true },
+        ErrorClass::Transient | ErrorClass::Timeout { .. } | ErrorClass::Stream => {
+            failed(rest(attempts_used, fastrand::f64()))
+        }
+        ErrorClass::Truncated | ErrorClass::Refused | ErrorClass::Rejected => failed(Duration::ZERO),
     }
 }
 
-async fn check(
-    shared: &Shared,
-    claim: &Claim,
-    record: &mut AttemptRecord,
-    trace: &mut TraceRecord,
-    response: &str,
-) -> FinishResult {
+async fn check(shared: &Shared, claim: &Claim, record: &mut AttemptRecord, trace: &mut TraceRecord) -> FinishResult {
     shared.live.stage(claim.fence, Stage::Checking);
     let checking = Instant::now();
-    let checked = shared.checker.check(response).await;
+    let checked = shared.checker.check(&trace.response).await;
     record.check_ms = Some(millis(checking.elapsed()));
     match checked {
         Ok(report) => {
@@ -187,7 +190,7 @@ async fn check(
 /// Passed and inconclusive lessons are generated; only a proof fails one.
 fn judged(report: CheckReport) -> FinishResult {
     if let Some(failure) = report.failure() {
-        return FinishResult::Failed { failure, counts: true };
+        return FinishResult::Failed { failure, counts: true, wait: Duration::ZERO };
     }
     match report.source {
         Some(source) => FinishResult::Generated { source, compiled_js: report.compiled_js, score: report.score },
@@ -200,7 +203,7 @@ fn judged(report: CheckReport) -> FinishResult {
 }
 
 fn failed(class: FailureClass, code: &str, message: &str) -> FinishResult {
-    FinishResult::Failed { failure: Failure::plain(class, code, message), counts: true }
+    FinishResult::Failed { failure: Failure::plain(class, code, message), counts: true, wait: Duration::ZERO }
 }
 
 fn without_call(claim: &Claim, result: FinishResult) -> Finish {

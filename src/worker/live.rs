@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
 use crate::db::Db;
 use crate::db::live::{self, Addition};
@@ -110,16 +111,35 @@ impl Board {
         (rows, std::mem::take(&mut state.ended))
     }
 
-    /// Keeps `homeroom.live` up to date until dropped. A failed flush loses that second's text on other screens,
-    /// never in the trace.
-    pub(crate) async fn publish(self, db: Db) {
+    /// Keeps `homeroom.live` up to date until `over`, when what has ended meanwhile is still cleared away. A failed
+    /// flush loses that second's text on other screens, never in the trace; what has to be cleared away is kept.
+    pub(crate) async fn publish(self, db: Db, over: CancellationToken) {
+        let mut uncleared = Vec::new();
         loop {
-            self.changed.notified().await;
-            let (rows, ended) = self.take();
-            if let Err(error) = flush(&db, &rows, &ended).await {
-                tracing::debug!(%error, "live text was not published");
+            tokio::select! {
+                () = self.changed.notified() => {}
+                () = over.cancelled() => {}
             }
-            tokio::time::sleep(EVERY).await;
+            let last = over.is_cancelled();
+            let (rows, ended) = self.take();
+            uncleared.extend(ended);
+            match flush(&db, &rows, &uncleared).await {
+                Ok(()) => uncleared.clear(),
+                Err(error) => {
+                    tracing::debug!(%error, "live text was not published");
+                    // Tried again in a second, whether anything changes or not.
+                    if !uncleared.is_empty() {
+                        self.changed.notify_one();
+                    }
+                }
+            }
+            if last {
+                return;
+            }
+            tokio::select! {
+                () = tokio::time::sleep(EVERY) => {}
+                () = over.cancelled() => {}
+            }
         }
     }
 }

@@ -25,6 +25,8 @@ use super::{Load, Options, Parts, Report, Shared, Wish};
 /// How often to look for work by ourselves: notifications are hints.
 const LOOK_LIVE: Duration = Duration::from_secs(30);
 const LOOK_POLL: Duration = Duration::from_secs(2);
+/// How often to try a lesson that is due and cannot be had.
+const LOOK_OVERDUE: Duration = Duration::from_millis(500);
 /// How often `until_empty` asks whether others are done.
 const LOOK_EMPTY: Duration = Duration::from_millis(500);
 /// How long leaving may wait for the database to take the last word.
@@ -79,10 +81,14 @@ impl Pool {
     pub(crate) async fn run(mut self) -> Result<(), DbError> {
         self.register().await?;
         let keeper = tokio::spawn(lease::keep(self.shared.clone(), self.held.clone(), self.draining.subscribe()));
-        let publisher = tokio::spawn(self.shared.live.clone().publish(self.shared.db.clone()));
+        let quiet = CancellationToken::new();
+        let mut publisher = tokio::spawn(self.shared.live.clone().publish(self.shared.db.clone(), quiet.clone()));
         let ended = self.work().await;
         keeper.abort();
-        publisher.abort();
+        quiet.cancel();
+        if tokio::time::timeout(GOODBYE, &mut publisher).await.is_err() {
+            publisher.abort();
+        }
         self.leave().await;
         ended
     }
@@ -200,11 +206,11 @@ impl Pool {
     async fn claim(&mut self) -> Result<usize, DbError> {
         let free = self.free();
         let client = self.shared.db.get().await?;
-        let claims = queue::claim(&client, self.shared.id, i32::from(free), self.shared.options.lease).await?;
+        let Options { lease, max_attempts, .. } = self.shared.options;
+        let claims = queue::claim(&client, self.shared.id, i32::from(free), lease, max_attempts.into()).await?;
         let found = claims.len();
         if found < usize::from(free) {
-            let due = queue::next_run_after(&client).await?;
-            let due = due.map(|due| (due - chrono::Utc::now()).to_std().unwrap_or_default());
+            let due = queue::next_due(&client).await?;
             self.look_at = Instant::now() + self.pause_until(due);
         }
         drop(client);
@@ -241,7 +247,8 @@ impl Pool {
             FeedState::Live { .. } => LOOK_LIVE,
             FeedState::Poll { .. } | FeedState::Stale { .. } => LOOK_POLL,
         };
-        due.map_or(usual, |due| due.min(usual))
+        // Overdue and not claimed: somebody else keeps it locked.
+        due.map_or(usual, |due| if due.is_zero() { LOOK_OVERDUE } else { due }.min(usual))
     }
 
     async fn nothing_left(&self) -> bool {

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use chrono::Utc;
 use fastrand::Rng;
 use homeroom::db::error::DbError;
 use homeroom::db::queue::{self, Claim, FinishResult, Saved};
@@ -104,7 +103,7 @@ impl Actor<'_> {
     async fn claim(&mut self) -> Result<(), DbError> {
         // Some leases are dead as soon as they are made.
         let lease = if self.rng.u32(0..10) == 0 { Duration::ZERO } else { LONG };
-        let claims = queue::claim(self.client, self.me, self.rng.i32(1..6), lease).await?;
+        let claims = queue::claim(self.client, self.me, self.rng.i32(1..6), lease, 3).await?;
         let mut tally = self.tally.lock().unwrap();
         tally.claims += claims.len();
         for claim in &claims {
@@ -136,7 +135,7 @@ impl Actor<'_> {
             0..4 => generated(),
             4..8 => failed(FailureClass::Compile),
             8 => failed(FailureClass::Refused),
-            _ => FinishResult::Throttled { until: Utc::now(), reason: "busy".to_owned() },
+            _ => FinishResult::Throttled { wait: Duration::ZERO, reason: "busy".to_owned() },
         }
     }
 

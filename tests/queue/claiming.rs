@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use chrono::{SubsecRound, Utc};
 use futures::StreamExt;
 use homeroom::db::live::{self, Addition};
 use homeroom::db::queue::{self, AttemptRecord, FinishResult, Saved};
@@ -78,11 +77,14 @@ async fn a_refusal_is_final_and_what_does_not_count_is_tried_again() {
     let claims = school.claim(me, 2).await;
     assert_eq!(school.finish(&claims[0], failed(FailureClass::Refused)).await.status, Some(Status::Failed));
     let FinishResult::Failed { failure, .. } = failed(FailureClass::Stream) else { unreachable!() };
-    let uncounted = FinishResult::Failed { failure, counts: false };
+    let uncounted = FinishResult::Failed { failure, counts: false, wait: Duration::from_mins(1) };
     assert_eq!(school.finish(&claims[1], uncounted).await.status, Some(Status::Queued));
     let client = school.client().await;
     let rows = lessons::rows(&client, &ids[1..]).await.unwrap();
     assert_eq!((rows[0].attempts, rows[0].failure_class), (0, Some(FailureClass::Stream)));
+    let rested =
+        "select count(*) = 1 from lessons where run_after = updated_at + interval '1 minute' and status = 'queued'";
+    assert!(school.value::<bool>(rested).await);
 }
 
 #[tokio::test]
@@ -154,7 +156,7 @@ async fn no_statement_of_the_queue_scans_a_table() {
     tokio::spawn(async move { while messages.next().await.is_some() {} });
     client.batch_execute("begin").await.unwrap();
     for _ in 0..10 {
-        let claims = queue::claim(&client, me, 10, LONG).await.unwrap();
+        let claims = queue::claim(&client, me, 10, LONG, 3).await.unwrap();
         assert_eq!(claims.len(), 10);
         let group: Vec<_> = claims[..5].iter().map(|claim| finish(claim, generated())).collect();
         queue::finish(&client, &group).await.unwrap();
@@ -197,21 +199,21 @@ async fn a_throttled_lesson_sleeps_until_it_is_due_and_nothing_is_counted() {
     let school = School::open().await;
     let (me, ids) = (school.worker("worker-a").await, school.add(1).await);
     let claim = school.claim(me, 1).await.remove(0);
-    // As fine as the database's clock.
-    let until = (Utc::now() + Duration::from_hours(1)).trunc_subsecs(6);
-    let throttled = FinishResult::Throttled { until, reason: "asked to wait".to_owned() };
+    let wait = Duration::from_hours(1);
+    let throttled = FinishResult::Throttled { wait, reason: "asked to wait".to_owned() };
     assert_eq!(school.finish(&claim, throttled).await.status, Some(Status::Queued));
     assert!(school.claim(me, 1).await.is_empty());
     let client = school.client().await;
-    let due = queue::next_run_after(&client).await.unwrap().unwrap();
-    assert_eq!(due, until);
+    assert!(school.value::<bool>("select run_after = updated_at + interval '1 hour' from lessons").await);
+    let due = queue::next_due(&client).await.unwrap().unwrap();
+    assert!(due <= wait && due + Duration::from_mins(10) > wait, "{due:?}");
     let left = queue::remaining(&client).await.unwrap();
     assert_eq!((left.queued, left.snoozed, left.leased), (0, 1, 0));
 
     school.run("update lessons set run_after = now() - interval '1 second'").await;
     let again = school.claim(me, 1).await.remove(0);
     assert_eq!((again.lesson.id, again.attempt_number, again.attempts_used), (ids[0], 2, 0));
-    assert_eq!(queue::next_run_after(&client).await.unwrap(), None);
+    assert_eq!(queue::next_due(&client).await.unwrap(), None);
     let attempts = attempts::list(&client, ids[0]).await.unwrap();
     assert_eq!(attempts[0].outcome, Some(Outcome::Throttled));
     assert_eq!(attempts[0].error.as_deref(), Some("throttled: asked to wait"));
@@ -250,7 +252,7 @@ async fn concurrent_claimers_never_share_a_lesson() {
         let client = school.client().await;
         let mut mine = Vec::new();
         loop {
-            let got = queue::claim(&client, me, 3, LONG).await.unwrap();
+            let got = queue::claim(&client, me, 3, LONG, 3).await.unwrap();
             if got.is_empty() {
                 return mine;
             }

@@ -235,7 +235,7 @@ async fn data_of_another_version_names_what_to_install() {
     fs::write(data.join("PG_VERSION"), "99\n").unwrap();
     let error = embedded::start(&options(home.path()), |_| ()).await.unwrap_err();
     assert_eq!(error.kind(), DbErrorKind::Server);
-    assert!(error.to_string().contains("made by PostgreSQL 99") && error.to_string().contains("nstall"), "{error}");
+    assert!(error.to_string().contains("made by PostgreSQL 99") && error.to_string().contains("Install"), "{error}");
 }
 
 #[tokio::test]

@@ -32,3 +32,5 @@ mod school;
 mod shape;
 #[cfg(test)]
 mod wire;
+#[cfg(test)]
+mod worker_signals;

@@ -58,7 +58,7 @@ async fn a_lease_past_its_deadline_is_dead_though_its_worker_lives() {
     let me = school.worker("worker-a").await;
     let ids = school.add(1).await;
     let client = school.client().await;
-    queue::claim(&client, me, 1, Duration::ZERO).await.unwrap();
+    queue::claim(&client, me, 1, Duration::ZERO, 3).await.unwrap();
     assert_eq!(queue::rescue(&client, me).await.unwrap()[0].status, Status::Queued);
     let attempt = attempts::list(&client, ids[0]).await.unwrap().remove(0);
     assert_eq!(attempt.error.as_deref(), Some("interrupted: it ran past its time limit (worker-a)"));

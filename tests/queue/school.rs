@@ -60,7 +60,7 @@ impl School {
 
     pub async fn claim(&self, me: WorkerId, n: i32) -> Vec<Claim> {
         let client = self.client().await;
-        queue::claim(&client, me, n, LONG).await.unwrap()
+        queue::claim(&client, me, n, LONG, 3).await.unwrap()
     }
 
     pub async fn finish(&self, claim: &Claim, result: FinishResult) -> Saved {
@@ -109,7 +109,7 @@ pub fn generated() -> FinishResult {
 
 pub fn failed(class: FailureClass) -> FinishResult {
     let failure = Failure::new(class, "code", "expected `}`", "expected `}` at 45:7");
-    FinishResult::Failed { failure, counts: true }
+    FinishResult::Failed { failure, counts: true, wait: Duration::ZERO }
 }
 
 pub fn finish(claim: &Claim, result: FinishResult) -> Finish {

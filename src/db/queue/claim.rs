@@ -8,7 +8,6 @@ use tokio_postgres::{Client, Row};
 
 use crate::db::columns::known_word;
 use crate::db::error::DbError;
-use crate::model::Time;
 use crate::model::failure::FailureClass;
 use crate::model::ids::{AttemptId, Fence, LessonId, WorkerId};
 use crate::model::lesson::{Lesson, Status};
@@ -28,13 +27,20 @@ pub struct Claim {
 }
 
 /// Wakes what is due and takes up to `n` lessons for at most `lease` each. None for a worker without a live row.
-pub async fn claim(client: &Client, me: WorkerId, n: i32, lease: Duration) -> Result<Vec<Claim>, DbError> {
+/// `max_attempts` is for lessons of which nobody has said how many they have.
+pub async fn claim(
+    client: &Client,
+    me: WorkerId,
+    n: i32,
+    lease: Duration,
+    max_attempts: i32,
+) -> Result<Vec<Claim>, DbError> {
     let rows = client
         .query_typed(
             "select id, title, outline, created_at, updated_at, priority, fence, attempt_id, attempt_number,
                     attempts_used, max_attempts, model
-               from homeroom.claim($1, $2, make_interval(secs => $3))",
-            &[(&me.0, Type::UUID), (&n, Type::INT4), (&lease.as_secs_f64(), Type::FLOAT8)],
+               from homeroom.claim($1, $2, make_interval(secs => $3), $4)",
+            &[(&me.0, Type::UUID), (&n, Type::INT4), (&lease.as_secs_f64(), Type::FLOAT8), (&max_attempts, Type::INT4)],
         )
         .await?;
     rows.iter().map(claimed).collect()
@@ -61,15 +67,18 @@ fn claimed(row: &Row) -> Result<Claim, DbError> {
     })
 }
 
-/// When the next snoozed lesson is due.
-pub async fn next_run_after(client: &Client) -> Result<Option<Time>, DbError> {
+/// How long until the next snoozed lesson is due, by the database's clock; zero when it is overdue.
+pub async fn next_due(client: &Client) -> Result<Option<Duration>, DbError> {
     let row = client
         .query_typed_one(
-            "select min(run_after) from public.lessons where status = 'queued' and run_after is not null",
+            "select extract(epoch from min(run_after) - now())::double precision
+               from public.lessons where status = 'queued' and run_after is not null",
             &[],
         )
         .await?;
-    Ok(row.try_get(0)?)
+    let seconds: Option<f64> = row.try_get(0)?;
+    // Held for ever is never due.
+    Ok(seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds.max(0.0)).ok()))
 }
 
 /// What is left to do: nothing when all three are 0.

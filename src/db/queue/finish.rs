@@ -1,6 +1,7 @@
 //! Storing what became of attempts: one statement for a group, each result fenced by itself.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -10,7 +11,6 @@ use uuid::Uuid;
 
 use crate::db::columns::{known_word, storable, storable_json};
 use crate::db::error::DbError;
-use crate::model::Time;
 use crate::model::attempt::{Outcome, Stage};
 use crate::model::failure::Failure;
 use crate::model::ids::{Fence, LessonId};
@@ -30,10 +30,12 @@ pub enum FinishResult {
         failure: Failure,
         /// Whether it uses up one of the lesson's attempts.
         counts: bool,
+        /// How long the lesson rests before its next attempt.
+        wait: Duration,
     },
     /// Put back until its provider may be asked again.
     Throttled {
-        until: Time,
+        wait: Duration,
         reason: String,
     },
     /// Put back as it was, e.g. by a shutdown.
@@ -132,7 +134,8 @@ struct Stored<'a> {
     counts: bool,
     #[serde(rename = "final")]
     is_final: bool,
-    run_after: Option<Time>,
+    /// By the database's clock: this machine's may be wrong.
+    wait_seconds: Option<f64>,
     error: Option<Cow<'a, str>>,
     failure_class: Option<&'static str>,
     failure_detail: Option<Cow<'a, str>>,
@@ -173,7 +176,7 @@ impl<'a> Stored<'a> {
             outcome: Outcome::Interrupted.as_str(),
             counts: false,
             is_final: false,
-            run_after: None,
+            wait_seconds: None,
             error: None,
             failure_class: None,
             failure_detail: None,
@@ -216,18 +219,19 @@ impl<'a> Stored<'a> {
                 self.compiled_js = compiled_js.as_deref().map(storable);
                 self.score = score.filter(|score| score.is_finite());
             }
-            FinishResult::Failed { failure, counts } => {
+            FinishResult::Failed { failure, counts, wait } => {
                 self.outcome = Outcome::Failed.as_str();
                 self.counts = *counts;
+                self.wait_seconds = (!wait.is_zero()).then_some(wait.as_secs_f64());
                 self.is_final = failure.class.is_final();
                 self.error = Some(storable(&format!("{}: {}", failure.class, failure.detail)).into_owned().into());
                 self.failure_class = Some(failure.class.as_str());
                 self.failure_detail = Some(storable(&failure.detail));
                 self.fingerprint = Some(storable(&failure.fingerprint));
             }
-            FinishResult::Throttled { until, reason } => {
+            FinishResult::Throttled { wait, reason } => {
                 self.outcome = Outcome::Throttled.as_str();
-                self.run_after = Some(*until);
+                self.wait_seconds = Some(wait.as_secs_f64());
                 self.error = Some(storable(&format!("throttled: {reason}")).into_owned().into());
             }
             FinishResult::Released { reason } => {

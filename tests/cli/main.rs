@@ -1,0 +1,31 @@
+//! The real binary from end to end, on a real Postgres, in an environment of nothing but a home.
+
+#[cfg(test)]
+#[path = "../support/model_server.rs"]
+mod model_server;
+#[cfg(test)]
+#[path = "../support/mod.rs"]
+mod support;
+
+#[cfg(test)]
+mod crowd;
+#[cfg(test)]
+mod failing;
+#[cfg(test)]
+mod generating;
+#[cfg(test)]
+mod help;
+#[cfg(test)]
+mod home;
+#[cfg(test)]
+mod json;
+#[cfg(test)]
+mod outage;
+#[cfg(test)]
+mod private;
+#[cfg(test)]
+mod refusing;
+#[cfg(test)]
+mod school;
+#[cfg(test)]
+mod stopping;
