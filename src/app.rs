@@ -29,7 +29,7 @@ use crate::model::feed::FeedState;
 use crate::model::lesson::{LessonSummary, Status};
 use binding::Scope;
 use command::{Command, Ticket};
-use dialog::Dialog;
+use dialog::{Dialog, Question};
 use event::{Event, LocalWorkers};
 use form::Form;
 use grid::Size;
@@ -147,6 +147,12 @@ impl App {
             Event::Local(local) => {
                 self.dirty |= self.local != local;
                 self.local = local;
+                let moot = local.busy == 0
+                    && self.dialog.as_ref().is_some_and(|dialog| matches!(dialog.question, Question::Quit { .. }));
+                if moot {
+                    self.dialog = None;
+                    self.toast = Some(Toast::done("Nothing generates here any more: q quits.".to_owned(), now));
+                }
             }
             Event::Connected { location, read_only } => {
                 self.location = Some(location);

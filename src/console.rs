@@ -160,13 +160,11 @@ async fn execute(command: Command, view: &mut View, link: &mut Linked) -> Option
             view.update(Event::Acted(acted));
         }
         Command::Repaint => view.screen.repaint(),
-        Command::Suspend => match view.job(Job::Suspend).await {
-            Err(error @ TermError::NoJobControl) => {
-                view.update(Event::Acted(Acted::Failed { message: format!("Not suspended: {error}.") }));
+        Command::Suspend => {
+            if view.job(Job::Suspend).await.is_err() {
+                return Some(Left::Asked);
             }
-            Err(_) => return Some(Left::Asked),
-            Ok(()) => {}
-        },
+        }
         Command::Quit(quit) => return link.quit(quit, view.app.local().busy),
     }
     None
@@ -203,12 +201,31 @@ impl View {
 
     async fn job(&mut self, job: Job) -> Result<(), TermError> {
         match job {
-            Job::Suspend => self.session.suspend().await?,
+            // From outside it comes without a key: stopped, what runs here would outlive its leases.
+            Job::Suspend if self.app.local().busy > 0 => {
+                let why = match self.app.local().busy {
+                    1 => String::from("1 lesson generates here"),
+                    busy => format!("{busy} lessons generate here"),
+                };
+                self.not_suspended(&why);
+                return Ok(());
+            }
+            Job::Suspend => match self.session.suspend().await {
+                Err(error @ TermError::NoJobControl) => {
+                    self.not_suspended(&error.to_string());
+                    return Ok(());
+                }
+                done => done?,
+            },
             Job::Resumed => self.session.resume().await?,
         }
         self.screen.repaint();
         self.pace.urgent();
         Ok(())
+    }
+
+    fn not_suspended(&mut self, why: &str) {
+        self.update(Event::Acted(Acted::Failed { message: format!("Not suspended: {why}.") }));
     }
 
     /// Whichever comes first: something visible ages, or a frame that had to wait is due.

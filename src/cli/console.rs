@@ -21,6 +21,7 @@ use super::args::{ConsoleArgs, Global, WorkerArgs};
 use super::context::{Context, Opened, actor};
 use super::exit::{CliError, Exit};
 use super::generation::{Generation, feed, pool_options};
+use super::output;
 use super::worker::{DRAIN, until_ended};
 
 impl From<TermError> for CliError {
@@ -103,6 +104,9 @@ async fn interactive(
     // Before anything that may take time: whoever asked gets their terminal back within a second.
     leaver.leave();
     if let Some(running) = running {
+        if left.as_ref().is_ok_and(|left| *left == Left::Asked) {
+            running.tell_why_it_takes_time();
+        }
         running.wind_up(left.as_ref().is_ok_and(|left| *left == Left::Quit), &shutdown).await;
     }
     left.map(|_| Exit::Done)
@@ -139,6 +143,20 @@ struct Running {
 }
 
 impl Running {
+    /// On the terminal that is the shell's again.
+    fn tell_why_it_takes_time(&self) {
+        let busy = self.worker.as_ref().map_or(0, |worker| worker.load().borrow().busy);
+        if busy > 0 {
+            let lessons = if busy == 1 { String::from("1 lesson") } else { format!("{busy} lessons") };
+            let words = format!(
+                "homeroom: {lessons} may still finish, for {} s at most; the rest is queued again. ctrl-c ends it now.",
+                DRAIN.as_secs()
+            );
+            // A terminal that takes nothing must not hold up the work: nobody waits for this thread.
+            std::thread::spawn(move || output::note(&words));
+        }
+    }
+
     /// Puts back what runs here (after an operator's quit at once, after a signal in a while) and lets go of everything.
     async fn wind_up(self, now: bool, shutdown: &Shutdown) {
         let Self { opened, announcer, worker } = self;

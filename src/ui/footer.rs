@@ -3,7 +3,7 @@
 use super::View;
 use super::events;
 use super::format;
-use super::text::{Part, Pen};
+use super::text::{Part, Pen, cells};
 use super::theme::{Role, Theme};
 use super::words::plural;
 use crate::app::binding::{Action, BINDINGS, Binding};
@@ -79,9 +79,11 @@ pub(super) fn draw_said(pen: &mut Pen, view: &View, y: u16) -> bool {
         let theme = Theme::new(pen.theme.depth, pen.theme.ground, pen.theme.ascii);
         let mut pen = Pen { buffer: pen.buffer, theme: &theme };
         let x = pen.put(1, y, 2, "✗ ", Role::Failed);
-        let reason = reason.trim_end_matches('.');
-        let words = format!("{reason} · next {}", view.clock.moment(*retry_at));
-        pen.put(x, y, width - 2, &words, Role::Text);
+        let next = format!(" · next {}", view.clock.moment(*retry_at));
+        // The moment is never cut, the reason may be.
+        let room = (width - 2).saturating_sub(cells(&next));
+        let x = pen.put(x, y, room, reason.trim_end_matches('.'), Role::Text);
+        pen.put(x, y, view.width - 1 - x, &next, Role::Text);
         return true;
     }
     false

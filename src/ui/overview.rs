@@ -72,9 +72,9 @@ fn draw_empty(pen: &mut Pen, view: &View, area: Area) {
     };
     if let Some(starting) = view.app.starting() {
         let words = clean(if starting.is_empty() { "connecting…" } else { starting });
-        let cells = usize::from(view.width.saturating_sub(4)).max(1);
-        for (row, part) in fold(&words, cells).into_iter().take(usize::from(area.height)).enumerate() {
-            pen.put(2, y + u16::try_from(row).unwrap_or(0), view.width - 4, words[part].trim_start(), Role::Text);
+        // Why it takes so long may be more than a line.
+        for (y, line) in (y..area.y + area.height).zip(fold_words(&words, usize::from(view.width - 4))) {
+            pen.put(2, y, view.width - 4, &line, Role::Text);
         }
         return;
     }

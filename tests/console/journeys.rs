@@ -186,6 +186,18 @@ fn quitting_asks_while_lessons_generate_here() {
 }
 
 #[test]
+fn the_question_how_to_quit_ends_with_its_reason() {
+    let mut desk = Desk::open(80, 24);
+    desk.keys("q");
+    assert!(desk.text().contains("2 lessons are generating here."));
+    desk.send(Event::Local(LocalWorkers { slots: 4, busy: 0, draining: false }));
+    assert!(desk.app.dialog().is_none() && desk.asked.is_empty());
+    assert!(desk.text().contains("Nothing generates here any more: q quits."));
+    desk.keys("q");
+    assert_eq!(desk.asked.pop(), Some(Command::Quit(Quit::Release)));
+}
+
+#[test]
 fn a_written_outline_is_not_lost_by_esc_and_not_added_when_wrong() {
     let mut desk = Desk::open(80, 24);
     desk.keys("n<esc>");

@@ -2,15 +2,30 @@
 
 #[path = "../support/pty.rs"]
 mod pty;
+#[cfg(test)]
+#[path = "../support/mod.rs"]
+mod support;
 
+#[cfg(test)]
+mod binary;
 mod desk;
 mod fixture;
 mod hostile;
 mod jobs;
 mod journeys;
+#[cfg(test)]
+mod leaving;
 mod pace;
 mod picture;
 mod probe;
+#[cfg(test)]
+mod product;
+#[cfg(test)]
+mod reaching;
 mod rows;
 mod screens;
+#[cfg(test)]
+mod sizes;
 mod terminal;
+#[cfg(test)]
+mod wire;
