@@ -20,8 +20,8 @@ pub const FAST: (&str, &str) = ("HOMEROOM_SAMPLE_RATE", "0");
 pub const SEEN: (&str, &str) = ("HOMEROOM_SAMPLE_RATE", "600");
 /// Long enough for keys to be pressed meanwhile.
 pub const CALM: (&str, &str) = ("HOMEROOM_SAMPLE_RATE", "300");
-/// A lesson takes longer than any test.
-pub const SLOW: (&str, &str) = ("HOMEROOM_SAMPLE_RATE", "1");
+/// A lesson takes far longer than a drain.
+pub const SLOW: (&str, &str) = ("HOMEROOM_SAMPLE_RATE", "15");
 
 /// The console as an operator starts it.
 pub struct Console {
