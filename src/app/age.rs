@@ -11,10 +11,13 @@ pub fn since(lesson: &LessonSummary) -> Time {
     lesson.lease.as_ref().map_or(lesson.updated_at, |lease| lease.claimed_at)
 }
 
-/// `generating` elsewhere and unchanged for so long that somebody should look.
+/// `generating` and nobody seems to: its worker went silent, or another program left it unchanged for ten minutes.
 #[must_use]
 pub fn is_stalled(lesson: &LessonSummary, now: Time) -> bool {
-    lesson.is_external() && seconds(now, lesson.updated_at) >= 10 * MINUTE
+    match &lesson.lease {
+        Some(lease) => lease.lost,
+        None => lesson.is_external() && seconds(now, lesson.updated_at) >= 10 * MINUTE,
+    }
 }
 
 const MINUTE: i64 = 60;

@@ -71,6 +71,7 @@ const SUMMARY: &str = "
          h.total_tokens, h.cost_usd::float8 as cost_usd, h.score,
          (select max(c.version) from public.lesson_contents c where c.lesson_id = l.id) as version,
          le.fence, le.attempt_number, coalesce(w.name, '?') as worker_name, le.claimed_at, le.deadline,
+         (coalesce(w.expires_at <= now(), true) or le.deadline <= now()) as lost,
          p.stage, p.tokens, p.first_token_at, p.at
     from l
     left join homeroom.lesson_state h on h.lesson_id = l.id
@@ -256,6 +257,7 @@ fn lease(row: &Row) -> Result<Option<LeaseSummary>, DbError> {
         worker_name: row.try_get("worker_name")?,
         claimed_at: row.try_get("claimed_at")?,
         deadline: row.try_get("deadline")?,
+        lost: row.try_get("lost")?,
         progress: progress(row)?,
     }))
 }

@@ -116,6 +116,9 @@ pub struct LeaseSummary {
     pub claimed_at: Time,
     /// The longest the attempt may take; past it any process may rescue the lesson.
     pub deadline: Time,
+    /// When this was read, its worker had gone silent or the deadline had passed: nobody works on the lesson, and the
+    /// next process to look puts it back.
+    pub lost: bool,
     pub progress: Option<Progress>,
 }
 

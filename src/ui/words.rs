@@ -13,9 +13,9 @@ use crate::model::overview::WorkerState;
 pub(super) fn state(view: &View, lesson: &LessonSummary) -> (&'static str, &'static str, Role) {
     match lesson.status {
         Status::Queued => ("○", "queued", Role::Text),
-        Status::Generating if lesson.lease.is_some() => ("◐", "generating", Role::Generating),
         Status::Generating if age::is_stalled(lesson, view.at) => ("▲", "stalled", Role::Stalled),
-        Status::Generating => ("◇", "external", Role::External),
+        Status::Generating if lesson.is_external() => ("◇", "external", Role::External),
+        Status::Generating => ("◐", "generating", Role::Generating),
         Status::Generated => ("✓", "generated", Role::Generated),
         Status::Failed => ("✗", "failed", Role::Failed),
     }
@@ -39,6 +39,9 @@ pub(super) fn now(view: &View, row: &Row) -> Now {
     }
     match (lesson.status, &lesson.lease) {
         (Status::Queued, _) => plain("waiting", waits_for(view, lesson)),
+        (Status::Generating, Some(lease)) if lease.lost => {
+            plain("silent", format!("{}, to be rescued", lease.worker_name))
+        }
         (Status::Generating, Some(lease)) => running(lesson, lease),
         (Status::Generating, None) => {
             let silent = age::is_stalled(lesson, view.at)

@@ -75,6 +75,7 @@ pub fn running(n: u128, title: &str, age: i64, stage: Stage, tokens: i64) -> Les
             worker_name: "worker-a".into(),
             claimed_at: ago(age),
             deadline: ago(age - 600),
+            lost: false,
             progress: Some(Progress {
                 stage,
                 tokens,

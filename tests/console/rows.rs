@@ -66,6 +66,18 @@ fn a_row_changes_in_place_even_when_it_belongs_elsewhere() {
 }
 
 #[test]
+fn a_row_whose_worker_went_silent_no_longer_says_that_it_runs() {
+    let mut desk = Desk::open(80, 24);
+    let mut row = running(8, "Magnets and motion", 20, Stage::Streaming, 510);
+    desk.change(row.clone());
+    assert!(desk.line("Magnets").unwrap().contains("streaming"));
+    row.lease.as_mut().unwrap().lost = true;
+    desk.change(row);
+    let line = desk.line("Magnets").unwrap();
+    assert!(line.contains('▲') && line.contains("silent · worker-a") && !line.contains("streaming"), "{line}");
+}
+
+#[test]
 fn a_deleted_row_keeps_its_place_and_says_so() {
     let mut desk = Desk::open(80, 24);
     let before = in_sight(&desk);

@@ -59,9 +59,24 @@ async fn a_lease_past_its_deadline_is_dead_though_its_worker_lives() {
     let ids = school.add(1).await;
     let client = school.client().await;
     queue::claim(&client, me, 1, Duration::ZERO, 3).await.unwrap();
+    assert!(lessons::rows(&client, &ids).await.unwrap()[0].lease.as_ref().unwrap().lost);
     assert_eq!(queue::rescue(&client, me).await.unwrap()[0].status, Status::Queued);
     let attempt = attempts::list(&client, ids[0]).await.unwrap().remove(0);
     assert_eq!(attempt.error.as_deref(), Some("interrupted: it ran past its time limit (worker-a)"));
+}
+
+#[tokio::test]
+async fn a_lease_says_whether_its_worker_lives() {
+    let school = School::open().await;
+    let me = school.worker("worker-a").await;
+    let ids = school.add(1).await;
+    let client = school.client().await;
+    school.claim(me, 1).await;
+    assert!(!lessons::rows(&client, &ids).await.unwrap()[0].lease.as_ref().unwrap().lost);
+    client.execute("update homeroom.workers set expires_at = now() where id = $1", &[&me.0]).await.unwrap();
+    assert!(lessons::rows(&client, &ids).await.unwrap()[0].lease.as_ref().unwrap().lost);
+    client.execute("delete from homeroom.workers where id = $1", &[&me.0]).await.unwrap();
+    assert!(lessons::rows(&client, &ids).await.unwrap()[0].lease.as_ref().unwrap().lost);
 }
 
 #[tokio::test]
