@@ -125,7 +125,7 @@ pub async fn run<E: From<TermError>>(
                 Heard::WorkersEnded(Err(error)) => {
                     todo.extend(view.update(Event::Local(LocalWorkers::default())));
                     let message = format!("The workers of this process stopped: {error}");
-                    todo.extend(view.update(Event::Acted(Acted::Failed { message })));
+                    todo.extend(view.update(Event::Acted(Acted::NotDone { message })));
                 }
             },
             Some(event) = inbox.recv() => todo.extend(view.update(event)),
@@ -155,7 +155,7 @@ async fn execute(command: Command, view: &mut View, link: &mut Linked) -> Option
         Command::Copy(text) => {
             let acted = match view.screen.copy(&text) {
                 Ok(()) => Acted::CopySent,
-                Err(error) => Acted::Failed { message: error.to_string() },
+                Err(error) => Acted::NotDone { message: error.to_string() },
             };
             view.update(Event::Acted(acted));
         }
@@ -225,7 +225,7 @@ impl View {
     }
 
     fn not_suspended(&mut self, why: &str) {
-        self.update(Event::Acted(Acted::Failed { message: format!("Not suspended: {why}.") }));
+        self.update(Event::Acted(Acted::NotDone { message: format!("Not suspended: {why}.") }));
     }
 
     /// Whichever comes first: something visible ages, or a frame that had to wait is due.

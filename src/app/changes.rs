@@ -103,13 +103,17 @@ impl App {
                 self.toast = Some(Toast::done(format!("Added: {title}."), now));
             }
             Acted::Retried(outcome) => self.retried(&outcome, now),
-            Acted::Failed { message } => {
+            Acted::NotAdded { message } => {
                 if let Some(Screen::NewLesson(form)) = self.screens.last_mut() {
                     form.sending = false;
                 }
+                self.toast = Some(Toast::error(message));
+            }
+            Acted::NotRetried { message } => {
                 self.store.unmark_all();
                 self.toast = Some(Toast::error(message));
             }
+            Acted::NotDone { message } => self.toast = Some(Toast::error(message)),
             Acted::CopySent => self.toast = Some(Toast::done("Sent to your terminal's clipboard.".to_owned(), now)),
         }
     }

@@ -1,7 +1,7 @@
 //! Everything that can happen to the console.
 
 use crate::model::feed::FeedEvent;
-use crate::model::ids::{LessonId, TraceId};
+use crate::model::ids::{LessonId, TraceId, WorkerId};
 use crate::model::lesson::LessonSummary;
 use crate::model::overview::{Counts, Page, RetryOutcome, Vitals};
 use crate::model::trace::{LessonDetail, LiveTail, Trace};
@@ -73,8 +73,16 @@ pub enum Acted {
         title: String,
     },
     Retried(RetryOutcome),
-    /// Nothing changed; one sentence says why and what to do.
-    Failed {
+    /// The lesson was not added, or nobody knows; one sentence says which, why and what to do.
+    NotAdded {
+        message: String,
+    },
+    /// The same of a retry.
+    NotRetried {
+        message: String,
+    },
+    /// Something else that was asked for could not be done; one sentence.
+    NotDone {
         message: String,
     },
     /// The text was sent to the terminal's clipboard.
@@ -84,6 +92,8 @@ pub enum Acted {
 /// The workers of this process.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct LocalWorkers {
+    /// Their process among all; `None` where there are none.
+    pub id: Option<WorkerId>,
     pub slots: u16,
     pub busy: u16,
     pub draining: bool,

@@ -196,12 +196,13 @@ async fn link(
 /// The workers as the console sees them.
 fn local(worker: &Worker) -> LocalHandle {
     let control = worker.control();
-    let load = futures::stream::unfold((worker.load(), true), |(mut load, first)| async move {
+    let id = Some(worker.id());
+    let load = futures::stream::unfold((worker.load(), true), move |(mut load, first)| async move {
         if !first {
             load.changed().await.ok()?;
         }
         let now = *load.borrow_and_update();
-        Some((LocalWorkers { slots: now.slots, busy: now.busy, draining: now.draining }, (load, false)))
+        Some((LocalWorkers { id, slots: now.slots, busy: now.busy, draining: now.draining }, (load, false)))
     });
     LocalHandle { load: load.boxed(), drain: Box::new(move || control.drain(None)), ended: worker.ended().boxed() }
 }

@@ -50,9 +50,9 @@ impl Effects {
             Some(Event::Acted(match added {
                 Ok(ids) => match ids.first() {
                     Some(id) => Acted::Added { id: *id, title: lesson.title },
-                    None => Acted::Failed { message: String::from("The lesson was not added. Nothing changed.") },
+                    None => Acted::NotAdded { message: String::from("The lesson was not added. Nothing changed.") },
                 },
-                Err(error) => not_done("Not added", &error),
+                Err(error) => Acted::NotAdded { message: not_done("added", &error) },
             }))
         });
     }
@@ -64,7 +64,7 @@ impl Effects {
             let retried = async { queue::retry(&*db.get().await?, &seen, more_attempts, &actor).await }.await;
             Some(Event::Acted(match retried {
                 Ok(outcome) => Acted::Retried(outcome),
-                Err(error) => not_done("Not retried", &error),
+                Err(error) => Acted::NotRetried { message: not_done("retried", &error) },
             }))
         });
     }
@@ -114,6 +114,11 @@ async fn source_of(client: &deadpool_postgres::Object, trace: &Trace) -> Result<
     Ok(same.map(|content| content.typescript_source))
 }
 
-fn not_done(what: &str, error: &DbError) -> Acted {
-    Acted::Failed { message: format!("{what}: {error} Nothing changed.") }
+/// A link that broke may have broken between the commit and its answer.
+fn not_done(what: &str, error: &DbError) -> String {
+    if error.is_transient() {
+        format!("Perhaps not {what}: {error} Look before you ask again.")
+    } else {
+        format!("Not {what}: {error} Nothing changed.")
+    }
 }

@@ -5,7 +5,7 @@ use super::theme::Role;
 use super::{View, format};
 use crate::app::{Screen, age};
 use crate::model::feed::FeedState;
-use crate::model::overview::WorkerState;
+use crate::model::overview::{WorkerState, WorkerSummary};
 
 pub(super) fn draw(pen: &mut Pen, view: &View) {
     let narrow = view.width < 60;
@@ -63,7 +63,10 @@ fn right(view: &View) -> Vec<Part> {
             let n = living().count();
             parts.push(Part::new(format!("{n} {}", if n == 1 { "worker" } else { "workers" }), Role::Text));
         }
-        let (busy, slots) = living().fold((0, 0), |(busy, slots), w| (busy + w.busy, slots + w.slots));
+        let local = view.app.local();
+        // Of this process the present is known, of others what was read last.
+        let busy_of = |w: &WorkerSummary| if local.id == Some(w.id) { local.busy.into() } else { w.busy };
+        let (busy, slots) = living().fold((0, 0), |(busy, slots), w| (busy + busy_of(w), slots + w.slots));
         let on_a_lesson = matches!(view.app.screen(), Some(Screen::Lesson(_)));
         if wide || !on_a_lesson {
             let word = if view.width < 60 { "" } else { " busy" };
@@ -96,8 +99,8 @@ fn feed(view: &View) -> Part {
     }
 }
 
-/// The lag goes by steps: a number that trembles costs bytes and says nothing.
+/// The lag goes by steps, rounded up: a number that trembles costs bytes and says nothing.
 fn stepped(ms: i64) -> i64 {
-    const STEPS: [i64; 15] = [1, 2, 3, 5, 8, 12, 20, 30, 50, 80, 120, 200, 300, 500, 800];
+    const STEPS: [i64; 7] = [5, 12, 30, 80, 200, 500, 800];
     STEPS.into_iter().find(|step| ms <= *step).unwrap_or((ms + 999) / 1_000 * 1_000)
 }

@@ -66,7 +66,7 @@ impl Desk {
     }
 
     pub fn connect(&mut self) {
-        self.send(Event::Local(LocalWorkers { slots: 4, busy: 2, draining: false }));
+        self.send(Event::Local(LocalWorkers { id: None, slots: 4, busy: 2, draining: false }));
         self.send(Event::Connected { location: "school@db.internal/prod".into(), read_only: false });
         self.send(Event::Feed(FeedEvent::State(FeedState::Live { lag: Duration::from_millis(12) })));
     }

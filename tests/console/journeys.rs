@@ -180,7 +180,7 @@ fn quitting_asks_while_lessons_generate_here() {
     desk.wait(400);
     desk.keys("d");
     assert_eq!(desk.asked.pop(), Some(Command::Quit(Quit::Drain)));
-    desk.send(Event::Local(LocalWorkers { slots: 4, busy: 0, draining: false }));
+    desk.send(Event::Local(LocalWorkers { id: None, slots: 4, busy: 0, draining: false }));
     desk.keys("q");
     assert_eq!(desk.asked.pop(), Some(Command::Quit(Quit::Release)));
 }
@@ -190,7 +190,7 @@ fn the_question_how_to_quit_ends_with_its_reason() {
     let mut desk = Desk::open(80, 24);
     desk.keys("q");
     assert!(desk.text().contains("2 lessons are generating here."));
-    desk.send(Event::Local(LocalWorkers { slots: 4, busy: 0, draining: false }));
+    desk.send(Event::Local(LocalWorkers { id: None, slots: 4, busy: 0, draining: false }));
     assert!(desk.app.dialog().is_none() && desk.asked.is_empty());
     assert!(desk.text().contains("Nothing generates here any more: q quits."));
     desk.keys("q");

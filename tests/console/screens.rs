@@ -225,7 +225,7 @@ fn gallery() {
             let mut busy = open(width, height, "jj");
             busy.change(queued(900, "Plate tectonics", 0));
             busy.change(running(900, "Plate tectonics", 0, Stage::Calling, 0));
-            busy.send(Event::Local(LocalWorkers { slots: 4, busy: 4, draining: false }));
+            busy.send(Event::Local(LocalWorkers { id: None, slots: 4, busy: 4, draining: false }));
             desks.push(("events", busy));
             for (screen, mut desk) in desks {
                 desk.theme = theme;
