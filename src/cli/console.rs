@@ -22,7 +22,7 @@ use super::context::{Context, Opened, actor};
 use super::exit::{CliError, Exit};
 use super::generation::{Generation, feed, pool_options};
 use super::output;
-use super::worker::{DRAIN, until_ended};
+use super::worker::{DRAIN, LAST_WORDS, until_ended};
 
 impl From<TermError> for CliError {
     fn from(error: TermError) -> Self {
@@ -166,7 +166,7 @@ impl Running {
                 tracing::warn!(%error, "the workers ended with an error");
             }
         }
-        announcer.flush().await;
+        let _ = tokio::time::timeout(LAST_WORDS, announcer.flush()).await;
         drop(announcer);
         opened.close().await;
     }

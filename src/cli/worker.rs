@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use tokio::sync::broadcast;
+use tokio::task::JoinHandle;
 
 use crate::config::Flags;
 use crate::db::DbError;
+use crate::db::announcer::Announcer;
 use crate::model::lesson::Status;
 use crate::shutdown::{self, Shutdown, Stage};
 use crate::telemetry;
@@ -20,6 +22,8 @@ use super::{output, words};
 
 /// How long what runs may go on after a signal.
 pub const DRAIN: Duration = Duration::from_secs(8);
+/// How long leaving may wait for what is nice to have said.
+pub const LAST_WORDS: Duration = Duration::from_secs(1);
 
 pub async fn run(global: &Global, args: &WorkerArgs) -> Result<Exit, CliError> {
     let context = Context::load(global, Flags { workers: args.concurrency, ..Flags::default() })?;
@@ -87,14 +91,22 @@ async fn work(
     let worker = Worker::start(generation.parts(&opened.db, &announcer, &listener), options);
     let teller = tokio::spawn(tell(worker.reports()));
     let ended = until_ended(&worker, shutdown).await;
-    announcer.flush().await;
     drop(worker);
-    let tally = teller.await.unwrap_or_default();
+    let tally = last_words(&announcer, teller).await;
     ended?;
     if args.until_empty {
         output::line(&tally.sentence(shutdown.stage() != Stage::Running))?;
     }
     Ok(())
+}
+
+/// Lets the last announcements and lines out, but does not wait for a database or a task that has fallen silent.
+async fn last_words(announcer: &Announcer, teller: JoinHandle<Tally>) -> Tally {
+    let _ = tokio::time::timeout(LAST_WORDS, announcer.flush()).await;
+    match tokio::time::timeout(LAST_WORDS, teller).await {
+        Ok(Ok(tally)) => tally,
+        Ok(Err(_)) | Err(_) => Tally::default(),
+    }
 }
 
 /// Waits for the pool; a signal drains it, a second one ends it at once.

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::db::queue::{self, AttemptRecord, Claim, Finish, FinishResult, Saved, TraceRecord};
 use crate::db::{DbError, DbErrorKind};
 use crate::llm::prompt::{self, Repair};
-use crate::llm::{ErrorClass, LlmError, Request};
+use crate::llm::{ErrorClass, LlmError, PauseReason, Request};
 use crate::model::attempt::Stage;
 use crate::model::backoff::full_jitter;
 use crate::model::check::{Report as CheckReport, unchecked_compilation, unchecked_validation};
@@ -166,7 +166,13 @@ fn not_answered(error: &LlmError, attempts_used: i32) -> FinishResult {
         ErrorClass::Throttled { retry_after } => {
             put_back(retry_after.unwrap_or(THROTTLED_FOR).max(Duration::from_secs(1)))
         }
-        ErrorClass::Paused { .. } => put_back(PAUSED_FOR),
+        ErrorClass::Paused { reason } => {
+            let cure = match reason {
+                PauseReason::Key => "check the provider's API key",
+                PauseReason::Quota => "the provider's account has no credit left; top it up",
+            };
+            FinishResult::Throttled { wait: PAUSED_FOR, reason: format!("{error}: {cure}") }
+        }
         ErrorClass::Transient | ErrorClass::Timeout { .. } | ErrorClass::Stream => {
             failed(rest(attempts_used, fastrand::f64()))
         }

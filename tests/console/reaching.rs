@@ -144,7 +144,8 @@ async fn while_the_database_is_gone_the_picture_is_stale_and_says_so() {
     school.run(&format!("update lessons set title = '{title}' where id = '{}'", lesson.0)).await;
     bridge.open();
     console.pty.wait_for("● LIVE");
-    console.pty.wait_for(title);
+    // The header cuts a title where the rest of it needs the room.
+    console.pty.wait_for("› Tides");
     console.pty.send("q");
     console.wait_for_line(&["✓ generated", title]);
     // Changes are heard again.
