@@ -1,6 +1,7 @@
 //! The text of a pane: lines with a gutter and a tone, safe to show.
 
 use serde_json::{Value, json};
+use std::borrow::Cow;
 
 use super::checks::Checks;
 use super::search::occurrences;
@@ -210,10 +211,12 @@ impl Document {
         if let Some(place) = place {
             self.lines.push(Line::new(Gutter::None, Tone::Plain, ""));
             let (first, last) = ((place - 1).saturating_sub(FRAME.0), (place + FRAME.1).min(source.len()));
+            let (issue, cut) = nearer(issue);
             for (at, text) in source.iter().enumerate().take(last).skip(first) {
                 let failed = at + 1 == place;
-                self.lines.push(Line::new(Gutter::Number { number: at + 1, failed }, Tone::Code, text));
-                self.lines.extend(carets(issue, text).filter(|_| failed));
+                let text = without_head(text, cut);
+                self.lines.push(Line::new(Gutter::Number { number: at + 1, failed }, Tone::Code, &text));
+                self.lines.extend(carets(&issue, &text).filter(|_| failed));
             }
         }
         if let Some(hint) = &issue.hint {
@@ -223,6 +226,23 @@ impl Document {
             }
         }
     }
+}
+
+/// The issue with its columns brought within sight, and how many characters its frame loses at the head for that.
+fn nearer(issue: &Issue) -> (Cow<'_, Issue>, usize) {
+    let column = issue.column.unwrap_or(0);
+    if column <= FAR {
+        return (Cow::Borrowed(issue), 0);
+    }
+    // One back for the sign that stands for what was cut.
+    let cut = column - FAR / 2;
+    let moved = |column: u32| column.saturating_sub(cut) + 1;
+    let nearer = Issue { column: Some(moved(column)), end_column: issue.end_column.map(moved), ..issue.clone() };
+    (Cow::Owned(nearer), cut as usize)
+}
+
+fn without_head(text: &str, cut: usize) -> Cow<'_, str> {
+    if cut == 0 { Cow::Borrowed(text) } else { format!("…{}", text.chars().skip(cut).collect::<String>()).into() }
 }
 
 /// `^^^^^ message` under the place of an issue.
@@ -238,6 +258,9 @@ fn carets(issue: &Issue, text: &str) -> Option<Line> {
     let shown = format!("{}{} {first_line}", " ".repeat(before), "^".repeat(marks));
     Some(Line::new(Gutter::Under, Tone::Failed, &shown))
 }
+
+/// A column beyond this may lie outside an 80-cell screen.
+const FAR: u32 = 56;
 
 fn digits_of(lines: usize) -> usize {
     lines.to_string().len().max(3)
@@ -259,4 +282,30 @@ pub fn pretty(trace: &Trace) -> String {
         "response": trace.response,
     });
     serde_json::to_string_pretty(&value).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_far_place_is_brought_within_sight() {
+        let text = format!("{}wrong;", "x".repeat(94));
+        let issue = Issue {
+            rule: "syntax".into(),
+            message: "not so".into(),
+            line: Some(1),
+            column: Some(95),
+            end_column: Some(100),
+            hint: None,
+        };
+        let mut document = Document::default();
+        document.issue(&issue, &[&text]);
+        let lines: Vec<&str> = document.lines.iter().map(|line| line.text.as_str()).collect();
+        let (code, under) = (lines[2], lines[3]);
+        assert!(code.starts_with('…') && width(code) < 80, "{code}");
+        let at = width(&under[..under.find('^').unwrap()]);
+        assert_eq!(code.chars().skip(at).take(5).collect::<String>(), "wrong", "{code}\n{under}");
+        assert_eq!(under.matches('^').count(), 5);
+    }
 }

@@ -237,7 +237,7 @@ fn facts(view: &View, lesson: &LessonView) -> Vec<(&'static str, String)> {
 
 /// `0.4s`: tenths, also below a second.
 fn first_token(ms: i64) -> String {
-    if ms < 1_000 { format!("0.{}s", ms.max(0) / 100) } else { format::millis(ms) }
+    if (100..1_000).contains(&ms) { format!("0.{}s", ms / 100) } else { format::millis(ms) }
 }
 
 /// What is known of the lesson itself.
