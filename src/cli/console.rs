@@ -181,9 +181,10 @@ async fn link(
     said: mpsc::Sender<String>,
     running: &mut Option<Running>,
 ) -> Result<Link, CliError> {
-    let opened = open(context, read_only, &said).await?;
+    let mut opened = open(context, read_only, &said).await?;
     let db = opened.db.clone();
     let (announcer, listener) = feed(&db);
+    opened.nurse(context, &listener);
     let worker = generation.filter(|_| !read_only).map(|generation| {
         let options = pool_options(&context.config, slots, None, false);
         Worker::start(generation.parts(&db, &announcer, &listener), options)

@@ -6,6 +6,7 @@ use secrecy::ExposeSecret as _;
 
 use crate::config::{self, Config, ConfigError, Flags};
 use crate::db::embedded::{self, Progress, Server};
+use crate::db::listener::Listener;
 use crate::db::migrate::{self, SchemaState};
 use crate::db::queue::Actor;
 use crate::db::{Db, DbError, DbErrorKind, connect, examples, pool};
@@ -13,6 +14,7 @@ use crate::model::outline::NewLesson;
 
 use super::args::Global;
 use super::exit::{CliError, Exit};
+use super::nurse::Nurse;
 
 /// The lessons of a new private database.
 const EXAMPLES: [&str; 3] = [
@@ -51,6 +53,7 @@ impl std::fmt::Display for Step {
 pub struct Opened {
     pub db: Db,
     server: Option<Server>,
+    nurse: Option<Nurse>,
 }
 
 impl Context {
@@ -105,19 +108,32 @@ impl Context {
         };
         spec.read_only |= read_only;
         let db = Db::open(&spec, &pool::Options::default())?;
-        Ok(Opened { db, server })
+        Ok(Opened { db, server, nurse: None })
     }
 }
 
 impl Opened {
+    /// Has the private server started again should it die while it is used here.
+    pub fn nurse(&mut self, context: &Context, listener: &Listener) {
+        if self.server.is_some()
+            && let Ok(options) = context.embedded()
+        {
+            self.nurse = Some(Nurse::start(options, listener.state()));
+        }
+    }
+
     /// Lets go of the database; the private server stops with its last user.
     pub async fn close(self) {
-        let Self { db, server } = self;
+        let Self { db, server, nurse } = self;
         drop(db);
-        if let Some(server) = server
-            && let Err(error) = server.leave().await
-        {
-            tracing::warn!(%error, "the private database did not stop");
+        let second = match nurse {
+            Some(nurse) => nurse.end().await,
+            None => None,
+        };
+        for server in [second, server].into_iter().flatten() {
+            if let Err(error) = server.leave().await {
+                tracing::warn!(%error, "the private database did not stop");
+            }
         }
     }
 }

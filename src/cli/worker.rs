@@ -40,8 +40,8 @@ pub async fn run(global: &Global, args: &WorkerArgs) -> Result<Exit, CliError> {
     let generation = Generation::prepare(&context)?;
     let shutdown = Shutdown::new();
     shutdown::listen(&shutdown)?;
-    let Some(opened) = open(&context, args.until_empty, &shutdown).await? else { return Ok(Exit::Done) };
-    let worked = work(&context, &generation, &opened, args, &shutdown).await;
+    let Some(mut opened) = open(&context, args.until_empty, &shutdown).await? else { return Ok(Exit::Done) };
+    let worked = work(&context, &generation, &mut opened, args, &shutdown).await;
     opened.close().await;
     worked.map(|()| Exit::Done)
 }
@@ -82,11 +82,12 @@ async fn open(context: &Context, once: bool, shutdown: &Shutdown) -> Result<Opti
 async fn work(
     context: &Context,
     generation: &Generation,
-    opened: &Opened,
+    opened: &mut Opened,
     args: &WorkerArgs,
     shutdown: &Shutdown,
 ) -> Result<(), CliError> {
     let (announcer, listener) = feed(&opened.db);
+    opened.nurse(context, &listener);
     let options = pool_options(&context.config, context.config.workers, args.name.clone(), args.until_empty);
     let worker = Worker::start(generation.parts(&opened.db, &announcer, &listener), options);
     let teller = tokio::spawn(tell(worker.reports()));

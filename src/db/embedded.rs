@@ -200,6 +200,12 @@ pub fn status(options: &Options) -> Result<Status, DbError> {
     })
 }
 
+/// Whether the server died (killed, out of memory) rather than being stopped: then its users may start it again.
+pub fn crashed(options: &Options) -> Result<bool, DbError> {
+    let Some(place) = Place::existing(options.data_dir.as_deref())? else { return Ok(false) };
+    Ok(place.clusters()?.iter().any(postmaster::crashed))
+}
+
 /// Stops the server; refuses while anybody uses it, unless forced. Whether one was running.
 pub async fn stop(options: &Options, force: bool) -> Result<bool, DbError> {
     let Some(place) = Place::existing(options.data_dir.as_deref())? else { return Ok(false) };

@@ -90,6 +90,21 @@ async fn the_private_database_by_hand() {
 }
 
 #[tokio::test]
+async fn a_private_server_that_dies_is_started_again_and_no_lesson_is_lost() {
+    let home = Home::private().with("HOMEROOM_SAMPLE_RATE", "400");
+    let mut worker = home.start(&["worker", "--until-empty"]);
+    worker.says("claimed").await;
+    let Status::Running { pid, .. } = status(&home) else { panic!("{:?}", status(&home)) };
+    nix::sys::signal::kill(nix::unistd::Pid::from_raw(pid), nix::sys::signal::Signal::SIGKILL).unwrap();
+    let (ended, lines) = worker.ended().await;
+    assert!(ended.success(), "{lines:?}");
+    assert!(lines.last().unwrap().contains("Done: 3 generated."), "{lines:?}");
+    assert_gone(&home).await;
+    let attempts = "select count(*) filter (where status = 'success') || ' of ' || count(*) from generation_attempts";
+    assert_eq!(home.ok(&["db", "psql", "-Atc", attempts]).await, "3 of 3\n", "nothing was generated twice");
+}
+
+#[tokio::test]
 async fn migrating_twice_changes_nothing() {
     let home = Home::private();
     let printed = home.ok(&["migrate", "--print"]).await;

@@ -96,6 +96,11 @@ pub(super) fn pid(cluster: &Cluster) -> Option<i32> {
     PidFile::read(cluster).map(|file| file.pid).filter(|pid| is_postmaster(*pid, cluster)).map(Pid::as_raw)
 }
 
+/// Whether a server died here without putting its house in order: its pid file is left and it is not.
+pub(super) fn crashed(cluster: &Cluster) -> bool {
+    PidFile::read(cluster).is_some_and(|file| !is_postmaster(file.pid, cluster))
+}
+
 fn spec(socket: &Path, port: u16) -> Spec {
     Spec {
         servers: vec![Server { address: Address::Socket(socket.to_owned()), port, password: None }],
