@@ -6,30 +6,29 @@
 //! May import: `model`, `app`, `ui`, `term`, `db`, `tsx`, `shutdown`, `telemetry`.
 
 mod effects;
+mod linked;
 mod pace;
 
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures::StreamExt as _;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::mpsc;
 
 use crate::app::App;
-use crate::app::command::{Command, Quit};
+use crate::app::command::Command;
 use crate::app::event::{Acted, Event, LocalWorkers};
 use crate::db::listener::Listener;
 use crate::db::queue::Actor;
 use crate::db::{Db, DbError};
 use crate::model::Time;
-use crate::model::feed::FeedEvent;
 use crate::shutdown::{Job, Jobs, Shutdown};
 use crate::term::{DrawOutcome, Input, Inputs, Screen, Session, TermError};
 use crate::ui::theme::Theme;
 
-use effects::Effects;
+use linked::{Heard, Linked};
 use pace::Pace;
 
 /// Answers waiting to be taken in; a full channel holds back the effects, never the loop.
@@ -86,8 +85,7 @@ pub async fn run<E: From<TermError>>(
     let (events, mut inbox) = mpsc::channel(INBOX);
     let mut jobs = Jobs::listen().map_err(TermError::from)?;
     let mut view = View { session, screen, app, theme, pace: Pace::default() };
-    let mut link =
-        Linked { effects: None, feed: None, listener: None, workers: None, events, progress: Some(progress) };
+    let mut link = Linked::new(events, progress);
     let mut open = std::pin::pin!(open);
     if view.draw_if_due().is_err() {
         return Ok(Left::Asked);
@@ -113,7 +111,7 @@ pub async fn run<E: From<TermError>>(
                 }
                 None => return Ok(Left::Asked),
             },
-            opened = &mut open, if link.effects.is_none() => {
+            opened = &mut open, if !link.is_open() => {
                 for event in link.take(opened?) {
                     todo.extend(view.update(event));
                 }
@@ -267,113 +265,6 @@ impl View {
             DrawOutcome::Dropped => {}
         }
         Ok(())
-    }
-}
-
-/// What comes and goes with the database.
-struct Linked {
-    effects: Option<Effects>,
-    feed: Option<broadcast::Receiver<FeedEvent>>,
-    /// Kept for as long as it is listened to.
-    listener: Option<Arc<Listener>>,
-    workers: Option<LocalHandle>,
-    events: mpsc::Sender<Event>,
-    progress: Option<mpsc::Receiver<String>>,
-}
-
-impl Linked {
-    fn take(&mut self, link: Link) -> Vec<Event> {
-        let location = link.db.location().to_owned();
-        let read_only = link.db.read_only();
-        // Subscribed first, asked second: a state that was announced before is not missed.
-        self.feed = Some(link.listener.subscribe());
-        let state = FeedEvent::State(link.listener.state().borrow().clone());
-        self.workers = link.workers;
-        self.progress = None;
-        self.effects = Some(Effects::new(link.db, link.actor, self.events.clone()));
-        self.listener = Some(link.listener);
-        vec![Event::Connected { location, read_only }, Event::Feed(state)]
-    }
-
-    fn with(&self, act: impl FnOnce(&Effects)) {
-        if let Some(effects) = &self.effects {
-            act(effects);
-        }
-    }
-
-    /// The next thing the database or the workers say.
-    async fn next(&mut self) -> Heard {
-        let (load, ended) = match &mut self.workers {
-            Some(LocalHandle { load, ended, .. }) => (Some(load), Some(ended)),
-            None => (None, None),
-        };
-        let heard = tokio::select! {
-            event = hear(&mut self.feed) => Heard::Event(Event::Feed(event)),
-            load = changed(load) => Heard::Event(Event::Local(load)),
-            said = said(&mut self.progress) => Heard::Event(Event::Starting(said)),
-            result = over(ended) => Heard::WorkersEnded(result),
-        };
-        if let Heard::WorkersEnded(_) = heard {
-            self.workers = None;
-        }
-        heard
-    }
-
-    /// Leaves now, or begins to drain and leaves when that is done.
-    fn quit(&self, quit: Quit, busy: u16) -> Option<Left> {
-        match (&self.workers, quit) {
-            (Some(workers), Quit::Drain) if busy > 0 => {
-                (workers.drain)();
-                None
-            }
-            (Some(_) | None, Quit::Drain | Quit::Release) => Some(Left::Quit),
-        }
-    }
-}
-
-enum Heard {
-    Event(Event),
-    /// The pool of this process has ended: an operator drained it, or it could not go on.
-    WorkersEnded(Result<(), DbError>),
-}
-
-async fn over(ended: Option<&mut BoxFuture<'static, Result<(), DbError>>>) -> Result<(), DbError> {
-    match ended {
-        Some(ended) => ended.await,
-        None => std::future::pending().await,
-    }
-}
-
-async fn hear(feed: &mut Option<broadcast::Receiver<FeedEvent>>) -> FeedEvent {
-    loop {
-        let Some(receiver) = feed else { return std::future::pending().await };
-        match receiver.recv().await {
-            Ok(event) => return event,
-            // What was missed is unknown: read again.
-            Err(broadcast::error::RecvError::Lagged(_)) => return FeedEvent::Resync,
-            Err(broadcast::error::RecvError::Closed) => *feed = None,
-        }
-    }
-}
-
-async fn changed(load: Option<&mut BoxStream<'static, LocalWorkers>>) -> LocalWorkers {
-    let next = match load {
-        Some(load) => load.next().await,
-        None => None,
-    };
-    match next {
-        Some(load) => load,
-        None => std::future::pending().await,
-    }
-}
-
-async fn said(progress: &mut Option<mpsc::Receiver<String>>) -> String {
-    match progress {
-        Some(receiver) => match receiver.recv().await {
-            Some(text) => text,
-            None => std::future::pending().await,
-        },
-        None => std::future::pending().await,
     }
 }
 
