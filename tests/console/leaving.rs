@@ -15,13 +15,6 @@ const PUT_BACK: &str = "select string_agg(distinct l.status, ',') = 'queued' and
     and not exists (select from homeroom.leases)
     and not exists (select from homeroom.workers where expires_at > now()) from lessons l";
 
-/// What a busy machine adds to a bound: on a quiet one starting `true` takes about a millisecond, and this is nothing.
-fn slack() -> Duration {
-    let begun = Instant::now();
-    std::process::Command::new("true").status().unwrap();
-    begun.elapsed() * 50
-}
-
 /// With two lessons in flight that will not end by themselves.
 async fn busy() -> (School, Console) {
     let school = School::open().await;
@@ -52,15 +45,13 @@ async fn a_signal(signal: Signal) {
     let asked = Instant::now();
     console.pty.signal(signal);
     console.pty.wait_for_modes(Modes::default());
-    while !console.pty.line_restored() && asked.elapsed() < Duration::from_secs(8) {
+    while !console.pty.line_restored() && asked.elapsed() < Duration::from_secs(1) {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    let took = asked.elapsed();
-    assert!(took < Duration::from_secs(1) + slack(), "{signal}: {took:?}");
+    assert!(asked.elapsed() < Duration::from_secs(1), "{signal}: {:?}", asked.elapsed());
     console.pty.wait_for("2 lessons may still finish, for 8 s at most");
     assert_eq!(console.pty.exit().code, 0, "{signal}");
-    let took = asked.elapsed();
-    assert!(took < Duration::from_secs(10) + slack(), "{signal}: {took:?}");
+    assert!(asked.elapsed() < Duration::from_secs(10), "{signal}: {:?}", asked.elapsed());
     console.assert_restored();
     assert!(school.value::<bool>(PUT_BACK).await, "{signal}");
 }
@@ -73,8 +64,7 @@ async fn a_second_signal_ends_at_once_and_still_puts_back() {
     console.pty.wait_for_modes(Modes::default());
     console.pty.signal(Signal::SIGTERM);
     assert_eq!(console.pty.exit().code, 0);
-    let took = asked.elapsed();
-    assert!(took < Duration::from_secs(4) + slack(), "{took:?}");
+    assert!(asked.elapsed() < Duration::from_secs(4), "{:?}", asked.elapsed());
     assert!(school.value::<bool>(PUT_BACK).await);
 }
 
@@ -95,8 +85,7 @@ async fn a_terminal_that_is_gone() {
     let asked = Instant::now();
     console.pty.hang_up();
     assert_eq!(console.pty.exit().code, 0);
-    let took = asked.elapsed();
-    assert!(took < Duration::from_secs(10) + slack(), "{took:?}");
+    assert!(asked.elapsed() < Duration::from_secs(10), "{:?}", asked.elapsed());
     assert!(school.value::<bool>(PUT_BACK).await);
 }
 
@@ -111,12 +100,11 @@ async fn a_terminal_that_takes_nothing_more() {
     let asked = Instant::now();
     console.pty.signal(Signal::SIGTERM);
     while !console.pty.line_restored() {
-        assert!(asked.elapsed() < Duration::from_millis(2_500) + slack(), "the line is still raw");
+        assert!(asked.elapsed() < Duration::from_millis(2_500), "the line is still raw");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     assert_eq!(console.pty.exit().code, 0);
-    let took = asked.elapsed();
-    assert!(took < Duration::from_secs(10) + slack(), "{took:?}");
+    assert!(asked.elapsed() < Duration::from_secs(10), "{:?}", asked.elapsed());
     assert!(school.value::<bool>(PUT_BACK).await);
 }
 
