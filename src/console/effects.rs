@@ -109,9 +109,7 @@ async fn source_of(client: &deadpool_postgres::Object, trace: &Trace) -> Result<
     if let Some(source) = trace.compilation["source"].as_str() {
         return Ok(Some(source.to_owned()));
     }
-    let contents = contents::contents(client, trace.lesson_id).await?;
-    let same = contents.into_iter().find(|content| content.created_at == trace.timestamp);
-    Ok(same.map(|content| content.typescript_source))
+    contents::source_at(client, trace.lesson_id, trace.timestamp).await
 }
 
 /// A link that broke may have broken between the commit and its answer.

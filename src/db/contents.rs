@@ -5,6 +5,7 @@
 use tokio_postgres::Client;
 use tokio_postgres::types::Type;
 
+use crate::model::Time;
 use crate::model::ids::LessonId;
 use crate::model::trace::Content;
 
@@ -35,4 +36,16 @@ pub async fn contents(client: &Client, lesson: LessonId) -> Result<Vec<Content>,
             })
         })
         .collect()
+}
+
+/// The TSX stored in the transaction of `at`: a trace and the content it led to carry the same moment.
+pub async fn source_at(client: &Client, lesson: LessonId, at: Time) -> Result<Option<String>, DbError> {
+    let row = client
+        .query_typed_opt(
+            "select typescript_source from public.lesson_contents
+               where lesson_id = $1 and created_at = $2 order by version desc limit 1",
+            &[(&lesson.0, Type::UUID), (&at, Type::TIMESTAMPTZ)],
+        )
+        .await?;
+    Ok(row.map(|row| row.try_get("typescript_source")).transpose()?)
 }
