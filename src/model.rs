@@ -11,7 +11,9 @@ pub mod ids;
 pub mod lesson;
 pub mod outline;
 pub mod overview;
+pub mod score;
 pub mod trace;
+pub mod tree;
 pub mod usage;
 
 /// A point in time, always UTC; the database's clock unless a field says otherwise.

@@ -1,6 +1,7 @@
 //! `homeroom check`: the checks on a TSX file, outside any queue.
 
 use crate::model::check::{Report, Verdict};
+use crate::model::score::Score;
 use crate::tsx::{self, Checker, report};
 
 use super::args::CheckArgs;
@@ -50,7 +51,7 @@ fn json(report: &Report) -> serde_json::Value {
         "verdict": report.verdict,
         "passed": report.verdict == Verdict::Passed,
         "stages": report.stages,
-        "score": report.score,
+        "score": report.score.as_ref().map(Score::value),
         "html": report.html,
     })
 }

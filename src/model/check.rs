@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::failure::{Failure, FailureClass};
+use super::score::{Metric, Score};
 
 /// How the checks ended. `Failed` needs proof; what cannot be proved either way is `Inconclusive`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,7 +82,19 @@ impl Issue {
 pub struct StageReport {
     pub stage: CheckStage,
     pub passed: bool,
+    /// What failed it, or what kept it from an answer.
     pub issues: Vec<Issue>,
+    /// What a person should look at; it fails nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Issue>,
+}
+
+impl StageReport {
+    /// A stage that found `issues`: it passed if there are none.
+    #[must_use]
+    pub const fn found(stage: CheckStage, issues: Vec<Issue>) -> Self {
+        Self { stage, passed: issues.is_empty(), issues, warnings: Vec::new() }
+    }
 }
 
 /// Everything the checks found in one response.
@@ -92,8 +105,8 @@ pub struct Report {
     /// The TSX taken from the response.
     pub source: Option<String>,
     pub compiled_js: Option<String>,
-    /// 0 to 1; `None` where it was not computed.
-    pub score: Option<f64>,
+    /// `None` where it was not computed.
+    pub score: Option<Score>,
     /// The first render as static markup; `None` where the lesson was not run.
     pub html: Option<String>,
     /// Milliseconds, process start excluded.
@@ -127,20 +140,26 @@ impl Report {
         let checked: Vec<&StageReport> = self.stages.iter().filter(|report| mine.contains(&report.stage)).collect();
         let issues: Vec<&Issue> = checked.iter().flat_map(|report| &report.issues).collect();
         let failed = checked.iter().filter(|report| !report.passed).flat_map(|report| &report.issues);
+        let warnings: Vec<&Issue> = checked.iter().flat_map(|report| &report.warnings).collect();
         let forbidden = issues.iter().filter(|issue| issue.rule.starts_with("forbidden"));
         json!({
             "passed": checked.iter().all(|report| report.passed) && !checked.is_empty(),
             "errors": failed.map(Issue::located).collect::<Vec<_>>(),
             "forbiddenTokens": forbidden.map(|issue| &issue.message).collect::<Vec<_>>(),
             "issues": issues,
-            "score": self.score,
-            "metrics": {
-                "relevance": null, "educationalValue": null, "interactivity": null, "codeQuality": null,
-                "completeness": null,
-            },
+            "score": self.score.as_ref().map(Score::value),
+            "metrics": self.metrics(),
+            "explained": self.score.as_ref().map(|score| &score.marks),
+            "warnings": warnings,
             "verdict": self.verdict,
             "stages": self.stages.iter().map(|report| json!({"stage": report.stage, "passed": report.passed})).collect::<Vec<_>>(),
         })
+    }
+
+    /// The documented keys of `validation.metrics`, null where nothing was scored.
+    fn metrics(&self) -> Value {
+        let mark = |metric| self.score.as_ref().and_then(|score| score.mark(metric)).map(|mark| mark.value);
+        Metric::ALL.into_iter().map(|metric| (metric.as_str().to_owned(), json!(mark(metric)))).collect()
     }
 
     /// `traces.compilation`, with the documented keys and homeroom's beside them. A failed lesson has no content row,
@@ -192,8 +211,8 @@ mod tests {
         Report {
             verdict: Verdict::Failed,
             stages: vec![
-                StageReport { stage: CheckStage::Extract, passed: true, issues: vec![] },
-                StageReport { stage: CheckStage::Compile, passed: false, issues: vec![issue] },
+                StageReport::found(CheckStage::Extract, vec![]),
+                StageReport::found(CheckStage::Compile, vec![issue]),
             ],
             source: Some("x".into()),
             compiled_js: None,

@@ -71,7 +71,7 @@ fn module(source: &str, with_rules: bool) -> (Vec<StageReport>, Option<String>) 
 
 fn stage(stage: CheckStage, mut issues: Vec<Issue>) -> StageReport {
     issues.truncate(MOST_ISSUES);
-    StageReport { stage, passed: issues.is_empty(), issues }
+    StageReport::found(stage, issues)
 }
 
 fn finished(stages: Vec<StageReport>, source: Option<String>, compiled_js: Option<String>) -> Report {

@@ -201,7 +201,11 @@ fn judged(report: CheckReport) -> FinishResult {
         return FinishResult::Failed { failure, counts: true, wait: Duration::ZERO };
     }
     match report.source {
-        Some(source) => FinishResult::Generated { source, compiled_js: report.compiled_js, score: report.score },
+        Some(source) => FinishResult::Generated {
+            source,
+            compiled_js: report.compiled_js,
+            score: report.score.map(|score| score.value()),
+        },
         None => failed(
             FailureClass::Internal,
             "no-result",

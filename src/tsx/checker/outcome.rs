@@ -35,7 +35,7 @@ pub(super) fn too_long(request: &Request) -> Report {
         Request::Response { .. } => (CheckStage::Extract, None),
         Request::Source { text, .. } => (CheckStage::Compile, Some(text.clone())),
     };
-    report(Verdict::Failed, vec![StageReport { stage, passed: false, issues: vec![issue] }], source)
+    report(Verdict::Failed, vec![StageReport::found(stage, vec![issue])], source)
 }
 
 /// The child died, hung or panicked. Once the TSX was out, the compile check was under way.
@@ -43,7 +43,7 @@ fn unfinished(request: &Request, extracted: Option<String>, death: &Death) -> Re
     let source = extracted.or_else(|| request.source());
     let mut stages = Vec::new();
     if matches!(request, Request::Response { .. }) && source.is_some() {
-        stages.push(StageReport { stage: CheckStage::Extract, passed: true, issues: Vec::new() });
+        stages.push(StageReport::found(CheckStage::Extract, Vec::new()));
     }
     let stage = if source.is_some() { CheckStage::Compile } else { CheckStage::Extract };
     let text = source.as_deref().unwrap_or(request.text());
@@ -51,7 +51,7 @@ fn unfinished(request: &Request, extracted: Option<String>, death: &Death) -> Re
         Some(issue) => (Verdict::Failed, issue),
         None => (Verdict::Inconclusive, unproved(death)),
     };
-    stages.push(StageReport { stage, passed: false, issues: vec![issue] });
+    stages.push(StageReport::found(stage, vec![issue]));
     report(verdict, stages, source)
 }
 

@@ -7,8 +7,8 @@ fn report(issue: Issue) -> Report {
     Report {
         verdict: Verdict::Failed,
         stages: vec![
-            StageReport { stage: CheckStage::Extract, passed: true, issues: vec![] },
-            StageReport { stage: CheckStage::Rules, passed: false, issues: vec![issue] },
+            StageReport::found(CheckStage::Extract, vec![]),
+            StageReport::found(CheckStage::Rules, vec![issue]),
         ],
         source: None,
         compiled_js: None,
