@@ -6,8 +6,9 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use homeroom::model::check::RunPolicy;
 use homeroom::model::check::Verdict;
-use homeroom::tsx::{Checker, Options, inspect_response};
+use homeroom::tsx::{Check, Checker, Form, Options, inspect};
 
 const LESSON: &str = include_str!("../tests/lessons/good/quiz_long.tsx");
 
@@ -33,9 +34,10 @@ fn check(criterion: &mut Criterion) {
     let response = format!("Here is the lesson:\n\n```tsx\n{LESSON}```\n");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let checker = Checker::new(Options::program(env!("CARGO_BIN_EXE_homeroom").into()));
-    let stages = || assert_eq!(inspect_response(black_box(&response), |_| ()).verdict, Verdict::Passed);
+    let written = Check { run: RunPolicy::Off, ..Check::whole(response.clone(), Form::Response) };
+    let stages = || assert_eq!(inspect(black_box(&written), |_| ()).verdict, Verdict::Passed);
     let warm = || {
-        let report = runtime.block_on(checker.check(black_box(&response))).expect("a report");
+        let report = runtime.block_on(checker.check(black_box(&response), None)).expect("a report");
         assert_eq!(report.verdict, Verdict::Passed);
     };
 

@@ -1,4 +1,4 @@
-//! The checks on a lesson: extract, rules, compile, each in a child process that can do nothing but compute.
+//! The checks on a lesson: extract, rules, compile, run, score, in a child process that can do nothing but compute.
 //!
 //! [`Checker`] is the way in; [`child_main`] is the child's side of it. What a model wrote is parsed nowhere else.
 //!
@@ -11,11 +11,13 @@ pub mod confine;
 pub mod extract;
 mod inspect;
 mod nesting;
+mod open;
 mod position;
 pub mod report;
 mod rules;
+mod run;
 mod wire;
 
-pub use checker::{CheckError, Checker, Options};
+pub use checker::{CheckError, Checker, Options, Preview};
 pub use child::child_main;
-pub use inspect::{inspect_response, inspect_source};
+pub use inspect::{Check, Form, inspect};

@@ -224,9 +224,12 @@ pub struct CheckArgs {
     /// A TSX file or a whole response, - for standard input
     #[arg(value_name = "FILE|-")]
     pub file: PathBuf,
-    /// Skip the rules: extract and compile only
+    /// Skip the rules: compile and run only
     #[arg(long)]
     pub no_rules: bool,
+    /// The outline the lesson is scored against; its first line is the title
+    #[arg(long, value_name = "FILE")]
+    pub outline: Option<PathBuf>,
     /// Print {"verdict", "passed", "stages", "score", "html"}
     #[arg(long)]
     pub json: bool,

@@ -1,6 +1,8 @@
 //! `homeroom check`: the checks on a TSX file, outside any queue.
 
-use crate::model::check::{Report, Verdict};
+use std::path::PathBuf;
+
+use crate::model::check::{Report, Subject, Verdict};
 use crate::model::score::Score;
 use crate::tsx::{self, Checker, report};
 
@@ -13,19 +15,13 @@ use super::output;
 const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
 pub async fn run(args: &CheckArgs) -> Result<Exit, CliError> {
-    let bytes = read_input(&args.file, MAX_BYTES)?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        CliError::new(
-            Exit::Usage,
-            format!("{} is not valid UTF-8: the byte at offset {at} cannot be read.", args.file.display()),
-        )
-    })?;
+    let text = read_text(&args.file)?;
+    let subject = args.outline.as_ref().map(read_text).transpose()?.map(|outline| subject(&outline));
     let cannot =
         |error: &dyn std::fmt::Display| CliError::new(Exit::Failed, format!("the check could not run: {error}"));
     let options = tsx::Options::this_program().map_err(|error| cannot(&error))?;
     let checker = Checker::new(options);
-    let report = examine(&checker, &text, !args.no_rules).await.map_err(|error| cannot(&error))?;
+    let report = examine(&checker, &text, !args.no_rules, subject.as_ref()).await.map_err(|error| cannot(&error))?;
     if args.json {
         output::json(&json(&report))?;
     } else {
@@ -37,9 +33,34 @@ pub async fn run(args: &CheckArgs) -> Result<Exit, CliError> {
     })
 }
 
+fn read_text(path: &PathBuf) -> Result<String, CliError> {
+    String::from_utf8(read_input(path, MAX_BYTES)?).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        CliError::new(
+            Exit::Usage,
+            format!("{} is not valid UTF-8: the byte at offset {at} cannot be read.", path.display()),
+        )
+    })
+}
+
+/// The first line that says something is the title, as it is for `add`.
+fn subject(outline: &str) -> Subject {
+    let title = outline.lines().map(|line| line.trim_start_matches('#').trim()).find(|line| !line.is_empty());
+    Subject { title: title.unwrap_or_default().to_owned(), outline: outline.to_owned() }
+}
+
 /// A file is TSX as it stands; a response has its code in a fence.
-async fn examine(checker: &Checker, text: &str, rules: bool) -> Result<Report, tsx::CheckError> {
-    if rules && is_response(text) { checker.check(text).await } else { checker.check_source(text, rules).await }
+async fn examine(
+    checker: &Checker,
+    text: &str,
+    rules: bool,
+    subject: Option<&Subject>,
+) -> Result<Report, tsx::CheckError> {
+    if rules && is_response(text) {
+        checker.check(text, subject).await
+    } else {
+        checker.check_source(text, rules, subject).await
+    }
 }
 
 fn is_response(text: &str) -> bool {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::failure::{Failure, FailureClass};
 use super::score::{Metric, Score};
+use super::tree::Played;
 
 /// How the checks ended. `Failed` needs proof; what cannot be proved either way is `Inconclusive`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +48,26 @@ impl CheckStage {
             Self::Score => FailureClass::Score,
         }
     }
+}
+
+/// What a run's findings mean for the verdict.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RunPolicy {
+    /// A lesson that breaks when it runs has failed.
+    #[default]
+    Require,
+    /// It is run, and what is found are warnings.
+    Warn,
+    /// It is not run.
+    Off,
+}
+
+/// What a lesson is to teach, for its score.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subject {
+    pub title: String,
+    pub outline: String,
 }
 
 /// One thing found, at a place in the TSX.
@@ -109,11 +130,29 @@ pub struct Report {
     pub score: Option<Score>,
     /// The first render as static markup; `None` where the lesson was not run.
     pub html: Option<String>,
+    /// What playing it did; `None` where the lesson was not run.
+    #[serde(default)]
+    pub played: Option<Played>,
     /// Milliseconds, process start excluded.
     pub duration_ms: u64,
 }
 
 impl Report {
+    /// A report before the first check.
+    #[must_use]
+    pub const fn empty() -> Self {
+        Self {
+            verdict: Verdict::Passed,
+            stages: Vec::new(),
+            source: None,
+            compiled_js: None,
+            score: None,
+            html: None,
+            played: None,
+            duration_ms: 0,
+        }
+    }
+
     #[must_use]
     pub fn stage(&self, stage: CheckStage) -> Option<&StageReport> {
         self.stages.iter().find(|report| report.stage == stage)
@@ -151,6 +190,7 @@ impl Report {
             "metrics": self.metrics(),
             "explained": self.score.as_ref().map(|score| &score.marks),
             "warnings": warnings,
+            "played": self.played,
             "verdict": self.verdict,
             "stages": self.stages.iter().map(|report| json!({"stage": report.stage, "passed": report.passed})).collect::<Vec<_>>(),
         })
@@ -218,6 +258,7 @@ mod tests {
             compiled_js: None,
             score: None,
             html: None,
+            played: None,
             duration_ms: 1,
         }
     }

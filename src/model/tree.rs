@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::check::Issue;
+
 /// One node of a rendered lesson. As JSON, a text is a string and an element an object.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -91,6 +93,38 @@ pub struct Controls {
     /// Options, checkboxes and radio buttons.
     pub choices: u32,
     pub fields: u32,
+}
+
+/// What somebody does to a lesson that is open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// Something happens to an element.
+    On {
+        /// The element's [`Element::id`].
+        node: u64,
+        /// As browsers name it, e.g. `click`, `input`, `keydown`.
+        #[serde(rename = "type")]
+        kind: String,
+        /// What a field holds from now on.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        value: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        checked: Option<bool>,
+        /// As in a keyboard event, e.g. `Enter`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        key: Option<String>,
+    },
+    /// Virtual time passes, in milliseconds.
+    Wait(u32),
+}
+
+/// What an open lesson shows.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct View {
+    pub tree: Vec<Node>,
+    /// What went wrong until now; a lesson with a fault is at its end.
+    pub faults: Vec<Issue>,
 }
 
 #[cfg(test)]

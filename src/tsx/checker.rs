@@ -6,6 +6,7 @@
 //! May import: `model`.
 
 mod outcome;
+mod preview;
 mod process;
 
 use std::path::PathBuf;
@@ -16,9 +17,11 @@ use std::{io, thread};
 use tokio::sync::Semaphore;
 
 use self::outcome::Outcome;
+pub use self::preview::Preview;
 use self::process::{Ended, Process};
+use super::inspect::{Check, Form};
 use super::wire::Request;
-use crate::model::check::Report;
+use crate::model::check::{Report, RunPolicy, Subject};
 use crate::model::failure::{Failure, FailureClass};
 
 /// The longest text that is checked at all: four times what the longest-winded model can write.
@@ -30,11 +33,16 @@ pub struct Options {
     /// The program that calls [`super::child_main`]. Absolute: the child starts in `/`.
     pub program: PathBuf,
     pub args: Vec<String>,
-    /// For one check; starting the child and waiting for a free one are not counted.
+    /// For one check; starting the child and waiting for a free one are not counted. Well above the engine's own limit on
+    /// processor time, which is the one that says what happened.
     pub timeout: Duration,
     pub max_checks_per_child: u32,
     /// The most children at a time.
     pub children: usize,
+    /// Whether lessons are run, and whether that may fail them.
+    pub run: RunPolicy,
+    /// A lower score fails a lesson; `None`: scores only inform.
+    pub least_score: Option<f64>,
 }
 
 impl Options {
@@ -50,9 +58,11 @@ impl Options {
         Self {
             program,
             args: vec!["check-child".to_owned()],
-            timeout: Duration::from_secs(5),
+            timeout: Duration::from_secs(10),
             max_checks_per_child: 200,
             children: thread::available_parallelism().map_or(2, usize::from),
+            run: RunPolicy::Require,
+            least_score: None,
         }
     }
 }
@@ -68,6 +78,8 @@ pub enum CheckError {
     Unconfined(String),
     #[error("the request could not be written down: {0}")]
     Encode(io::Error),
+    #[error("the check process is gone, and the lesson it showed with it")]
+    Gone,
     #[error("the checker is closed")]
     Closed,
 }
@@ -80,7 +92,7 @@ impl CheckError {
             Self::Spawn { .. } => "check-spawn",
             Self::Start(_) => "check-start",
             Self::Unconfined(_) => "check-unconfined",
-            Self::Encode(_) | Self::Closed => "check",
+            Self::Encode(_) | Self::Gone | Self::Closed => "check",
         };
         Failure::plain(FailureClass::Internal, rule, &self.to_string())
     }
@@ -107,21 +119,33 @@ impl Checker {
         Self { shared: Arc::new(Shared { options, turns, idle: Mutex::default() }) }
     }
 
-    /// All checks on a model's response.
-    pub async fn check(&self, response: &str) -> Result<Report, CheckError> {
-        self.run(Request::Response { text: response.to_owned() }).await
+    /// All checks on a model's response to `subject`.
+    pub async fn check(&self, response: &str, subject: Option<&Subject>) -> Result<Report, CheckError> {
+        self.run(Check { subject: subject.cloned(), ..self.asked(response, Form::Response) }).await
     }
 
     /// The checks on a bare TSX file, with or without the rules.
-    pub async fn check_source(&self, source: &str, rules: bool) -> Result<Report, CheckError> {
-        self.run(Request::Source { text: source.to_owned(), rules }).await
+    pub async fn check_source(
+        &self,
+        source: &str,
+        rules: bool,
+        subject: Option<&Subject>,
+    ) -> Result<Report, CheckError> {
+        self.run(Check { rules, subject: subject.cloned(), ..self.asked(source, Form::Source) }).await
     }
 
-    async fn run(&self, request: Request) -> Result<Report, CheckError> {
-        if request.text().len() > LONGEST {
-            return Ok(outcome::too_long(&request));
+    fn asked(&self, text: &str, form: Form) -> Check {
+        let Options { run, least_score, .. } = self.shared.options;
+        Check { run, least_score, ..Check::whole(text.to_owned(), form) }
+    }
+
+    async fn run(&self, check: Check) -> Result<Report, CheckError> {
+        if check.text.len() > LONGEST {
+            return Ok(outcome::too_long(&check));
         }
         let _turn = self.shared.turns.acquire().await.map_err(|_| CheckError::Closed)?;
+        let check = Box::new(check);
+        let request = Request::Check(check.clone());
         let first = match self.warm() {
             Some(process) => process,
             None => Process::start(&self.shared.options).await?,
@@ -130,25 +154,26 @@ impl Checker {
             // Somebody killed it, perhaps before the question came: that says nothing about the lesson.
             Outcome::Unfinished { death, .. } if death.was_killed() => {
                 let second = Process::start(&self.shared.options).await?;
-                Ok(self.ask(second, &request).await?.into_report(&request))
+                Ok(self.ask(second, &request).await?.into_report(&check))
             }
-            outcome => Ok(outcome.into_report(&request)),
+            outcome => Ok(outcome.into_report(&check)),
         }
     }
 
     async fn ask(&self, mut process: Process, request: &Request) -> Result<Outcome, CheckError> {
-        let (extracted, reason) = match process.check(request, self.shared.options.timeout).await? {
+        let (so_far, reason) = match process.ask(request, self.shared.options.timeout).await? {
             Ended::Done(report) => {
-                if process.may_go_on(&self.shared.options) {
+                if process.may_go_on(&report, &self.shared.options) {
                     self.idle().push(process);
                 } else {
                     process.end().await;
                 }
                 return Ok(Outcome::Report(report));
             }
-            Ended::Broken { extracted, reason } => (extracted, reason),
+            Ended::View(_) => return Err(CheckError::Start("it showed a lesson instead of checking one".to_owned())),
+            Ended::Broken { so_far, reason } => (so_far, reason),
         };
-        Ok(Outcome::Unfinished { extracted, death: process.autopsy(reason).await })
+        Ok(Outcome::Unfinished { so_far, death: process.autopsy(reason).await })
     }
 
     /// The child that waited least, unless somebody killed it meanwhile.

@@ -11,6 +11,8 @@ use std::thread;
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
+use super::inspect::Check;
+use super::open::Open;
 use super::wire::{self, Reply, Request};
 use super::{confine, inspect};
 use crate::model::check::Report;
@@ -45,23 +47,42 @@ fn work() {
 
 fn serve(input: &mut impl Read, out: &mut impl Write) -> io::Result<()> {
     wire::send(out, &Reply::Ready)?;
+    let mut open = None;
     while let Some(request) = wire::receive::<Request>(input)? {
-        let report = panic::catch_unwind(panic::AssertUnwindSafe(|| answer(&request, out)));
-        let Ok(report) = report else { return wire::send(out, &Reply::Panicked) };
-        wire::send(out, &report?)?;
+        let reply = panic::catch_unwind(panic::AssertUnwindSafe(|| answer(request, &mut open, out)));
+        let Ok(reply) = reply else { return wire::send(out, &Reply::Panicked) };
+        wire::send(out, &reply?)?;
     }
     Ok(())
 }
 
-fn answer(request: &Request, out: &mut impl Write) -> io::Result<Reply> {
+fn answer(request: Request, open: &mut Option<Open>, out: &mut impl Write) -> io::Result<Reply> {
+    match request {
+        Request::Check(check) => checked(&check, out),
+        Request::Open { source } => {
+            let lesson = open.insert(Open::lesson(&source));
+            Ok(Reply::View(Box::new(lesson.view())))
+        }
+        Request::Act(event) => {
+            let lesson = open.as_mut().ok_or_else(|| io::Error::other("no lesson is open"))?;
+            lesson.act(&event);
+            Ok(Reply::View(Box::new(lesson.view())))
+        }
+    }
+}
+
+/// The parent hears each part once: the source, the compiled code, then the rest.
+fn checked(check: &Check, out: &mut impl Write) -> io::Result<Reply> {
     let mut told = Ok(());
-    let report = match request {
-        Request::Response { text } => inspect::inspect_response(text, |source| {
-            told = wire::send(out, &Reply::Extracted(source.to_owned()));
-        }),
-        Request::Source { text, rules } => inspect::inspect_source(text, *rules),
-    };
-    told.map(|()| Reply::Done { report: Box::new(Report { source: None, ..report }) })
+    let mut source = false;
+    let report = inspect::inspect(check, |so_far| {
+        let news = Report { source: so_far.source.clone().filter(|_| !source), ..so_far.clone() };
+        source = true;
+        if told.is_ok() {
+            told = wire::send(out, &Reply::SoFar(Box::new(news)));
+        }
+    });
+    told.map(|()| Reply::Done(Box::new(Report { source: None, ..report })))
 }
 
 fn wait_for_hang_up() {

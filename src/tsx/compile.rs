@@ -11,14 +11,15 @@ use std::path::Path;
 use oxc::allocator::Allocator;
 use oxc::ast::AstKind;
 use oxc::ast::ast::{ModuleExportName, Program};
-use oxc::codegen::Codegen;
+use oxc::codegen::{Codegen, CodegenOptions};
 use oxc::diagnostics::{OxcDiagnostic, Severity};
 use oxc::parser::{ParseOptions, Parser, ParserReturn};
 use oxc::semantic::{Scoping, Semantic, SemanticBuilder, SemanticBuilderReturn};
 use oxc::span::{LabeledSpan, SourceType};
-use oxc::transformer::{TransformOptions, Transformer};
+use oxc::transformer::{JsxOptions, TransformOptions, Transformer};
 
 use super::position::Lines;
+use super::run::{Mark, Places, Runnable};
 use crate::model::check::Issue;
 
 pub(super) fn parse<'a>(allocator: &'a Allocator, source: &'a str) -> ParserReturn<'a> {
@@ -110,4 +111,32 @@ pub(super) fn emit<'a>(
     let done = Transformer::new(allocator, Path::new("lesson.tsx"), &options).build_with_scoping(scoping, program);
     let issues = diagnostics(&done.diagnostics, lines);
     if issues.is_empty() { Ok(Codegen::new().build(program).code) } else { Err(issues) }
+}
+
+/// The same module for the engine: each element knows its place in the TSX, each place of the code too. `None` where
+/// the compiler refuses, which it did not before.
+pub(super) fn emit_to_run(source: &str) -> Option<Runnable> {
+    let allocator = Allocator::default();
+    let mut program = parse(&allocator, source).program;
+    let scoping = analyse(&program).semantic.into_scoping();
+    let options = TransformOptions {
+        jsx: JsxOptions { development: true, ..JsxOptions::default() },
+        ..TransformOptions::default()
+    };
+    let done =
+        Transformer::new(&allocator, Path::new("lesson.tsx"), &options).build_with_scoping(scoping, &mut program);
+    if done.diagnostics.iter().any(|one| one.severity == Severity::Error) {
+        return None;
+    }
+    let mapped = CodegenOptions { source_map_path: Some("lesson.tsx".into()), ..CodegenOptions::default() };
+    let printed = Codegen::new().with_options(mapped).build(&program);
+    let marks = printed.map.map(|map| {
+        let tokens = map.get_tokens();
+        let marks = tokens.map(|token| Mark {
+            js: (token.get_dst_line(), token.get_dst_col()),
+            tsx: (token.get_src_line(), token.get_src_col()),
+        });
+        marks.collect()
+    });
+    Some(Runnable { places: Places::new(marks.unwrap_or_default(), source), js: printed.code })
 }

@@ -5,36 +5,84 @@
 use std::time::Instant;
 
 use oxc::allocator::Allocator;
+use serde::{Deserialize, Serialize};
 
 use super::position::Lines;
+use super::run::{self, Judged, Limits};
 use super::{compile, extract, rules};
-use crate::model::check::{CheckStage, Issue, Report, StageReport, Verdict};
+use crate::model::check::{CheckStage, Issue, Report, RunPolicy, StageReport, Subject, Verdict};
 
 /// A file of a hundred broken lines needs no more than this to be mended.
 const MOST_ISSUES: usize = 50;
 
-/// All checks on a model's response. `extracted` is told the TSX as soon as it is known.
-pub fn inspect_response(response: &str, extracted: impl FnOnce(&str)) -> Report {
-    let begun = Instant::now();
-    let report = match extract::extract(response) {
-        Ok(source) => {
-            extracted(&source);
-            let found = stage(CheckStage::Extract, Vec::new());
-            let (later, compiled_js) = module(&source, true);
-            let stages = std::iter::once(found).chain(later).collect();
-            finished(stages, Some(source), compiled_js)
-        }
-        Err(issue) => finished(vec![stage(CheckStage::Extract, vec![issue])], None, None),
-    };
-    timed(report, begun)
+/// What a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// A model's response, with the lesson somewhere in it.
+    Response,
+    /// The lesson's TSX itself.
+    Source,
 }
 
-/// The checks on a bare TSX file; there is nothing to extract.
-#[must_use]
-pub fn inspect_source(source: &str, rules: bool) -> Report {
+/// One text and what to check on it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Check {
+    pub text: String,
+    pub form: Form,
+    pub rules: bool,
+    pub run: RunPolicy,
+    /// What the lesson is scored against; `None`: it is not scored.
+    pub subject: Option<Subject>,
+    /// A lower score fails the lesson; `None`: the score only informs.
+    pub least_score: Option<f64>,
+}
+
+impl Check {
+    /// Every check there is, on a text whose subject nobody knows.
+    #[must_use]
+    pub const fn whole(text: String, form: Form) -> Self {
+        Self { text, form, rules: true, run: RunPolicy::Require, subject: None, least_score: None }
+    }
+}
+
+/// All checks that `check` asks for. `so_far` is told the source as soon as it is known, and again once it compiles:
+/// each time the report until then.
+pub fn inspect(check: &Check, mut so_far: impl FnMut(&Report)) -> Report {
     let begun = Instant::now();
-    let (stages, compiled_js) = module(source, rules);
-    timed(finished(stages, Some(source.to_owned()), compiled_js), begun)
+    let mut report = Report::empty();
+    inspected(check, &mut report, &mut so_far);
+    let failed = report.stages.iter().any(|stage| !stage.passed);
+    if failed && report.verdict == Verdict::Passed {
+        report.verdict = Verdict::Failed;
+    }
+    Report { duration_ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX), ..report }
+}
+
+fn inspected(check: &Check, report: &mut Report, so_far: &mut impl FnMut(&Report)) {
+    let source = match check.form {
+        Form::Source => check.text.clone(),
+        Form::Response => {
+            let (issues, source) = match extract::extract(&check.text) {
+                Ok(source) => (Vec::new(), source),
+                Err(issue) => (vec![issue], String::new()),
+            };
+            report.stages.push(found(CheckStage::Extract, issues));
+            if source.is_empty() {
+                return;
+            }
+            source
+        }
+    };
+    report.source = Some(source.clone());
+    so_far(report);
+    let (stages, compiled_js) = module(&source, check.rules);
+    report.stages.extend(stages);
+    report.compiled_js = compiled_js;
+    if report.compiled_js.is_some() && check.run != RunPolicy::Off {
+        so_far(report);
+        perform(check, &source, report);
+    }
 }
 
 /// Rules and compile. Rules need a tree: a source that does not parse fails `compile` alone.
@@ -44,13 +92,13 @@ fn module(source: &str, with_rules: bool) -> (Vec<StageReport>, Option<String>) 
     let mut parsed = compile::parse(&allocator, source);
     let broken = compile::diagnostics(&parsed.diagnostics, &lines);
     if !broken.is_empty() {
-        return (vec![stage(CheckStage::Compile, broken)], None);
+        return (vec![found(CheckStage::Compile, broken)], None);
     }
     let (mut stages, unsound, scoping) = {
         let analysed = compile::analyse(&parsed.program);
         let mut stages = Vec::new();
         if with_rules {
-            stages.push(stage(CheckStage::Rules, rules::broken(&parsed.program, &analysed.semantic, &lines)));
+            stages.push(found(CheckStage::Rules, rules::broken(&parsed.program, &analysed.semantic, &lines)));
         }
         let mut unsound = compile::diagnostics(&analysed.diagnostics, &lines);
         unsound.extend(compile::unsound(&analysed.semantic, &lines));
@@ -65,22 +113,39 @@ fn module(source: &str, with_rules: bool) -> (Vec<StageReport>, Option<String>) 
         Ok(code) => (Vec::new(), Some(code)),
         Err(issues) => (issues, None),
     };
-    stages.push(stage(CheckStage::Compile, issues));
+    stages.push(found(CheckStage::Compile, issues));
     (stages, compiled_js)
 }
 
-fn stage(stage: CheckStage, mut issues: Vec<Issue>) -> StageReport {
+/// Runs and plays the lesson, and scores what it showed.
+fn perform(check: &Check, source: &str, report: &mut Report) {
+    let Some(runnable) = compile::emit_to_run(source) else { return };
+    let limits = Limits::default();
+    let run = run::play(&runnable, limits);
+    let Judged { stage, verdict } = run::judge(&run, &runnable.places, &limits);
+    let (stage, verdict) = match check.run {
+        RunPolicy::Warn if verdict == Verdict::Failed => (only_warned(stage), Verdict::Passed),
+        RunPolicy::Require | RunPolicy::Warn | RunPolicy::Off => (stage, verdict),
+    };
+    report.stages.push(StageReport { issues: first(stage.issues), ..stage });
+    report.verdict = verdict;
+    report.html.clone_from(&run.html);
+    report.played = Some(run.told.played.clone());
+}
+
+/// The operator asked that a run fails nothing.
+fn only_warned(stage: StageReport) -> StageReport {
+    let warnings = stage.issues.into_iter().chain(stage.warnings).collect();
+    StageReport { passed: true, issues: Vec::new(), warnings, ..stage }
+}
+
+fn found(stage: CheckStage, issues: Vec<Issue>) -> StageReport {
+    StageReport::found(stage, first(issues))
+}
+
+fn first(mut issues: Vec<Issue>) -> Vec<Issue> {
     issues.truncate(MOST_ISSUES);
-    StageReport::found(stage, issues)
-}
-
-fn finished(stages: Vec<StageReport>, source: Option<String>, compiled_js: Option<String>) -> Report {
-    let verdict = if stages.iter().all(|report| report.passed) { Verdict::Passed } else { Verdict::Failed };
-    Report { verdict, stages, source, compiled_js, score: None, html: None, duration_ms: 0 }
-}
-
-fn timed(report: Report, begun: Instant) -> Report {
-    Report { duration_ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX), ..report }
+    issues
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ use std::fmt::Write;
 use unicode_width::UnicodeWidthChar;
 
 use crate::model::check::{Issue, Report, Verdict};
+use crate::model::score::Score;
+use crate::model::tree::Played;
 
 /// Lines shown above and below the one at fault.
 const CONTEXT: usize = 2;
@@ -17,43 +19,72 @@ const CONTEXT: usize = 2;
 const FRAME: usize = 100;
 const TAB: usize = 4;
 
-/// The stages, each issue with its place in `source`, and the verdict. Ends with a line end.
+/// The stages, each issue and warning with its place in `source`, the score, and the verdict. Ends with a line end.
 #[must_use]
 pub fn render(report: &Report, source: &str) -> String {
     let mut out = String::new();
-    let stages: Vec<String> = report
-        .stages
-        .iter()
-        .map(|stage| {
-            let word = match (stage.passed, report.verdict) {
-                (true, _) => "passed",
-                (false, Verdict::Inconclusive) => "inconclusive",
-                (false, _) => "failed",
-            };
-            format!("{} {word}", stage.stage.as_str())
-        })
-        .collect();
-    let issues: Vec<&Issue> = report.stages.iter().flat_map(|stage| &stage.issues).collect();
-    push(&mut out, &stages.join(" · "));
-    for issue in &issues {
+    push(&mut out, &stages(report));
+    let issues = report.stages.iter().flat_map(|stage| &stage.issues).map(|issue| ("error", issue));
+    let warnings = report.stages.iter().flat_map(|stage| &stage.warnings).map(|issue| ("warning", issue));
+    let found: Vec<(&str, &Issue)> = issues.chain(warnings).collect();
+    for (kind, issue) in &found {
         out.push('\n');
-        one(&mut out, issue, source);
+        one(&mut out, kind, issue, source);
     }
-    if !issues.is_empty() {
+    if let Some(score) = &report.score {
+        out.push('\n');
+        marks(&mut out, score);
+    }
+    if !found.is_empty() || report.score.is_some() {
         out.push('\n');
     }
+    push(&mut out, &summary(report, &found));
+    out
+}
+
+fn stages(report: &Report) -> String {
+    let words = report.stages.iter().map(|stage| {
+        let word = match (stage.passed, report.verdict) {
+            (true, _) => "passed",
+            (false, Verdict::Inconclusive) => "inconclusive",
+            (false, _) => "failed",
+        };
+        format!("{} {word}", stage.stage.as_str())
+    });
+    words.collect::<Vec<_>>().join(" · ")
+}
+
+/// Each metric with its mark and what it counted.
+fn marks(out: &mut String, score: &Score) {
+    push(out, &format!("score {:.2}", score.value()));
+    for mark in &score.marks {
+        let counted = mark.counted.iter().map(|line| flat(line)).collect::<Vec<_>>();
+        let (first, more) = counted.split_first().map_or(("", &[][..]), |(first, more)| (first.as_str(), more));
+        push(out, format!("  {:<17} {:.2}  {first}", mark.metric.as_str(), mark.value).trim_end());
+        for line in more {
+            push(out, &format!("  {:<17} {:4}  {line}", "", ""));
+        }
+    }
+}
+
+fn summary(report: &Report, found: &[(&str, &Issue)]) -> String {
     let verdict = match report.verdict {
         Verdict::Passed => "passed",
         Verdict::Failed => "failed",
         Verdict::Inconclusive => "inconclusive",
     };
-    let count = match issues.len() {
+    let count = |kind: &str, word: &str| match found.iter().filter(|(of, _)| *of == kind).count() {
         0 => String::new(),
-        1 => ", 1 issue".to_owned(),
-        many => format!(", {many} issues"),
+        1 => format!(", 1 {word}"),
+        many => format!(", {many} {word}s"),
     };
-    push(&mut out, &format!("{verdict}{count} ({} ms)", report.duration_ms));
-    out
+    let played = report.played.as_ref().map(played).unwrap_or_default();
+    format!("{verdict}{}{}{played} ({} ms)", count("error", "issue"), count("warning", "warning"), report.duration_ms)
+}
+
+fn played(played: &Played) -> String {
+    let actions = played.clicks + played.choices + played.inputs + played.submits + played.keys;
+    format!(" · played: {actions} actions, {} states", played.states)
 }
 
 /// `text` with everything that could move, hide or reorder it spelled out. Line ends stay, tabs become spaces.
@@ -89,8 +120,8 @@ const fn is_treacherous(c: char) -> bool {
         | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-fn one(out: &mut String, issue: &Issue, source: &str) {
-    push(out, &format!("error[{}]: {}", flat(&issue.rule), flat(&issue.located())));
+fn one(out: &mut String, kind: &str, issue: &Issue, source: &str) {
+    push(out, &format!("{kind}[{}]: {}", flat(&issue.rule), flat(&issue.located())));
     if let (Some(line), Some(column)) = (issue.line, issue.column) {
         frame(out, source, (index(line), index(column)), issue.end_column.map(index));
     }

@@ -8,7 +8,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt};
 
+use super::inspect::Check;
 use crate::model::check::Report;
+use crate::model::tree::{Event, View};
 
 /// Longest frame either side accepts: the largest source, escaped and compiled, stays well below.
 const LONGEST_FRAME: usize = 64 << 20;
@@ -17,29 +19,15 @@ const LONGEST_FRAME: usize = 64 << 20;
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Request {
-    /// All checks on a model's response.
-    Response { text: String },
-    /// The checks on a bare TSX file.
-    Source { text: String, rules: bool },
+    /// All checks on a text.
+    Check(Box<Check>),
+    /// Opens a lesson, to be driven event by event.
+    Open { source: String },
+    /// One event for the lesson that is open.
+    Act(Event),
 }
 
-impl Request {
-    pub(super) fn text(&self) -> &str {
-        match self {
-            Self::Response { text } | Self::Source { text, .. } => text,
-        }
-    }
-
-    /// The source, where it need not be extracted first.
-    pub(super) fn source(&self) -> Option<String> {
-        match self {
-            Self::Response { .. } => None,
-            Self::Source { text, .. } => Some(text.clone()),
-        }
-    }
-}
-
-/// What the child answers: `Ready` once, then per request perhaps an `Extracted`, and one `Done`.
+/// What the child answers: `Ready` once, then per request perhaps `SoFar`, and one `Done` or `View`.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Reply {
@@ -47,10 +35,12 @@ pub(super) enum Reply {
     Ready,
     /// The child could not confine itself, and leaves.
     Unconfined(String),
-    /// The TSX, told early so that it outlives a crash later on.
-    Extracted(String),
-    /// The report without its source, which the parent has, and whether the child has grown too big to keep.
-    Done { report: Box<Report> },
+    /// What has passed until now, told early so that it outlives a crash later on.
+    SoFar(Box<Report>),
+    /// The report; what was told before is left out of it.
+    Done(Box<Report>),
+    /// What the open lesson shows now.
+    View(Box<View>),
     /// The checker panicked, and leaves.
     Panicked,
 }

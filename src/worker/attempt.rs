@@ -15,7 +15,7 @@ use crate::llm::prompt::{self, Repair};
 use crate::llm::{ErrorClass, LlmError, PauseReason, Request};
 use crate::model::attempt::Stage;
 use crate::model::backoff::full_jitter;
-use crate::model::check::{Report as CheckReport, unchecked_compilation, unchecked_validation};
+use crate::model::check::{Report as CheckReport, Subject, unchecked_compilation, unchecked_validation};
 use crate::model::failure::{Failure, FailureClass};
 use crate::model::lesson::Status;
 
@@ -183,7 +183,8 @@ fn not_answered(error: &LlmError, attempts_used: i32) -> FinishResult {
 async fn check(shared: &Shared, claim: &Claim, record: &mut AttemptRecord, trace: &mut TraceRecord) -> FinishResult {
     shared.live.stage(claim.fence, Stage::Checking);
     let checking = Instant::now();
-    let checked = shared.checker.check(&trace.response).await;
+    let subject = Subject { title: claim.lesson.title.clone(), outline: claim.lesson.outline.clone() };
+    let checked = shared.checker.check(&trace.response, Some(&subject)).await;
     record.check_ms = Some(millis(checking.elapsed()));
     match checked {
         Ok(report) => {

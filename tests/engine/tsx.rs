@@ -20,13 +20,15 @@ fn fenced(source: &str) -> String {
 }
 
 mod children;
+mod escapes;
 mod hostile;
 mod lessons;
+mod mutations;
 
 #[tokio::test]
 async fn a_lesson_is_extracted_checked_and_compiled() {
     let source = "import { useState } from \"react\";\n\nexport default function Lesson() {\n  const [n, setN] = useState<number>(0);\n  return <button onClick={() => setN(n + 1)}>{n}</button>;\n}\n";
-    let report = checker().check(&fenced(source)).await.unwrap();
+    let report = checker().check(&fenced(source), None).await.unwrap();
     assert_eq!(report.verdict, Verdict::Passed, "{report:?}");
     assert_eq!(report.source.as_deref(), Some(source));
     let stages: Vec<CheckStage> = report.stages.iter().map(|stage| stage.stage).collect();

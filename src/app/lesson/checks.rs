@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::model::check::{CheckStage, Issue};
+use crate::model::score;
 use crate::model::trace::Trace;
 
 /// How far one check came.
@@ -10,6 +11,8 @@ use crate::model::trace::Trace;
 pub enum Mark {
     Passed,
     Failed,
+    /// It came to no answer, which says nothing against the lesson.
+    Unproved,
     NotReached,
 }
 
@@ -20,7 +23,11 @@ pub const STAGES: [CheckStage; 5] =
 pub struct Checks {
     pub strip: [Mark; 5],
     pub issues: Vec<Issue>,
+    /// What a person should look at; it failed nothing.
+    pub warnings: Vec<Issue>,
     pub score: Option<f64>,
+    /// What each metric of the score counted.
+    pub marks: Vec<score::Mark>,
     /// The verdict was that nothing could be proved.
     pub inconclusive: bool,
     /// Why the call failed before or beside its checks.
@@ -33,9 +40,13 @@ impl Checks {
         let (validation, compilation) = (&trace.validation, &trace.compilation);
         let mut issues = issues_of(compilation, "tsc_errors");
         issues.extend(issues_of(validation, "errors"));
+        let warnings = validation.get("warnings").and_then(Value::as_array).into_iter().flatten();
+        let marks = validation.get("explained").and_then(Value::as_array).into_iter().flatten();
         Self {
             strip: strip_of(validation, compilation),
             issues,
+            warnings: warnings.filter_map(issue_of).collect(),
+            marks: marks.filter_map(|mark| serde_json::from_value(mark.clone()).ok()).collect(),
             score: validation.get("score").and_then(Value::as_f64),
             inconclusive: validation.get("verdict").and_then(Value::as_str) == Some("inconclusive"),
             error: trace.error.clone().filter(|error| !error.trim().is_empty()),
@@ -45,13 +56,13 @@ impl Checks {
     /// Nothing was checked.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.strip == [Mark::NotReached; 5] && self.issues.is_empty()
+        self.strip == [Mark::NotReached; 5] && self.issues.is_empty() && self.warnings.is_empty()
     }
 
     /// The issues as plain text, one a line.
     #[must_use]
     pub fn plain(&self) -> String {
-        let issues = self.issues.iter().map(|issue| match issue.rule.as_str() {
+        let issues = self.issues.iter().chain(&self.warnings).map(|issue| match issue.rule.as_str() {
             "" => issue.located(),
             rule => format!("{} ({rule})", issue.located()),
         });
@@ -86,7 +97,12 @@ fn issue_of(json: &Value) -> Option<Issue> {
 }
 
 fn strip_of(validation: &Value, compilation: &Value) -> [Mark; 5] {
-    let mark = |passed: bool| if passed { Mark::Passed } else { Mark::Failed };
+    let inconclusive = validation.get("verdict").and_then(Value::as_str) == Some("inconclusive");
+    let mark = |passed: bool| match (passed, inconclusive) {
+        (true, _) => Mark::Passed,
+        (false, true) => Mark::Unproved,
+        (false, false) => Mark::Failed,
+    };
     let stages = validation.get("stages").and_then(Value::as_array);
     let own = |stage: CheckStage| {
         let report = stages?.iter().find(|report| report["stage"] == stage.as_str())?;
@@ -139,6 +155,21 @@ mod tests {
         assert_eq!(checks.strip, [Mark::Passed, Mark::Passed, Mark::Failed, Mark::NotReached, Mark::NotReached]);
         assert_eq!(checks.issues.len(), 1);
         assert_eq!(checks.plain(), "m at 45:7 (const-assign)");
+    }
+
+    #[test]
+    fn reads_a_verdict_that_proves_nothing_with_its_warnings_and_marks() {
+        let checks = Checks::of(&trace(
+            json!({"passed": false, "issues": [], "verdict": "inconclusive", "score": 0.8,
+                "warnings": [{"rule": "missing-key", "message": "w", "line": 3, "column": 1, "hint": null}],
+                "explained": [{"metric": "relevance", "value": 0.9, "counted": ["9 of 10"]}, {"metric": "new"}],
+                "stages": [{"stage": "compile", "passed": true}, {"stage": "run", "passed": false}]}),
+            json!({"success": true}),
+        ));
+        assert_eq!(checks.strip[2..4], [Mark::Passed, Mark::Unproved]);
+        assert_eq!(checks.warnings[0].line, Some(3));
+        assert_eq!(checks.marks.iter().map(|mark| mark.value).collect::<Vec<_>>(), [0.9]);
+        assert_eq!(checks.plain(), "w at 3:1 (missing-key)");
     }
 
     #[test]

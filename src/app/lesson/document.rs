@@ -25,6 +25,8 @@ pub enum Gutter {
     Label(&'static str),
     /// The head of an issue.
     Issue,
+    /// The head of a warning.
+    Warning,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +71,8 @@ pub struct Document {
 
 /// Lines kept of one pane; a longer text says that it is cut.
 const MAX_LINES: usize = 20_000;
+/// Stands above what kept a check from its answer.
+const UNPROVED: &str = "Generated, but unproved: the checks came to no answer. Nothing is held against the lesson.";
 /// Lines of code before and after the one an issue points at.
 const FRAME: (usize, usize) = (6, 1);
 
@@ -168,33 +172,56 @@ impl Document {
     }
 
     fn checks(held: &Held) -> Self {
-        let Checks { issues, error, .. } = &held.checks;
+        let Checks { issues, warnings, error, .. } = &held.checks;
         let source: Vec<&str> = held.source.as_deref().map(|source| source.lines().collect()).unwrap_or_default();
-        let furthest = issues.iter().filter_map(|issue| issue.line).max().unwrap_or(0) as usize + FRAME.1;
+        let places = issues.iter().chain(warnings).filter_map(|issue| issue.line);
+        let furthest = places.max().unwrap_or(0) as usize + FRAME.1;
         let mut document =
             Self { strip: true, marked: true, digits: digits_of(furthest.min(source.len())), ..Self::default() };
-        for issue in issues {
-            if !document.lines.is_empty() {
-                document.lines.push(Line::new(Gutter::None, Tone::Plain, ""));
-            }
-            document.issue(issue, &source);
+        if held.checks.inconclusive {
+            document.lines.push(Line::new(Gutter::None, Tone::Plain, UNPROVED));
+        }
+        let heads = issues.iter().map(|issue| (Gutter::Issue, issue));
+        for (head, issue) in heads.chain(warnings.iter().map(|warning| (Gutter::Warning, warning))) {
+            document.space();
+            document.issue(head, issue, &source);
         }
         if let Some(error) = error.as_deref().filter(|_| issues.is_empty()) {
+            document.space();
             document.marks.push(document.lines.len());
             document.lines.extend(error.lines().map(|line| Line::new(Gutter::Issue, Tone::Failed, line)));
         }
         if document.lines.is_empty() {
-            let words = match (held.checks.is_blank(), held.checks.inconclusive) {
-                (true, _) => "Nothing was checked.",
-                (false, true) => "Nothing found, and nothing proved: homeroom's runtime could not run it whole.",
-                (false, false) => "Every check passed; nothing was found.",
-            };
+            let blank = held.checks.is_blank();
+            let words = if blank { "Nothing was checked." } else { "Every check passed; nothing was found." };
             document.lines.push(Line::new(Gutter::None, Tone::Plain, words));
         }
+        document.score(&held.checks);
         document
     }
 
-    fn issue(&mut self, issue: &Issue, source: &[&str]) {
+    /// An empty line, but not at the top.
+    fn space(&mut self) {
+        if !self.lines.is_empty() {
+            self.lines.push(Line::new(Gutter::None, Tone::Plain, ""));
+        }
+    }
+
+    /// The score and what each of its metrics counted.
+    fn score(&mut self, checks: &Checks) {
+        let Some(score) = checks.score.filter(|_| !checks.marks.is_empty()) else { return };
+        self.space();
+        self.lines.push(Line::new(Gutter::Label("score"), Tone::Plain, &format!("{score:.2}")));
+        for mark in &checks.marks {
+            let head = format!("{:<17} {:.2}", mark.metric.as_str(), mark.value);
+            self.lines.push(Line::new(Gutter::Label(""), Tone::Plain, &head));
+            for counted in &mark.counted {
+                self.lines.push(Line::new(Gutter::Label(""), Tone::Muted, &format!("  {counted}")));
+            }
+        }
+    }
+
+    fn issue(&mut self, head: Gutter, issue: &Issue, source: &[&str]) {
         let message = match (issue.line, issue.column) {
             (Some(line), Some(column)) => format!("{line}:{column}  {}", issue.message),
             (Some(line), None) => format!("{line}  {}", issue.message),
@@ -203,7 +230,7 @@ impl Document {
         self.marks.push(self.lines.len());
         // A message of several lines keeps them, and only its first carries the mark.
         for (at, text) in message.lines().enumerate() {
-            let gutter = if at == 0 { Gutter::Issue } else { Gutter::Label("") };
+            let gutter = if at == 0 { head } else { Gutter::Label("") };
             let right = (at == 0 && !issue.rule.is_empty()).then(|| clean(&issue.rule).into_owned());
             self.lines.push(Line { right, ..Line::new(gutter, Tone::Plain, text) });
         }
@@ -300,7 +327,7 @@ mod tests {
             hint: None,
         };
         let mut document = Document::default();
-        document.issue(&issue, &[&text]);
+        document.issue(Gutter::Issue, &issue, &[&text]);
         let lines: Vec<&str> = document.lines.iter().map(|line| line.text.as_str()).collect();
         let (code, under) = (lines[2], lines[3]);
         assert!(code.starts_with('…') && width(code) < 80, "{code}");

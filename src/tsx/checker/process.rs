@@ -13,7 +13,8 @@ use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
 use tokio::time::timeout;
 
 use super::{CheckError, Options};
-use crate::model::check::Report;
+use crate::model::check::{CheckStage, Report};
+use crate::model::tree::View;
 use crate::tsx::wire::{self, Reply, Request};
 
 /// A loaded machine may take its time to start a program.
@@ -42,13 +43,28 @@ pub(super) struct Process {
 #[derive(Debug)]
 pub(super) enum Ended {
     Done(Report),
-    Broken { extracted: Option<String>, reason: Reason },
+    View(View),
+    /// With what had passed until then.
+    Broken {
+        so_far: Box<Report>,
+        reason: Reason,
+    },
+}
+
+impl Ended {
+    fn broken(so_far: Report, reason: Reason) -> Self {
+        Self::Broken { so_far: Box::new(so_far), reason }
+    }
 }
 
 /// What the parent saw.
 #[derive(Debug)]
 pub(super) enum Reason {
-    TimedOut(Duration),
+    /// `used`: processor time it took for this, where the system tells.
+    TimedOut {
+        limit: Duration,
+        used: Option<Duration>,
+    },
     /// The pipe ended or carried nonsense.
     Lost(io::Error),
     Panicked,
@@ -114,8 +130,10 @@ impl Process {
         }
     }
 
-    pub(super) fn may_go_on(&self, options: &Options) -> bool {
-        self.checks < options.max_checks_per_child && self.peak().is_none_or(|kib| kib <= KEPT)
+    /// A child that did its share, grew, or whose last lesson did not run to its end well is not asked again.
+    pub(super) fn may_go_on(&self, report: &Report, options: &Options) -> bool {
+        let ran = report.stage(CheckStage::Run).is_none_or(|run| run.passed);
+        ran && self.checks < options.max_checks_per_child && self.peak().is_none_or(|kib| kib <= KEPT)
     }
 
     /// The most it ever held by itself, in KiB, the program's own pages not counted; `None` where the system does not
@@ -133,35 +151,51 @@ impl Process {
         matches!(self.child.try_wait(), Ok(None)).then_some(self)
     }
 
-    pub(super) async fn check(&mut self, request: &Request, limit: Duration) -> Result<Ended, CheckError> {
+    /// One question and its answer, `Done` or `View`, within `limit`.
+    pub(super) async fn ask(&mut self, request: &Request, limit: Duration) -> Result<Ended, CheckError> {
         let frame = wire::encode(request).map_err(CheckError::Encode)?;
         self.checks += 1;
-        let mut extracted = None;
-        let answer = timeout(limit, self.exchange(&frame, &mut extracted)).await;
+        let begun = self.processor_time();
+        let mut so_far = Report::empty();
+        let answer = timeout(limit, self.exchange(&frame, &mut so_far)).await;
         Ok(match answer {
-            Ok(Ok(Reply::Done { report })) => {
-                let source = extracted.or_else(|| request.source());
-                Ended::Done(Report { source, ..*report })
-            }
-            Ok(Ok(Reply::Panicked)) => Ended::Broken { extracted, reason: Reason::Panicked },
+            Ok(Ok(Reply::Done(report))) => Ended::Done(Report { source: so_far.source, ..*report }),
+            Ok(Ok(Reply::View(view))) => Ended::View(*view),
+            Ok(Ok(Reply::Panicked)) => Ended::broken(so_far, Reason::Panicked),
             Ok(Ok(other)) => {
                 let nonsense = io::Error::new(io::ErrorKind::InvalidData, format!("unexpected {other:?}"));
-                Ended::Broken { extracted, reason: Reason::Lost(nonsense) }
+                Ended::broken(so_far, Reason::Lost(nonsense))
             }
-            Ok(Err(error)) => Ended::Broken { extracted, reason: Reason::Lost(error) },
-            Err(_) => Ended::Broken { extracted, reason: Reason::TimedOut(limit) },
+            Ok(Err(error)) => Ended::broken(so_far, Reason::Lost(error)),
+            Err(_) => {
+                let used = self.processor_time().zip(begun).map(|(now, begun)| now.saturating_sub(begun));
+                Ended::broken(so_far, Reason::TimedOut { limit, used })
+            }
         })
     }
 
-    async fn exchange(&mut self, frame: &[u8], extracted: &mut Option<String>) -> io::Result<Reply> {
+    async fn exchange(&mut self, frame: &[u8], so_far: &mut Report) -> io::Result<Reply> {
         self.input.write_all(frame).await?;
         self.input.flush().await?;
         loop {
             match wire::receive_async(&mut self.output).await? {
-                Reply::Extracted(source) => *extracted = Some(source),
+                Reply::SoFar(report) => {
+                    let source = report.source.clone().or_else(|| so_far.source.take());
+                    *so_far = Report { source, ..*report };
+                }
                 reply => return Ok(reply),
             }
         }
+    }
+
+    /// Processor time the child has used in all its life; `None` where the system does not tell.
+    fn processor_time(&self) -> Option<Duration> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()?)).ok()?;
+        // Behind the name, which may hold anything: state is the first, user and system time the 12th and 13th.
+        let mut fields = stat.rsplit_once(')')?.1.split_ascii_whitespace().skip(11);
+        let ticks = fields.next()?.parse::<u64>().ok()? + fields.next()?.parse::<u64>().ok()?;
+        let per_second = nix::unistd::sysconf(nix::unistd::SysconfVar::CLK_TCK).ok()??;
+        Some(Duration::from_millis(ticks.saturating_mul(1000).checked_div(u64::try_from(per_second).ok()?)?))
     }
 
     /// Kills whatever is left of the child and reads what it said last.

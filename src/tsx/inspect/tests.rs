@@ -2,6 +2,11 @@ use proptest::prelude::*;
 
 use super::*;
 
+fn inspect_source(source: &str, rules: bool) -> Report {
+    let check = Check { rules, run: RunPolicy::Off, ..Check::whole(source.to_owned(), Form::Source) };
+    inspect(&check, |_| ())
+}
+
 const TOKENS: [&str; 36] = [
     "export default ",
     "function ",

@@ -14,6 +14,7 @@ fn report(issue: Issue) -> Report {
         compiled_js: None,
         score: None,
         html: None,
+        played: None,
         duration_ms: 3,
     }
 }

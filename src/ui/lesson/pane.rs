@@ -64,7 +64,7 @@ fn draw_row(pen: &mut Pen, document: &Document, line: &Line, row: &Row, (area, y
         Gutter::Under => {
             pen.put(bar, y, 1, "│", Role::Rule);
         }
-        Gutter::Label(_) | Gutter::Issue | Gutter::None => {}
+        Gutter::Label(_) | Gutter::Issue | Gutter::Warning | Gutter::None => {}
     }
     let (x, room_end) = match line.gutter {
         Gutter::Number { .. } | Gutter::Under => (start + gutter, end + 1),
@@ -72,8 +72,10 @@ fn draw_row(pen: &mut Pen, document: &Document, line: &Line, row: &Row, (area, y
             pen.put(start, y, 7, if first { label } else { "" }, Role::Muted);
             (start + 7, end)
         }
-        Gutter::Issue => {
-            pen.put(start, y, 1, if first { "✗" } else { "" }, Role::Failed);
+        Gutter::Issue | Gutter::Warning => {
+            let (sign, role) =
+                if line.gutter == Gutter::Issue { ("✗", Role::Failed) } else { ("▲", Role::Stalled) };
+            pen.put(start, y, 1, if first { sign } else { "" }, role);
             (start + 2, end)
         }
         Gutter::None => (start, end),
@@ -124,6 +126,7 @@ fn draw_strip(pen: &mut Pen, checks: &Checks, area: Area) {
         let (sign, role) = match mark {
             Mark::Passed => ("✓", Role::Generated),
             Mark::Failed => ("✗", Role::Failed),
+            Mark::Unproved => ("?", Role::Stalled),
             Mark::NotReached => ("–", Role::Muted),
         };
         let word = if mark == Mark::NotReached { Role::Muted } else { Role::Text };

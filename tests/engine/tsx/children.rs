@@ -65,7 +65,7 @@ fn until(what: &str, condition: impl Fn() -> bool) {
 }
 
 async fn good(checker: &Checker) -> Report {
-    let report = checker.check(&fenced(GOOD)).await.unwrap();
+    let report = checker.check(&fenced(GOOD), None).await.unwrap();
     assert_eq!(report.verdict, Verdict::Passed, "{:?}", report.stages);
     report
 }
@@ -129,7 +129,7 @@ async fn a_child_killed_in_a_check_is_replaced_once() {
     let child = only_child("killed");
     stop(child);
     let response = fenced(GOOD);
-    let check = checker.check(&response);
+    let check = checker.check(&response, None);
     let mut check = std::pin::pin!(check);
     assert!(poll!(check.as_mut()).is_pending(), "the question is put");
     kill(child, Signal::SIGKILL).unwrap();
@@ -146,7 +146,7 @@ fn slow() -> String {
 async fn a_lesson_whose_child_is_always_killed_is_inconclusive() {
     let checker = tagged("hunted", |_| {});
     let hunted = checker.clone();
-    let check = tokio::spawn(async move { hunted.check(&slow()).await.unwrap() });
+    let check = tokio::spawn(async move { hunted.check(&slow(), None).await.unwrap() });
     let mut seen = Pid::from_raw(0);
     for _ in 0..2 {
         until("a child at work", || children("hunted").iter().any(|&child| child != seen && ticks(child) > 5));
@@ -181,10 +181,10 @@ async fn a_child_killed_between_checks_is_replaced() {
 #[tokio::test]
 async fn a_child_that_hangs_is_killed_and_proves_nothing() {
     let checker = tagged("hung", |options| options.timeout = Duration::from_millis(500));
-    while checker.check(&fenced(GOOD)).await.unwrap().verdict != Verdict::Passed {}
+    while checker.check(&fenced(GOOD), None).await.unwrap().verdict != Verdict::Passed {}
     let child = only_child("hung");
     stop(child);
-    let report = checker.check(&fenced(GOOD)).await.unwrap();
+    let report = checker.check(&fenced(GOOD), None).await.unwrap();
     assert_eq!((report.verdict, rule(&report)), (Verdict::Inconclusive, "check-timeout"));
     assert!(children("hung").is_empty(), "nothing of it is left");
 }
@@ -197,7 +197,7 @@ async fn a_check_nobody_waits_for_takes_its_child_along() {
     stop(child);
     {
         let response = fenced(GOOD);
-        let check = checker.check(&response);
+        let check = checker.check(&response, None);
         let mut check = std::pin::pin!(check);
         assert!(poll!(check.as_mut()).is_pending());
     }
@@ -226,7 +226,7 @@ async fn a_child_that_grew_big_is_not_kept() {
     good(&checker).await;
     assert_eq!(children("big").len(), 1);
     let list = format!("export const list = [{}];\n{GOOD}", "[1],".repeat(250_000));
-    let report = checker.check(&fenced(&list)).await.unwrap();
+    let report = checker.check(&fenced(&list), None).await.unwrap();
     assert_eq!(report.verdict, Verdict::Passed, "{:?}", report.stages);
     assert!(children("big").is_empty());
 }
@@ -236,7 +236,7 @@ async fn an_abnormal_child_is_not_used_again() {
     let checker = tagged("overflown", |_| {});
     good(&checker).await;
     let child = only_child("overflown");
-    let report = checker.check(&fenced(&format!("x = {}", "(".repeat(2_000_000)))).await.unwrap();
+    let report = checker.check(&fenced(&format!("x = {}", "(".repeat(2_000_000))), None).await.unwrap();
     assert_eq!((report.verdict, rule(&report)), (Verdict::Failed, "too-deep"));
     assert!(children("overflown").is_empty());
     good(&checker).await;
@@ -250,7 +250,7 @@ async fn many_checks_share_few_children_and_mix_nothing_up() {
         let checker = checker.clone();
         tokio::spawn(async move {
             let word = if n % 2 == 0 { format!("lesson {n}") } else { format!("{{fetch({n})}}") };
-            let report = checker.check(&fenced(&GOOD.replace('1', &word))).await.unwrap();
+            let report = checker.check(&fenced(&GOOD.replace('1', &word)), None).await.unwrap();
             let expected = if n % 2 == 0 { Verdict::Passed } else { Verdict::Failed };
             assert_eq!(report.verdict, expected, "{:?}", report.stages);
             assert!(report.source.unwrap().contains(&word));
@@ -268,11 +268,11 @@ async fn many_checks_share_few_children_and_mix_nothing_up() {
 #[tokio::test]
 async fn what_cannot_start_says_so() {
     let missing = Checker::new(Options::program("/nonexistent/homeroom".into()));
-    let error = missing.check(GOOD).await.unwrap_err();
+    let error = missing.check(GOOD, None).await.unwrap_err();
     assert!(matches!(error, CheckError::Spawn { .. }), "{error}");
     assert!(error.to_string().contains("/nonexistent/homeroom"), "{error}");
     let other = Checker::new(Options::program("/bin/true".into()));
-    assert!(matches!(other.check(GOOD).await.unwrap_err(), CheckError::Start(_)));
+    assert!(matches!(other.check(GOOD, None).await.unwrap_err(), CheckError::Start(_)));
 }
 
 /// Runs one ignored test of this file in a process of its own.

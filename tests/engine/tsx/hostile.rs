@@ -8,8 +8,8 @@ use super::{checker, fenced};
 const GOOD: &str = "export default function Lesson() {\n  return <p>1</p>;\n}\n";
 
 async fn check(checker: &Checker, response: &str) -> Report {
-    let report = checker.check(response).await.unwrap();
-    let after = checker.check(&fenced(GOOD)).await.unwrap();
+    let report = checker.check(response, None).await.unwrap();
+    let after = checker.check(&fenced(GOOD), None).await.unwrap();
     assert_eq!(after.verdict, Verdict::Passed, "the next lesson: {after:?}");
     report
 }

@@ -9,7 +9,7 @@ use homeroom::tsx::report;
 use super::{checker, fenced};
 
 /// Every lesson of a kind: its name and its source.
-fn lessons(kind: &str) -> Vec<(String, String)> {
+pub fn lessons(kind: &str) -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lessons").join(kind);
     let mut found: Vec<(String, String)> = fs::read_dir(folder)
         .unwrap()
@@ -34,7 +34,7 @@ async fn no_good_lesson_fails() {
     let good = lessons("good");
     assert!(good.len() >= 15, "{}", good.len());
     for (name, source) in good {
-        let report = checker.check(&fenced(&source)).await.unwrap();
+        let report = checker.check(&fenced(&source), None).await.unwrap();
         assert_eq!(report.verdict, Verdict::Passed, "{name}: {:#?}", report.stages);
         assert_eq!(report.source.as_deref(), Some(source.as_str()), "{name}");
         let js = report.compiled_js.unwrap();
@@ -42,7 +42,7 @@ async fn no_good_lesson_fails() {
             assert!(line.ends_with("\"react\";") || line.ends_with("\"react/jsx-runtime\";"), "{name}: {line}");
         }
         assert!(js.contains("default"), "{name}: {js}");
-        let compiled_again = checker.check_source(&js, true).await.unwrap();
+        let compiled_again = checker.check_source(&js, true, None).await.unwrap();
         let only_the_runtime = fault(&compiled_again);
         assert!(
             only_the_runtime.as_deref().is_none_or(|fault| fault.starts_with("rules forbidden-import")),
@@ -59,7 +59,7 @@ async fn every_bad_lesson_fails_for_its_own_reason() {
     let mut wrong = Vec::new();
     for (name, source) in bad {
         let expected = source.lines().next().and_then(|line| line.strip_prefix("// expect: ")).unwrap();
-        let report = checker.check_source(&source, true).await.unwrap();
+        let report = checker.check_source(&source, true, None).await.unwrap();
         let found = fault(&report);
         if report.verdict != Verdict::Failed || found.as_deref() != Some(expected) {
             wrong.push(format!("{name}: expected {expected}, found {found:?} {:?}", report.stages));
@@ -75,7 +75,7 @@ async fn a_bad_lesson_in_a_response_fails_at_the_same_place() {
     for (name, source) in lessons("bad").into_iter().filter(|(name, _)| name != "fenced") {
         let expected = source.lines().next().and_then(|line| line.strip_prefix("// expect: ")).unwrap();
         let closed = format!("{}\n", source.trim_end());
-        let report = checker.check(&fenced(&closed)).await.unwrap();
+        let report = checker.check(&fenced(&closed), None).await.unwrap();
         assert_eq!(report.source.as_deref(), Some(closed.as_str()), "{name}");
         assert_eq!(fault(&report).as_deref(), Some(expected), "{name}");
         assert_eq!(report.stages[0].stage, CheckStage::Extract);
@@ -87,7 +87,7 @@ async fn a_bad_lesson_in_a_response_fails_at_the_same_place() {
 async fn rules_can_be_left_out_for_a_file() {
     let checker = checker();
     let (_, source) = lessons("bad").into_iter().find(|(name, _)| name == "fetch_called").unwrap();
-    let report = checker.check_source(&source, false).await.unwrap();
+    let report = checker.check_source(&source, false, None).await.unwrap();
     assert_eq!(report.verdict, Verdict::Passed);
     assert_eq!(report.stages.iter().map(|stage| stage.stage).collect::<Vec<_>>(), [CheckStage::Compile]);
 }
@@ -95,7 +95,7 @@ async fn rules_can_be_left_out_for_a_file() {
 #[tokio::test]
 async fn a_report_reads_well() {
     let source = "import { useState } from \"react\";\n\nexport default function Lesson() {\n\tconst [n] = useState(1);\n\treturn (\n\t\t<section className=\"漢字\">\n\t\t\t{n > 0 && fetch}\n\t\t\t{eval(\"1\")}\n\t\t</section>\n\t);\n}\n";
-    let rules = Report { duration_ms: 1, ..checker().check(&fenced(source)).await.unwrap() };
+    let rules = Report { duration_ms: 1, ..checker().check(&fenced(source), None).await.unwrap() };
     insta::assert_snapshot!(report::render(&rules, source), @r#"
     extract passed · rules failed
 
@@ -120,7 +120,7 @@ async fn a_report_reads_well() {
     failed, 2 issues (1 ms)
     "#);
     let cut = source.split_at(source.len() - 3).0;
-    let syntax = Report { duration_ms: 1, ..checker().check(&fenced(cut)).await.unwrap() };
+    let syntax = Report { duration_ms: 1, ..checker().check(&fenced(cut), None).await.unwrap() };
     insta::assert_snapshot!(report::render(&syntax, cut), @r#"
     extract passed · compile failed
 
