@@ -1,0 +1,227 @@
+// The tree as static markup, as React's server writes it.
+
+import { attributeOf, customAttributeOf, isCustom, styleText } from "./attributes.js";
+import { VOID } from "./host-rules.js";
+import { GROUP, HOST, SUSPENSE, TEXT } from "./work.js";
+import { ACTIVITY } from "./element.js";
+
+const ESCAPED = { '"': "&quot;", "&": "&amp;", "'": "&#x27;", "<": "&lt;", ">": "&gt;" };
+const SPECIAL = /["&'<>]/;
+const LATE = new Set(["name", "checked", "value", "formAction", "formEncType", "formMethod", "formTarget"]);
+const FORM_LATE = ["formAction", "formEncType", "formMethod", "formTarget"];
+
+export function escape(text) {
+  return SPECIAL.test(text) ? text.replace(/["&'<>]/g, (c) => ESCAPED[c]) : text;
+}
+
+const write = (found) => (found === null ? "" : ` ${found[0]}="${escape(found[1])}"`);
+const given = (value) => value !== null && value !== undefined;
+
+/** One pass over a tree: what is written at the front of the document is gathered apart from the body. */
+class Writer {
+  constructor() {
+    this.preloads = "";
+    this.styles = "";
+    this.hoisted = "";
+    this.refusal = null;
+    this.seen = new Set();
+  }
+
+  children(work, scope) {
+    if (work.text !== null && work.kind !== TEXT) return escape(work.text);
+    const { children } = work;
+    if (children === null) return "";
+    let all = "";
+    for (let i = 0; i < children.length; i++) all += this.node(children[i], scope);
+    return all;
+  }
+
+  node(work, scope) {
+    if (work.kind === TEXT) return escape(work.text);
+    if (work.kind === HOST) return this.host(work, scope);
+    if (work.type === ACTIVITY && work.props.mode === "hidden") return "";
+    if (work.kind === SUSPENSE) {
+      const [content, stand] = work.children;
+      return this.children(stand || content, scope);
+    }
+    if (work.kind === GROUP && work.hidden) return "";
+    return this.children(work, scope);
+  }
+
+  host(work, scope) {
+    const { type, props } = work;
+    switch (type) {
+      case "input": return this.input(props);
+      case "button": return this.button(work, props, scope);
+      case "textarea": return this.textarea(props);
+      case "select": return this.select(work, props, scope);
+      case "option": return this.option(work, props, scope);
+      case "title": case "meta": case "link": case "script": case "style": return this.metadata(work, scope);
+      case "img": this.preload(props, scope); break;
+      case "form":
+        if (typeof props.action === "function") {
+          this.refusal = "a form whose action is a function";
+          return "";
+        }
+        break;
+      case "svg": return this.plain(work, { ...scope, svg: true });
+      case "foreignObject": return this.plain(work, { ...scope, svg: false });
+      case "noscript": case "picture": return this.plain(work, { ...scope, [type]: true });
+      default:
+    }
+    return this.plain(work, scope);
+  }
+
+  attributes(tag, props, skip) {
+    let all = "";
+    const custom = isCustom(tag);
+    for (const prop in props) {
+      if (!Object.hasOwn(props, prop) || (skip !== undefined && skip.has(prop))) continue;
+      const value = props[prop];
+      if (prop === "style") {
+        const style = given(value) ? styleText(value) : "";
+        if (style !== "") all += ` style="${escape(style)}"`;
+      } else all += write(custom ? customAttributeOf(prop, value) : attributeOf(tag, prop, value));
+    }
+    return all;
+  }
+
+  plain(work, scope) {
+    const { type, props } = work;
+    const start = `<${type}${this.attributes(type, props)}`;
+    if (VOID.has(type)) return `${start}/>`;
+    const html = props.dangerouslySetInnerHTML;
+    let inner = given(html) && given(html.__html) ? `${html.__html}` : this.children(work, scope);
+    if ((type === "pre" || type === "listing") && inner.startsWith("\n") && this.startsLine(props)) inner = `\n${inner}`;
+    return `${start}>${inner}</${type}>`;
+  }
+
+  startsLine(props) {
+    return typeof props.children === "string" || given(props.dangerouslySetInnerHTML);
+  }
+
+  late(tag, props) {
+    let all = "";
+    for (const prop of FORM_LATE) {
+      if (typeof props[prop] === "function") this.refusal = "a button whose action is a function";
+      all += write(attributeOf(tag, prop, props[prop]));
+    }
+    return all;
+  }
+
+  input(props) {
+    let all = `<input${this.attributes("input", props, LATE)}${write(attributeOf("input", "name", props.name))}${this.late("input", props)}`;
+    all += write(attributeOf("input", "checked", given(props.checked) ? props.checked : props.defaultChecked));
+    return `${all}${write(attributeOf("input", "value", given(props.value) ? props.value : props.defaultValue))}/>`;
+  }
+
+  button(work, props, scope) {
+    const start = `<button${this.attributes("button", props, LATE)}${write(attributeOf("button", "name", props.name))}`;
+    const html = props.dangerouslySetInnerHTML;
+    const inner = given(html) ? `${html.__html ?? ""}` : this.children(work, scope);
+    return `${start}${write(attributeOf("button", "value", props.value))}${this.late("button", props)}>${inner}</button>`;
+  }
+
+  textarea(props) {
+    let value = given(props.value) ? props.value : props.defaultValue;
+    if (!given(value) && given(props.children)) value = Array.isArray(props.children) ? props.children[0] : props.children;
+    const shown = given(value) ? escape(`${value}`) : "";
+    return `<textarea${this.attributes("textarea", props, LATE_TEXT)}>${shown.startsWith("\n") ? "\n" : ""}${shown}</textarea>`;
+  }
+
+  select(work, props, scope) {
+    const value = given(props.value) ? props.value : props.defaultValue;
+    const inner = this.children(work, { ...scope, chosen: given(value) ? value : undefined });
+    return `<select${this.attributes("select", props, ONLY_VALUE)}>${inner}</select>`;
+  }
+
+  option(work, props, scope) {
+    const { chosen } = scope;
+    let selected = props.selected;
+    if (chosen !== undefined) {
+      const own = given(props.value) ? `${props.value}` : optionText(props.children);
+      selected = Array.isArray(chosen) ? chosen.some((one) => `${one}` === own) : `${chosen}` === own;
+    }
+    const html = props.dangerouslySetInnerHTML;
+    const inner = given(html) ? `${html.__html ?? ""}` : this.children(work, scope);
+    return `<option${this.attributes("option", props, ONLY_SELECTED)}${selected ? ' selected=""' : ""}>${inner}</option>`;
+  }
+
+  /** title, meta, link, style and script: some of them move to the front. */
+  metadata(work, scope) {
+    const { type, props } = work;
+    if (type === "title") {
+      const list = Array.isArray(props.children) ? props.children : [props.children];
+      const child = list.length === 1 && typeof list[0] !== "function" && typeof list[0] !== "symbol" ? list[0] : null;
+      const shown = given(child) && typeof child !== "boolean" ? escape(`${child}`) : "";
+      if (scope.svg || given(props.itemProp)) return this.plain(work, scope);
+      return this.hoist(`<title${this.attributes(type, props)}>${shown}</title>`, scope);
+    }
+    if (type === "style" || type === "script") return this.raw(work, scope);
+    const stays = scope.svg || given(props.itemProp) || (type === "link" && (typeof props.rel !== "string" || typeof props.href !== "string"
+      || props.href === "" || props.onLoad || props.onError || props.disabled));
+    if (stays) return this.plain(work, scope);
+    if (type === "link" && props.rel === "stylesheet") {
+      if (typeof props.precedence !== "string") return this.plain(work, scope);
+      this.refusal = "a stylesheet with a precedence";
+      return "";
+    }
+    return this.hoist(`<${type}${this.attributes(type, props)}/>`, scope);
+  }
+
+  raw(work, scope) {
+    const { type, props } = work;
+    const child = Array.isArray(props.children) ? props.children.join("") : props.children;
+    const html = props.dangerouslySetInnerHTML;
+    const inner = given(html) ? `${html.__html ?? ""}` : given(child) && typeof child !== "boolean" ? `${child}` : "";
+    if (type === "style" && !scope.svg && typeof props.precedence === "string" && typeof props.href === "string") {
+      this.refusal = "a style element with a precedence";
+      return "";
+    }
+    const safe = type === "script"
+      ? inner.replace(/(<\/|<)(s)(cript)/gi, (_, open, s, rest) => `${open}${s === "s" ? "\\u0073" : "\\u0053"}${rest}`)
+      : inner.replace(/(<\/|<)(s)(tyle)/gi, (_, open, s, rest) => `${open}${s === "s" ? "\\73 " : "\\53 "}${rest}`);
+    const all = `<${type}${this.attributes(type, props)}>${safe}</${type}>`;
+    const moves = type === "script" && !scope.svg && typeof props.src === "string" && props.src !== "" && props.async === true
+      && !props.onLoad && !props.onError && !given(props.itemProp);
+    return moves ? this.hoist(all, scope) : all;
+  }
+
+  hoist(element, scope) {
+    if (scope.noscript) return element;
+    this.hoisted += element;
+    return "";
+  }
+
+  /** React asks the browser to load an image before the markup that shows it. */
+  preload(props, scope) {
+    const { src, srcSet, sizes } = props;
+    if (scope.picture || scope.noscript || props.loading === "lazy" || props.fetchPriority === "low") return;
+    if ((!src && !srcSet) || (given(src) && typeof src !== "string") || (given(srcSet) && typeof srcSet !== "string")) return;
+    if (/^data:/i.test(src || "") || /^data:/i.test(srcSet || "")) return;
+    const id = srcSet ? `${srcSet}\n${sizes ?? ""}` : src;
+    if (this.seen.has(id)) return;
+    this.seen.add(id);
+    const link = { rel: "preload", as: "image", href: srcSet ? undefined : src, imageSrcSet: srcSet, imageSizes: sizes };
+    const passed = ["crossOrigin", "integrity", "type", "fetchPriority", "referrerPolicy"];
+    for (const name of passed) link[name] = props[name];
+    this.preloads += `<link${this.attributes("link", link)}/>`;
+  }
+}
+
+const LATE_TEXT = new Set(["value"]);
+const ONLY_VALUE = new Set(["value"]);
+const ONLY_SELECTED = new Set(["selected"]);
+
+function optionText(children) {
+  if (Array.isArray(children)) return children.map(optionText).join("");
+  return given(children) && typeof children !== "boolean" ? `${children}` : "";
+}
+
+/** `{html}`, or `{refusal}` when React's server would write what this does not. */
+export function markup(root) {
+  const writer = new Writer();
+  const body = writer.children(root, {});
+  return writer.refusal ? { html: null, refusal: writer.refusal } : { html: writer.preloads + writer.styles + writer.hoisted + body };
+}
+

@@ -1,0 +1,181 @@
+// The player: does what a learner could do, the untried first, within a budget counted in work.
+
+import * as acts from "./acts.js";
+import * as C from "./controls.js";
+import { clock, advance, nextDue } from "./clock.js";
+import { dispatch } from "./events.js";
+import { Finding, fault, log } from "./faults.js";
+import { look, valuesFor } from "./scan.js";
+import { flush, stage } from "./schedule.js";
+import { counts, everyHost } from "./work.js";
+
+export const DEFAULTS = { actions: 120, elements: 12_000, ticks: 24, uses: 40, dry: 3 };
+const TIMERS_A_TICK = 40;
+const PATIENCE = 10_000; // how long an empty page may wait before it is empty
+
+export class Player {
+  constructor(limits) {
+    this.limits = { ...DEFAULTS, ...limits };
+    this.played = { clicks: 0, choices: 0, inputs: 0, submits: 0, keys: 0, ticks: 0 };
+    this.actions = 0;
+    this.states = new Set();
+    this.uses = new Map(); // by control: {count, dry}
+    this.last = null;
+    this.idle = 0; // ticks that showed nothing new
+    this.step = 1000;
+    this.exhausted = false;
+    this.empty = null;
+  }
+
+  /** Takes note of what stands now; gives the look. */
+  see() {
+    flush();
+    const now = look(stage.root);
+    const state = now.parts.join("\u0001").replace(/\d+/g, "#");
+    const fresh = !this.states.has(state);
+    if (fresh && this.states.size < 2000) this.states.add(state);
+    if (this.last) {
+      if (fresh) this.last.dry = 0;
+      else this.last.dry += 1;
+      if (this.last === this.time) this.idle = fresh ? 0 : this.idle + 1;
+    }
+    this.last = null;
+    return now;
+  }
+
+  useOf(id) {
+    let use = this.uses.get(id);
+    if (use === undefined) this.uses.set(id, use = { count: 0, dry: 0 });
+    return use;
+  }
+
+  stops() {
+    return stage.dead || log.faults.length > 0 || log.internal !== null;
+  }
+
+  /** Plays one action. Gives what it was, or null when nothing is left. */
+  next() {
+    if (this.stops()) return null;
+    const now = this.see();
+    if (this.empty !== false) {
+      this.empty = !now.visible;
+      if (this.empty) return this.wait();
+    }
+    if (this.actions >= this.limits.actions || counts.elements >= this.limits.elements) {
+      this.exhausted = true;
+      return null;
+    }
+    const best = this.choose(now.controls);
+    if (best === null || (best.use.count > 0 && this.idle < 2 && this.mayTick())) {
+      if (this.mayTick()) return this.tick();
+      if (best === null) {
+        this.exhausted = true;
+        return null;
+      }
+    }
+    this.actions += 1;
+    best.use.count += 1;
+    this.last = best.use;
+    return this.act(best.control, best.use.count - 1, now);
+  }
+
+  /** The control that was used least, the first of them as they stand. */
+  choose(controls) {
+    let best = null;
+    for (const control of controls) {
+      const use = this.useOf(control.id);
+      const variants = control.kind === "type" ? valuesFor(control.work).length : control.acts.length;
+      const most = variants > 1 ? variants : this.limits.uses;
+      if (use.count >= most || (variants === 1 && use.dry >= this.limits.dry)) continue;
+      if (best === null || use.count < best.use.count) best = { control, use };
+    }
+    return best;
+  }
+
+  mayTick() {
+    return this.played.ticks < this.limits.ticks && this.idle < 6 && nextDue() !== null;
+  }
+
+  tick() {
+    const due = nextDue();
+    const until = Math.max(due, clock.now + this.step);
+    this.step = Math.min(this.step * 1.5, 20_000);
+    this.played.ticks += 1;
+    this.time ??= { count: 0, dry: 0 };
+    this.last = this.time;
+    log.doing = `after ${Math.round(until - clock.zero)} ms`;
+    advance(until, TIMERS_A_TICK, () => this.stops());
+    return log.doing;
+  }
+
+  /** Nothing is shown: it may still come by itself. */
+  wait() {
+    const due = nextDue();
+    if (due !== null && due - clock.zero <= PATIENCE && this.played.ticks < this.limits.ticks) return this.tick();
+    if (!stage.root.committed || this.waits()) return null;
+    fault(new Finding("empty-output", "The lesson shows nothing.", stage.root.children && stage.root.children[0], "return elements with text from the component"));
+    return null;
+  }
+
+  /** Whether a Suspense that is not settled yet may be why nothing is shown. */
+  waits() {
+    let found = false;
+    const visit = (work) => {
+      if (work.hidden) found = true;
+      if (work.children !== null) work.children.forEach(visit);
+    };
+    visit(stage.root);
+    return found;
+  }
+
+  act(control, variant, now) {
+    const { kind, work, at } = control;
+    const where = `"${control.name.replace(/\s+/g, " ").slice(0, 40)}"${at && at.includes(":") ? ` at ${at}` : ""}`;
+    const say = (what) => {
+      log.doing = what;
+      return what;
+    };
+    const choice = control.acts[variant % control.acts.length];
+    switch (kind) {
+      case "click": this.played.clicks += 1; say(`click ${where}`); acts.click(work); break;
+      case "choose": this.played.choices += 1; say(`choose ${where}`); acts.click(work); break;
+      case "option": this.played.choices += 1; say(`choose ${where}`); acts.choose(work, work.props.multiple ? [...C.chosenOf(work), choice] : [choice]); break;
+      case "type": {
+        const value = valuesFor(work)[variant];
+        this.played.inputs += 1;
+        say(`type ${JSON.stringify(value)} into ${where}`);
+        acts.type(work, value);
+        break;
+      }
+      case "enter": this.played.submits += 1; say(`press Enter in ${where}`); acts.key(work, "Enter"); break;
+      case "keys": this.played.keys += 1; say(`press ${choice === " " ? "Space" : choice} on ${where}`); acts.key(work ?? this.anywhere(), choice); break;
+      case "drag": this.played.clicks += 1; say(`drag ${where}`); acts.drag(work, now.drops[variant % Math.max(1, now.drops.length)]); break;
+      case "hover": say(`point at ${where}`); this.hover(work); break;
+      case "pointer": this.played.clicks += 1; say(`press and move on ${where}`); this.point(work, choice); break;
+      default: this.played.clicks += 1; say(`${choice} on ${where}`); dispatch(work, choice, choice === "wheel" ? { deltaY: 100 } : {});
+    }
+    return log.doing;
+  }
+
+  /** Where a key goes that is pressed while nothing particular has the focus. */
+  anywhere() {
+    let first = null;
+    everyHost(stage.root, (work) => {
+      first ??= work;
+      return false;
+    });
+    return first;
+  }
+
+  hover(work) {
+    for (const type of ["pointerover", "pointerenter", "mouseover", "mouseenter", "pointermove", "mousemove", "pointerout", "pointerleave", "mouseout", "mouseleave"]) dispatch(work, type);
+  }
+
+  point(work, kind) {
+    const [down, move, up] = kind === "touch" ? ["touchstart", "touchmove", "touchend"] : [`${kind}down`, `${kind}move`, `${kind}up`];
+    dispatch(work, down, { buttons: 1 });
+    dispatch(work, move, { buttons: 1, clientX: 20, clientY: 10, movementX: 20, movementY: 10 });
+    if (kind !== "touch") dispatch(work, move, { buttons: 1, clientX: 40, clientY: 20, movementX: 20, movementY: 10 });
+    dispatch(work, up);
+  }
+}

@@ -1,0 +1,160 @@
+// The tree of work: one node for each element, text or list that is rendered.
+
+import * as E from "./element.js";
+import { Finding } from "./faults.js";
+
+export const ROOT = 0;
+export const HOST = 1;
+export const TEXT = 2;
+export const FUNCTION = 3;
+export const CLASS = 4;
+export const GROUP = 5; // fragments, lists, StrictMode, Profiler, Activity: children and nothing else
+export const PROVIDER = 6;
+export const CONSUMER = 7;
+export const MEMO = 8;
+export const FORWARD = 9;
+export const LAZY = 10;
+export const SUSPENSE = 11;
+
+const MOST_NODES = 50_000;
+const DEEPEST = 800;
+
+/** What is counted over a session; `alive` is the number of host nodes that stand. */
+export const counts = { renders: 0, elements: 0, ids: 0, alive: 0 };
+
+/** `first`: the first render is under way, as a server would do it; `refusal`: why a server could not give its markup; `at`: whose code runs. */
+export const run = { first: true, refusal: null, at: null };
+
+export class Work {
+  constructor(kind, type, key, pending, parent, place) {
+    this.kind = kind;
+    this.type = type;
+    this.key = key;
+    this.pending = pending; // the props of the render under way
+    this.props = null; // the props of the last render
+    this.parent = parent;
+    this.place = place;
+    this.depth = parent ? parent.depth + 1 : 0;
+    this.index = 0; // where it stands in its parent's list, holes counted
+    this.forks = 0; // how long its own list of children is, 0 when it is no list
+    this.children = null;
+    this.text = null; // the text of a text node, or of a host node with nothing but text
+    this.hooks = null;
+    this.reads = null; // the contexts read in the last render
+    this.state = null; // a class component's instance; a Suspense's, Activity's or control's state
+    this.dirty = false; // must render
+    this.forced = false; // must render even if its own state is the same
+    this.below = false; // something below must render
+    this.gone = false;
+    this.seen = 0; // the stamp of the reconciliation that kept it
+    this.ref = null; // the ref attached, with its clean-up
+    this.face = null; // what refs and events show of a host node
+    this.id = 0;
+    this.listeners = null;
+    this.identified = false; // it called useId
+    this.hidden = false;
+    this.mounted = false;
+    this.queue = null; // what a class component's setState was given
+    this.captured = null; // the error that a boundary is to show
+  }
+
+  get isComponent() {
+    return this.kind === FUNCTION || this.kind === CLASS || this.kind === FORWARD;
+  }
+}
+
+/** The nearest node above `work` that is of `kind`. */
+export function above(work, kind) {
+  let w = work.parent;
+  while (w && w.kind !== kind) w = w.parent;
+  return w || null;
+}
+
+function kindOfObject(type, work) {
+  switch (type.$$typeof) {
+    case E.CONTEXT: return PROVIDER;
+    case E.CONSUMER: return CONSUMER;
+    case E.MEMO: return MEMO;
+    case E.FORWARD: return FORWARD;
+    case E.LAZY: return LAZY;
+    default: return invalidType(type, work);
+  }
+}
+
+function invalidType(type, work) {
+  const shown = type === null ? "null" : Array.isArray(type) ? "array"
+    : type && type.$$typeof === E.ELEMENT ? "a React element" : typeof type;
+  throw new Finding(
+    "invalid-element-type",
+    "Element type is invalid: expected a string (for built-in components) or a class/function (for composite components) "
+      + `but got: ${shown}.`,
+    work,
+    "check that the component is defined, spelt and imported as it is used",
+  );
+}
+
+function kindOf(type, work) {
+  if (typeof type === "string") return type === "" ? invalidType(type, work) : HOST;
+  if (typeof type === "function") return type.prototype && type.prototype.isReactComponent ? CLASS : FUNCTION;
+  if (typeof type === "symbol") {
+    if (type === E.SUSPENSE) return SUSPENSE;
+    if (type === E.FRAGMENT || type === E.STRICT || type === E.PROFILER || type === E.ACTIVITY || type === E.TRANSITION) return GROUP;
+  }
+  return type !== null && typeof type === "object" ? kindOfObject(type, work) : invalidType(type, work);
+}
+
+/** A new node for `element` below `parent`. */
+export function fromElement(element, parent) {
+  const { type } = element;
+  const place = element._place;
+  const kind = typeof type === "string" && type !== "" ? HOST : kindOf(type, place ? { place, parent } : parent);
+  const work = new Work(kind, type, element.key, element.props, parent, place);
+  if (kind === HOST) {
+    work.id = ++counts.ids;
+    if (++counts.alive > MOST_NODES) {
+      throw new Finding("too-many-elements", `More than ${MOST_NODES} elements stand at once.`, work);
+    }
+  } else if (work.depth > DEEPEST) {
+    throw new Finding("too-deep", `Components are nested more than ${DEEPEST} deep.`, work, "a component renders itself without end");
+  }
+  return work;
+}
+
+/** Marks `work` and everything below it as taken away. */
+export function leave(work) {
+  work.gone = true;
+  if (work.kind === HOST) counts.alive -= 1;
+  const { children } = work;
+  if (children !== null) for (let i = 0; i < children.length; i++) leave(children[i]);
+}
+
+/** Calls `visit` for each host and text node directly below `work`, through everything that is no host node. */
+export function eachHost(work, visit) {
+  const { children } = work;
+  if (children === null) return;
+  for (let i = 0; i < children.length; i++) {
+    const child = children[i];
+    if (child.kind === HOST || child.kind === TEXT) visit(child);
+    else eachHost(child, visit);
+  }
+}
+
+/** Calls `visit` for every host node below `work`, in order; a visit that gives false does not go deeper. */
+export function everyHost(work, visit) {
+  const { children } = work;
+  if (children === null) return;
+  for (let i = 0; i < children.length; i++) {
+    const child = children[i];
+    if (child.kind !== HOST || visit(child) !== false) everyHost(child, visit);
+  }
+}
+
+/** The text below `work`, as textContent gives it. */
+export function textOf(work) {
+  if (work.text !== null) return work.text;
+  let all = "";
+  eachHost(work, (child) => {
+    all += textOf(child);
+  });
+  return all;
+}
