@@ -19,11 +19,11 @@ const withGreeting =
     </div>
   );
 
-const Card = withGreeting<Named>(({ name }) => <em title={`Card of ${name}`}>{name.length > 3 ? name : <>short</>}</em>);
+const Card = withGreeting<Named>(({ name = "nobody" }) => <em title={`Card of ${name}`}>{name.length > 3 ? name : <>short</>}</em>);
 
 const parts = { Title: ({ text }: { text: string }) => <h1>{text}</h1>, Body: Card };
 
-export default withGreeting<Named & { score?: Score.Of<Unused> }>(function Lesson({ name, score }) {
+export default withGreeting<Named & { score?: Score.Of<Unused> }>(function Lesson({ name = "you", score }) {
   const [on, set] = useState<boolean>(!1);
   const points = (score?.points ?? 0) < Score.best ? score?.points : Score.best;
   return (
