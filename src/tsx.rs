@@ -14,6 +14,7 @@ mod nesting;
 mod position;
 pub mod report;
 mod rules;
+pub mod score;
 mod wire;
 
 pub use checker::{CheckError, Checker, Options};
