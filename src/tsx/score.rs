@@ -7,8 +7,8 @@
 //! the same when they differ by a short ending. Scripts without spaces are compared by pairs (Han, Katakana) or threes
 //! (Thai, Lao, Khmer, Burmese) of characters. Amounts are in words of a language with spaces: two Han, Kana or four
 //! Thai characters make one. A passage of 4 words or more is *copied* where four in five pairs of adjacent words stand
-//! so in the outline; what is found only there counts half, and it neither explains, asks nor answers anything. Of the passages seen while it was
-//! played, those that were not there after mount, not even with other numbers, are *answers*.
+//! so in the outline; what is found only there counts half, and it neither explains, asks nor answers anything. Of the
+//! passages seen while it was played, those that were not there after mount, not even with other numbers, are *answers*.
 //!
 //! **Relevance**: terms shown / terms of outline and title; the title's count twice. Terms are words of three letters
 //! (two where a script has no case) that are no stop words; of more than 120 those named most often.

@@ -33,7 +33,7 @@ pub(super) struct Page {
     pub(super) headings: Vec<u32>,
     pub(super) list_items: u32,
     pub(super) pictures: u32,
-    /// Selections, groups of radio buttons by name, fieldsets and groups by role.
+    /// Selections, fieldsets and groups by role, or groups of radio buttons by name where these are more.
     pub(super) choice_groups: u32,
     pub(super) sliders: u32,
     /// Elements that can be dragged, or listen to keys or a pointer.
@@ -84,7 +84,8 @@ impl Page {
             }
         }
         page.end(&mut line);
-        page.choice_groups += count(radios.len());
+        // Radio buttons mostly stand in a fieldset: one group, not two.
+        page.choice_groups = page.choice_groups.max(count(radios.len()));
         page
     }
 

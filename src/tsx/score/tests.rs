@@ -47,6 +47,8 @@ fn a_good_lesson_is_known_as_one() {
         assert!(value(&score, metric) > 0.6, "{}", explained(&score));
     }
     assert_eq!(score.marks.iter().map(|mark| mark.metric).collect::<Vec<_>>(), Metric::ALL);
+    let counted = &score.mark(Metric::EducationalValue).unwrap().counted;
+    assert_eq!(counted[2], "3 questions; they can be answered and are checked.");
 }
 
 #[test]
