@@ -16,6 +16,7 @@ mod position;
 pub mod report;
 mod rules;
 mod run;
+mod score;
 mod wire;
 
 pub use checker::{CheckError, Checker, Options, Preview};
