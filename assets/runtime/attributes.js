@@ -8,7 +8,7 @@ const NEVER = set(`children dangerouslySetInnerHTML defaultValue defaultChecked 
   suppressContentEditableWarning suppressHydrationWarning`);
 const BOOLEAN = set(`allowFullScreen async autoFocus autoPlay controls default defer disabled disablePictureInPicture
   disableRemotePlayback formNoValidate hidden inert itemScope loop multiple muted noModule noValidate open playsInline readOnly
-  required reversed scoped seamless checked selected`);
+  required reversed scoped seamless`);
 const SPOKEN = set("contentEditable draggable spellCheck value autoReverse externalResourcesRequired focusable preserveAlpha");
 const HYPHENED = set(`acceptCharset httpEquiv accentHeight alignmentBaseline arabicForm baselineShift capHeight clipPath clipRule
   colorInterpolation colorInterpolationFilters colorProfile colorRendering dominantBaseline enableBackground fillOpacity fillRule

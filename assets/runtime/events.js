@@ -50,6 +50,8 @@ export class Event {
   composedPath() { return this.path ?? []; }
 }
 
+const QUIET = Object.freeze(new Event("none"));
+
 function transfer() {
   const held = new Map();
   return { dropEffect: "move", effectAllowed: "all", files: [], items: [], setDragImage() {},
@@ -77,6 +79,7 @@ function fieldsOf(type, target, init) {
 // Listeners that a lesson adds itself, to host nodes, the window or the document.
 
 const heard = new WeakMap();
+heard.count = 0;
 
 export function listen(owner, type, call, options) {
   if (!call) return;
@@ -84,6 +87,7 @@ export function listen(owner, type, call, options) {
   if (!all) heard.set(owner, all = []);
   const capturing = Boolean(typeof options === "object" && options !== null ? options.capture : options);
   if (all.some((l) => l.type === type && l.call === call && l.capturing === capturing)) return;
+  heard.count += 1;
   all.push({ type, call, capturing, once: Boolean(options && options.once) });
   if (options && options.signal) options.signal.addEventListener("abort", () => unlisten(owner, type, call, options));
 }
@@ -138,9 +142,22 @@ function react(path, name, event) {
   };
 }
 
+/** What nobody hears is not sent. */
+function isHeard(work, name, extra) {
+  if (heard.count > 0) return true;
+  const captured = `${name}Capture`;
+  for (let w = work; w; w = w.parent) {
+    if (w.kind !== HOST) continue;
+    const { props } = w;
+    if (props[name] || props[captured] || (extra !== null && (props[handlerName(extra)] || props[`${handlerName(extra)}Capture`]))) return true;
+  }
+  return false;
+}
+
 /** Sends an event to `work` and renders what follows. `extra` names a second handler that React calls for the same event. */
 export function dispatch(work, type, init = {}, extra = null) {
-  if (work.gone || stage.dead) return new Event(type, { cancelable: true });
+  const name = handlerName(type);
+  if (work.gone || stage.dead || !isHeard(work, name, extra)) return QUIET;
   const target = faceOf(work);
   const event = new Event(type, { bubbles: !ALONE.has(type), cancelable: type !== "input" && type !== "change", isTrusted: true, ...fieldsOf(type, target, init), ...init });
   const path = [];
@@ -149,7 +166,7 @@ export function dispatch(work, type, init = {}, extra = null) {
   event.target = target;
   batch(() => {
     for (const owner of [page.window, page.document]) if (event.stopped === 0) tell(owner, event, true, owner, work);
-    const bubble = react(path, handlerName(type), event);
+    const bubble = react(path, name, event);
     for (let i = path.length - 1; i >= 0 && event.stopped === 0; i--) tell(path[i], event, true, faceOf(path[i]), work);
     for (let i = 0; i < path.length && event.stopped === 0; i++) tell(path[i], event, false, faceOf(path[i]), work);
     if (event.stopped === 0) bubble();

@@ -115,7 +115,7 @@ class Session {
   report() {
     if (stage.root !== null && !stage.dead) inside(() => look(stage.root));
     const { player } = this;
-    const played = { ...player.played, renders: counts.renders, elements: counts.elements, states: player.states.size, milliseconds: Math.round(clock.now - clock.zero) };
+    const played = { ...player.played, renders: counts.renders, elements: counts.elements, states: player.news, milliseconds: Math.round(clock.now - clock.zero) };
     const controls = {};
     for (const name of Object.keys(seen.controls)) controls[name] = seen.controls[name].size;
     return JSON.stringify({ doing: log.doing, faults: log.faults, warnings: [...log.warnings.values()], unsupported: log.unsupported, internal: log.internal,

@@ -8,6 +8,7 @@ import { ACTIVITY } from "./element.js";
 const ESCAPED = { '"': "&quot;", "&": "&amp;", "'": "&#x27;", "<": "&lt;", ">": "&gt;" };
 const SPECIAL = /["&'<>]/;
 const LATE = new Set(["name", "checked", "value", "formAction", "formEncType", "formMethod", "formTarget"]);
+const LATE_BUTTON = new Set(["name", "formAction", "formEncType", "formMethod", "formTarget"]);
 const FORM_LATE = ["formAction", "formEncType", "formMethod", "formTarget"];
 
 export function escape(text) {
@@ -66,7 +67,7 @@ class Writer {
         break;
       case "svg": return this.plain(work, { ...scope, svg: true });
       case "foreignObject": return this.plain(work, { ...scope, svg: false });
-      case "noscript": case "picture": return this.plain(work, { ...scope, [type]: true });
+      case "noscript": case "picture": case "head": return this.plain(work, { ...scope, [type]: true });
       default:
     }
     return this.plain(work, scope);
@@ -111,15 +112,16 @@ class Writer {
 
   input(props) {
     let all = `<input${this.attributes("input", props, LATE)}${write(attributeOf("input", "name", props.name))}${this.late("input", props)}`;
-    all += write(attributeOf("input", "checked", given(props.checked) ? props.checked : props.defaultChecked));
+    const checked = given(props.checked) ? props.checked : props.defaultChecked;
+    if (checked && typeof checked !== "function" && typeof checked !== "symbol") all += ' checked=""';
     return `${all}${write(attributeOf("input", "value", given(props.value) ? props.value : props.defaultValue))}/>`;
   }
 
   button(work, props, scope) {
-    const start = `<button${this.attributes("button", props, LATE)}${write(attributeOf("button", "name", props.name))}`;
+    const start = `<button${this.attributes("button", props, LATE_BUTTON)}${write(attributeOf("button", "name", props.name))}`;
     const html = props.dangerouslySetInnerHTML;
     const inner = given(html) ? `${html.__html ?? ""}` : this.children(work, scope);
-    return `${start}${write(attributeOf("button", "value", props.value))}${this.late("button", props)}>${inner}</button>`;
+    return `${start}${this.late("button", props)}>${inner}</button>`;
   }
 
   textarea(props) {
@@ -154,8 +156,8 @@ class Writer {
       const list = Array.isArray(props.children) ? props.children : [props.children];
       const child = list.length === 1 && typeof list[0] !== "function" && typeof list[0] !== "symbol" ? list[0] : null;
       const shown = given(child) && typeof child !== "boolean" ? escape(`${child}`) : "";
-      if (scope.svg || given(props.itemProp)) return this.plain(work, scope);
-      return this.hoist(`<title${this.attributes(type, props)}>${shown}</title>`, scope);
+      const all = `<title${this.attributes(type, props)}>${shown}</title>`;
+      return scope.svg || given(props.itemProp) ? all : this.hoist(all, scope);
     }
     if (type === "style" || type === "script") return this.raw(work, scope);
     const stays = scope.svg || given(props.itemProp) || (type === "link" && (typeof props.rel !== "string" || typeof props.href !== "string"
@@ -188,7 +190,7 @@ class Writer {
   }
 
   hoist(element, scope) {
-    if (scope.noscript) return element;
+    if (scope.noscript || scope.head) return element;
     this.hoisted += element;
     return "";
   }

@@ -9,7 +9,7 @@ import { look, valuesFor } from "./scan.js";
 import { flush, stage } from "./schedule.js";
 import { counts, everyHost } from "./work.js";
 
-export const DEFAULTS = { actions: 120, elements: 12_000, ticks: 24, uses: 40, dry: 3 };
+export const DEFAULTS = { actions: 120, elements: 12_000, ticks: 24, uses: 40, dryUses: 12 };
 const TIMERS_A_TICK = 40;
 const PATIENCE = 10_000; // how long an empty page may wait before it is empty
 
@@ -18,7 +18,7 @@ export class Player {
     this.limits = { ...DEFAULTS, ...limits };
     this.played = { clicks: 0, choices: 0, inputs: 0, submits: 0, keys: 0, ticks: 0 };
     this.actions = 0;
-    this.states = new Set();
+    this.news = 0; // how often something was shown that was never shown before
     this.uses = new Map(); // by control: {count, dry}
     this.last = null;
     this.idle = 0; // ticks that showed nothing new
@@ -31,13 +31,11 @@ export class Player {
   see() {
     flush();
     const now = look(stage.root);
-    const state = now.parts.join("\u0001").replace(/\d+/g, "#");
-    const fresh = !this.states.has(state);
-    if (fresh && this.states.size < 2000) this.states.add(state);
+    if (now.fresh) this.news += 1;
     if (this.last) {
-      if (fresh) this.last.dry = 0;
-      else this.last.dry += 1;
-      if (this.last === this.time) this.idle = fresh ? 0 : this.idle + 1;
+      this.last.dry = now.fresh ? 0 : this.last.dry + 1;
+      this.last.news = this.news;
+      if (this.last === this.time) this.idle = now.fresh ? 0 : this.idle + 1;
     }
     this.last = null;
     return now;
@@ -45,7 +43,7 @@ export class Player {
 
   useOf(id) {
     let use = this.uses.get(id);
-    if (use === undefined) this.uses.set(id, use = { count: 0, dry: 0 });
+    if (use === undefined) this.uses.set(id, use = { count: 0, dry: 0, news: 0 });
     return use;
   }
 
@@ -79,14 +77,14 @@ export class Player {
     return this.act(best.control, best.use.count - 1, now);
   }
 
-  /** The control that was used least, the first of them as they stand. */
+  /** The control that was used least, the first of them as they stand; one that showed nothing new rests until something else did. */
   choose(controls) {
     let best = null;
     for (const control of controls) {
       const use = this.useOf(control.id);
       const variants = control.kind === "type" ? valuesFor(control.work).length : control.acts.length;
-      const most = variants > 1 ? variants : this.limits.uses;
-      if (use.count >= most || (variants === 1 && use.dry >= this.limits.dry)) continue;
+      if (use.count >= (variants > 1 ? variants : use.dry === 0 ? this.limits.uses : this.limits.dryUses)) continue;
+      if (variants === 1 && use.dry > 0 && use.news === this.news) continue;
       if (best === null || use.count < best.use.count) best = { control, use };
     }
     return best;
@@ -101,7 +99,7 @@ export class Player {
     const until = Math.max(due, clock.now + this.step);
     this.step = Math.min(this.step * 1.5, 20_000);
     this.played.ticks += 1;
-    this.time ??= { count: 0, dry: 0 };
+    this.time ??= this.useOf("time");
     this.last = this.time;
     log.doing = `after ${Math.round(until - clock.zero)} ms`;
     advance(until, TIMERS_A_TICK, () => this.stops());

@@ -24,6 +24,7 @@ export function unwrap(thenable, work) {
         thenable.reason = reason;
       },
     );
+    if (thenable.status === "fulfilled") return thenable.value; // it called back at once
   }
   throw new Suspension(thenable, work);
 }
