@@ -1,0 +1,11 @@
+export default function Lines() {
+  return (
+    <span
+      title="first
+      second
+        third"
+    >
+      x
+    </span>
+  );
+}
