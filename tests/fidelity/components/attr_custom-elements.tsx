@@ -1,3 +1,5 @@
+import type {} from "react";
+
 declare module "react" {
   namespace JSX {
     interface IntrinsicElements {
@@ -17,4 +19,3 @@ export default function Custom() {
     </div>
   );
 }
-import type {} from "react";

@@ -1,3 +1,5 @@
+import type * as React from "react";
+
 export default function StyleNames() {
   return (
     <p
@@ -10,4 +12,3 @@ export default function StyleNames() {
     </p>
   );
 }
-import type * as React from "react";

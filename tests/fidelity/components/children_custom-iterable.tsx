@@ -1,3 +1,5 @@
+import type * as React from "react";
+
 class Countdown {
   constructor(private from: number) {}
   *[Symbol.iterator]() {
@@ -9,4 +11,3 @@ export default function Count() {
   const steps = new Countdown(3);
   return <ul>{steps as Iterable<React.ReactNode>}</ul>;
 }
-import type * as React from "react";

@@ -1,3 +1,5 @@
+import type * as React from "react";
+
 function Tabs({ children }: { children: React.ReactElement<{ label: string; children?: React.ReactNode }>[] }) {
   return (
     <div>
@@ -10,7 +12,6 @@ function Tabs({ children }: { children: React.ReactElement<{ label: string; chil
     </div>
   );
 }
-import type * as React from "react";
 
 function Tab({ children }: { label: string; children?: React.ReactNode }) {
   return <div role="tabpanel">{children}</div>;

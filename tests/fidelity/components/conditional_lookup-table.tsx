@@ -1,8 +1,9 @@
+import type * as React from "react";
+
 const panels: Record<string, () => React.ReactNode> = {
   home: () => <h1>Home</h1>,
   about: () => <h1>About</h1>,
 };
-import type * as React from "react";
 
 export default function Router() {
   const visit = (path: string) => (panels[path] ?? (() => <h1>Lost at {path}</h1>))();

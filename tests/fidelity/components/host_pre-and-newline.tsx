@@ -1,3 +1,5 @@
+import type {} from "react";
+
 export default function Preformatted() {
   return (
     <div>
@@ -22,4 +24,3 @@ declare module "react" {
     }
   }
 }
-import type {} from "react";

@@ -1,3 +1,5 @@
+import type React from "react";
+
 function Box({ title, footer }: { title: React.ReactNode; footer?: React.ReactNode }) {
   return (
     <div>
@@ -6,7 +8,6 @@ function Box({ title, footer }: { title: React.ReactNode; footer?: React.ReactNo
     </div>
   );
 }
-import type React from "react";
 
 export default function Boxes() {
   return (

@@ -1,9 +1,10 @@
+import type * as React from "react";
+
 const Menu = {
   List: ({ children }: { children: React.ReactNode }) => <ul>{children}</ul>,
   Item: ({ label }: { label: string }) => <li>{label}</li>,
   Deep: { Mark: () => <mark>deep</mark> },
 };
-import type * as React from "react";
 
 export default function Dotted() {
   return (

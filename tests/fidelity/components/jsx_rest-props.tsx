@@ -1,5 +1,6 @@
-type Props = { tone: "calm" | "loud"; children?: React.ReactNode } & React.HTMLAttributes<HTMLParagraphElement>;
 import type * as React from "react";
+
+type Props = { tone: "calm" | "loud"; children?: React.ReactNode } & React.HTMLAttributes<HTMLParagraphElement>;
 
 function Note({ tone, children, ...rest }: Props) {
   return <p {...rest} className={["note", `note-${tone}`, rest.className].filter(Boolean).join(" ")}>{children}</p>;

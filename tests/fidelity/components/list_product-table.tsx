@@ -1,3 +1,5 @@
+import type * as React from "react";
+
 type Product = { category: string; price: string; stocked: boolean; name: string };
 
 const products: Product[] = [
@@ -28,4 +30,3 @@ export default function ProductTable() {
     </table>
   );
 }
-import type * as React from "react";

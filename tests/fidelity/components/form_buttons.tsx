@@ -1,0 +1,12 @@
+export default function Buttons() {
+  return (
+    <form>
+      <button>default</button>
+      <button type="button" disabled>disabled</button>
+      <button type="submit" name="n" value="v" form="f">submit</button>
+      <button type="reset" autoFocus>reset</button>
+      <button value={0} onClick={() => {}}><span>zero</span> value</button>
+      <button formAction="/go" formEncType="text/plain" formTarget="_self" formNoValidate>go</button>
+    </form>
+  );
+}

@@ -1,0 +1,21 @@
+import type {} from "react";
+
+export default function Lists() {
+  return (
+    <form name="f" autoComplete="on">
+      <fieldset disabled name="g">
+        <legend>Where?</legend>
+        <input list="cities" />
+        <datalist id="cities"><option value="Riga" /><option value="Oslo" label="O" /></datalist>
+      </fieldset>
+      <keygen />
+    </form>
+  );
+}
+declare module "react" {
+  namespace JSX {
+    interface IntrinsicElements {
+      keygen: object;
+    }
+  }
+}
