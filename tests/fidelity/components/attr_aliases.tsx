@@ -6,7 +6,8 @@ export default function Aliases() {
       <meta httpEquiv="refresh" content="5" itemProp="m" />
       <time dateTime="2020-01-01">then</time>
       <td colSpan={2} rowSpan={3} />
-      <a hrefLang="en" referrerPolicy="no-referrer" crossOrigin="anonymous">a</a>
+      <a hrefLang="en" referrerPolicy="no-referrer">a</a>
+      <img alt="" crossOrigin="anonymous" useMap="#m" />
       <button formNoValidate formMethod="post" accessKey="s">b</button>
     </form>
   );

@@ -4,7 +4,7 @@ export default function Bars() {
   return (
     <div style={{ display: "flex" }}>
       {values.map((value) => (
-        <div key={value} style={{ height: `${(value / max) * 100}%`, width: value * 2, ["margin" + "Left"]: 2 }} title={`${value}`} />
+        <div key={value} style={{ height: `${(value / max) * 100}%`, width: value * 2, ["margin" + "Left"]: 2 }} title={`${value}`}>{value}</div>
       ))}
     </div>
   );

@@ -8,7 +8,7 @@ export default function LogicalAnd() {
       <p>{text && "never"}</p>
       <p>{list.length > 0 && "never"}</p>
       <p>{!!count && "never"}</p>
-      <p>{list && "always"}</p>
+      <p>{(list as unknown) && "always"}</p>
       <p>{NaN && "never"}</p>
       <p>{0n && "never"}</p>
     </div>

@@ -7,7 +7,7 @@ function Rule({ show }: { show: boolean }) {
     const theme = use(Theme);
     return <hr className={theme} />;
   }
-  return false;
+  return "no rule";
 }
 
 export default function App() {

@@ -1,5 +1,3 @@
-import type {} from "react";
-
 export default function Lists() {
   return (
     <form name="f" autoComplete="on">
@@ -11,11 +9,4 @@ export default function Lists() {
       <keygen />
     </form>
   );
-}
-declare module "react" {
-  namespace JSX {
-    interface IntrinsicElements {
-      keygen: object;
-    }
-  }
 }

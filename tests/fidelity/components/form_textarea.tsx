@@ -9,7 +9,7 @@ export default function Textareas() {
       <textarea {...{ value: "v", defaultValue: "d" }} readOnly />
       <textarea value={5 as unknown as string} readOnly />
       <textarea placeholder="empty" wrap="hard" />
-      <textarea {...{ value: null, defaultValue: "d" }} />
+      <textarea {...({ value: null, defaultValue: "d" } as object)} />
     </form>
   );
 }

@@ -1,5 +1,7 @@
 import { useEffect, useInsertionEffect, useLayoutEffect, useState } from "react";
 
+let runs = 0;
+
 export default function Effects() {
   const [text, setText] = useState("initial");
   useEffect(() => {
@@ -8,7 +10,7 @@ export default function Effects() {
   }, []);
   useLayoutEffect(() => setText("layout"), []);
   useInsertionEffect(() => {
-    document.title = "never";
+    runs += 1;
   });
-  return <p>{text}</p>;
+  return <p>{text} {runs}</p>;
 }

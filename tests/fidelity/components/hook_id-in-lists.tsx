@@ -2,7 +2,7 @@ import { useId } from "react";
 import type * as React from "react";
 
 function Leaf({ children }: { children?: React.ReactNode }) {
-  return <li id={useId()}>{children}</li>;
+  return <li id={useId()}>{children}leaf</li>;
 }
 
 export default function Lists() {

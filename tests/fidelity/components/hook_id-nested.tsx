@@ -3,7 +3,7 @@ import { useId, type ReactNode } from "react";
 function Node({ children }: { children?: ReactNode }) {
   const id = useId();
   const second = useId();
-  return <div id={id} data-second={second}>{children}</div>;
+  return <div id={id} data-second={second}>{children}node</div>;
 }
 
 function Plain({ children }: { children: ReactNode }) {

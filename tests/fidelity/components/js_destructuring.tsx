@@ -1,6 +1,8 @@
-const data = { user: { name: "Kim", tags: ["x", "y", "z"], address: { city: "Oslo" } }, total: 3 };
+type Address = { city?: string; zip?: string };
 
-function describe({ user: { name: who, tags: [head, ...tail], address: { city = "?", zip = "none" } = {} as { city?: string; zip?: string } }, total: count = 0, ...others }: typeof data & { extra?: number }) {
+const data = { user: { name: "Kim", tags: ["x", "y", "z"], address: { city: "Oslo" } as Address | undefined }, total: 3 };
+
+function describe({ user: { name: who, tags: [head, ...tail], address: { city = "?", zip = "none" } = {} }, total: count = 0, ...others }: typeof data & { extra?: number }) {
   return `${who} ${head}+${tail.length} ${city} ${zip} ${count} ${JSON.stringify(others)}`;
 }
 

@@ -8,7 +8,7 @@ class LessonError extends Error {
 function attempt(n: number): string {
   try {
     if (n === 0) throw new LessonError("zero", 7, { cause: "root" });
-    if (n === 1) null!.toString();
+    if (n === 1) (null as unknown as number).toFixed(1);
     return "fine";
   } catch (error) {
     if (error instanceof LessonError) return `${error} ${error.code} ${error.cause}`;

@@ -16,5 +16,5 @@ class Range {
 export default function Symbols() {
   const range = new Range(2, 5);
   const [first, ...others] = range;
-  return <p>{first} {others.join("")} {Math.max(...range)} {`${range}`} {+range} {String(("range" as unknown) instanceof Range)} {Array.from(range, (n) => n * n).join()}</p>;
+  return <p>{first} {others.join("")} {Math.max(...range)} {`${range}`} {+range} {String(("range" as unknown) instanceof Range)} {[...range].map((n) => n! * n!).join()}</p>;
 }

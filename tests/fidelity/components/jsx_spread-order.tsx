@@ -3,7 +3,7 @@ export default function SpreadOrder() {
   return (
     <div>
       <p {...base} id="after">after wins</p>
-      <p id="before" {...base}>spread wins</p>
+      <p id="before" {...(base as object)}>spread wins</p>
       <p {...base} {...{ title: "second" }}>second wins</p>
       <p {...base} title={undefined}>undefined removes</p>
     </div>

@@ -1,3 +1,13 @@
+import type {} from "react";
+
+type MathTags = "math" | "mfrac" | "mn" | "mrow" | "mi" | "mo" | "msup" | "msqrt" | "mtable" | "mtr" | "mtd";
+
+declare module "react" {
+  namespace JSX {
+    interface IntrinsicElements extends Record<MathTags, object> {}
+  }
+}
+
 export default function Fraction() {
   return (
     <math display="block" xmlns="http://www.w3.org/1998/Math/MathML">

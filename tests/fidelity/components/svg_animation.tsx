@@ -8,6 +8,7 @@ export default function Animated() {
       </circle>
       <feTurbulence baseFrequency={0.1} numOctaves={2} stitchTiles="stitch" seed={3} />
       <feConvolveMatrix kernelMatrix="1" kernelUnitLength={1} preserveAlpha="true" targetX={1} xChannelSelector="R" surfaceScale={1} specularExponent={1} diffuseConstant={1} limitingConeAngle={4} pointsAtX={1} tableValues="1 2" />
+      <text>moving</text>
     </svg>
   );
 }

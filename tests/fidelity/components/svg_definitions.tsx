@@ -11,6 +11,7 @@ export default function Definitions() {
         <symbol id="s" viewBox="0 0 1 1" />
       </defs>
       <g clipPath="url(#c)" clipRule="evenodd" filter="url(#f)" mask="url(#m)" markerEnd="url(#a)" markerMid="url(#a)" markerStart="url(#a)" />
+      <text>defined</text>
     </svg>
   );
 }

@@ -1,7 +1,7 @@
 class Fields {
   a = 1;
   b = this.a + 1;
-  ["computed" + 1] = "c";
+  ["computed"] = "c";
   "quoted name" = "q";
   static s = Fields.name.length;
   undefinedField: string | undefined;
