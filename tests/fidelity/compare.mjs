@@ -1,6 +1,6 @@
 // Compares `homeroom check`'s markup of every component with real React's, rendered afresh: node tests/fidelity/compare.mjs [--homeroom PATH]
 // Prints equal, different (and where), inconclusive and failed; exit 1 if anything failed or fewer than 99 % are equal. Needs Node 20 or later and npm.
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
@@ -16,8 +16,8 @@ function check(name) {
   return new Promise((resolve) => {
     execFile(options.homeroom, ["check", "--no-rules", "--json", file], { timeout: 60_000, maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
       try {
-        const answer = JSON.parse(stdout);
-        resolve({ verdict: answer.verdict, html: answer.html, why: stdout.trim().slice(0, 600) });
+        const { html, ...rest } = JSON.parse(stdout);
+        resolve({ verdict: rest.verdict, html, why: JSON.stringify(rest).slice(0, 600) });
       } catch {
         resolve({ verdict: "failed", html: null, why: `no JSON: ${error?.message ?? ""} ${stderr}`.trim().slice(0, 600) });
       }
@@ -59,6 +59,12 @@ function committed(name) {
   } catch {
     return null;
   }
+}
+
+const start = spawnSync(options.homeroom, ["--version"], { stdio: "ignore" });
+if (start.error) {
+  console.error(`cannot start ${options.homeroom}: ${start.error.message}`);
+  process.exit(2);
 }
 
 const real = realMarkup(names());
