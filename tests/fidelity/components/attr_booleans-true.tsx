@@ -1,6 +1,8 @@
 export default function BooleansTrue() {
   return (
-    <div hidden inert>
+    <div inert>
+      Shown
+      <p hidden>not shown</p>
       <input disabled required readOnly autoFocus multiple type="email" />
       <video autoPlay controls loop muted playsInline disablePictureInPicture disableRemotePlayback />
       <details open />
