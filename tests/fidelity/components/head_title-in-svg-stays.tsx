@@ -1,0 +1,8 @@
+export default function TitleInSvg() {
+  return (
+    <div>
+      <svg><title>stays</title><style>{"a{}"}</style></svg>
+      <title>moves</title>
+    </div>
+  );
+}

@@ -1,0 +1,3 @@
+export default function Pair() {
+  return [<b key="a">one</b>, " and ", <i key="b">two</i>];
+}

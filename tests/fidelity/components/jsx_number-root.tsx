@@ -1,0 +1,3 @@
+export default function Answer() {
+  return 42;
+}

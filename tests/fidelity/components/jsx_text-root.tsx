@@ -1,0 +1,3 @@
+export default function Words() {
+  return "5 < 6 & 'six' > \"five\"";
+}
