@@ -8,9 +8,11 @@ use oxc::allocator::Allocator;
 use serde::{Deserialize, Serialize};
 
 use super::position::Lines;
-use super::run::{self, Judged, Limits};
+use super::run::{self, Judged, Limits, Run};
+use super::score::{self, Evidence};
 use super::{compile, extract, rules};
 use crate::model::check::{CheckStage, Issue, Report, RunPolicy, StageReport, Subject, Verdict};
+use crate::model::score::{Mark, Score};
 
 /// A file of a hundred broken lines needs no more than this to be mended.
 const MOST_ISSUES: usize = 50;
@@ -129,8 +131,48 @@ fn perform(check: &Check, source: &str, report: &mut Report) {
     };
     report.stages.push(StageReport { issues: first(stage.issues), ..stage });
     report.verdict = verdict;
-    report.html.clone_from(&run.html);
-    report.played = Some(run.told.played.clone());
+    if let Some(subject) = &check.subject {
+        grade(check.least_score, &scored(subject, source, &run, report), report);
+    }
+    report.html = run.html;
+    report.played = Some(run.told.played);
+}
+
+/// Scores the lesson. Too low a score fails it only where the operator set a limit, and never one that is in doubt.
+fn grade(least: Option<f64>, score: &Score, report: &mut Report) {
+    let value = score.value();
+    let low = least.filter(|least| value < *least && report.verdict == Verdict::Passed);
+    let issues = low.map(|least| Issue {
+        rule: "low-score".to_owned(),
+        message: format!("scored {value:.2}, below the limit of {least:.2}"),
+        line: None,
+        column: None,
+        end_column: None,
+        hint: Some(weakest(score)),
+    });
+    report.stages.push(found(CheckStage::Score, issues.into_iter().collect()));
+    report.score = Some(score.clone());
+}
+
+fn scored(subject: &Subject, source: &str, run: &Run, report: &Report) -> Score {
+    let warnings: Vec<Issue> = report.stages.iter().flat_map(|stage| stage.warnings.iter().cloned()).collect();
+    score::score(&Evidence {
+        title: &subject.title,
+        outline: &subject.outline,
+        source,
+        tree: &run.tree,
+        texts: &run.told.texts,
+        played: &run.told.played,
+        controls: &run.told.controls,
+        warnings: &warnings,
+    })
+}
+
+/// What would raise the score most.
+fn weakest(score: &Score) -> String {
+    let lost = |mark: &Mark| mark.metric.weight() * (1.0 - mark.value);
+    let worst = score.marks.iter().max_by(|one, other| lost(one).total_cmp(&lost(other)));
+    worst.map_or_else(String::new, |mark| format!("{} is lowest: {}", mark.metric.as_str(), mark.counted.join("; ")))
 }
 
 /// The operator asked that a run fails nothing.

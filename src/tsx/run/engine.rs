@@ -127,11 +127,11 @@ impl Engine {
             Ok((Persistent::save(&ctx, namespace), Persistent::save(&ctx, loading)))
         })?;
         let (namespace, loading) = begun;
-        self.settle()?;
+        let settled = self.settle();
         self.context.with(|ctx| {
             let loading = loading.restore(&ctx).map_err(|error| broken(&error))?;
             match loading.state() {
-                PromiseState::Pending => Err(Stop::Waiting),
+                PromiseState::Pending => settled.and(Err(Stop::Waiting)),
                 PromiseState::Resolved | PromiseState::Rejected => match loading.finish::<()>().catch(&ctx) {
                     Ok(()) => Ok(namespace),
                     Err(error) => Err(self.threw(&ctx, error)),

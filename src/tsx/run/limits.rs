@@ -6,6 +6,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use nix::sys::resource::{UsageWho, getrusage};
 use nix::time::{ClockId, clock_gettime};
 
 /// The limits of one lesson's engine.
@@ -59,6 +60,12 @@ impl Meter {
         }
         self.inner.over.get()
     }
+}
+
+/// The most memory this process ever held, in bytes; zero where the system does not say.
+pub(super) fn peak() -> usize {
+    let kib = getrusage(UsageWho::RUSAGE_SELF).map_or(0, |usage| usage.max_rss());
+    usize::try_from(kib).unwrap_or(0).saturating_mul(1024)
 }
 
 /// Processor time of this thread so far; zero where the system does not say, and then the parent's timer decides.

@@ -33,10 +33,18 @@ impl Places {
         frames(stack).next().is_some_and(|frame| frame.file == LESSON)
     }
 
-    /// The topmost place of a stack that lies in the lesson.
+    /// Is any frame of a stack the lesson's?
+    pub(super) fn touches(stack: &str) -> bool {
+        frames(stack).any(|frame| frame.file == LESSON)
+    }
+
+    /// The topmost place of a stack that lies in the lesson. The engine says 1:1 where it knows none, as in a loop
+    /// without a body; then its caller's place is the nearest.
     pub(super) fn of_stack(&self, stack: &str) -> Option<Place> {
-        let frame = frames(stack).find(|frame| frame.file == LESSON)?;
-        self.of_js(frame.line.checked_sub(1)?, frame.column.saturating_sub(1))
+        let known = |frame: &Frame| frame.file == LESSON && (frame.line, frame.column) != (1, 1);
+        frames(stack)
+            .filter(known)
+            .find_map(|frame| self.of_js(frame.line.checked_sub(1)?, frame.column.checked_sub(1)?))
     }
 
     /// The place in the TSX of the nearest mark before a compiled place, on the same line.

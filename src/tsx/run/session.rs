@@ -4,7 +4,7 @@
 
 use super::Runnable;
 use super::engine::{Engine, Held, Stop, Thrown};
-use super::limits::Limits;
+use super::limits::{self, Limits};
 use super::telling::Telling;
 use crate::model::tree::Node;
 
@@ -29,14 +29,18 @@ pub(in crate::tsx) struct Run {
     pub(in crate::tsx) stop: Option<Stop>,
     /// Rejected and never handled.
     pub(in crate::tsx) rejected: Vec<Thrown>,
+    /// By how much the process had to grow for it, in bytes.
+    pub(in crate::tsx) grown: usize,
 }
 
 /// Opens a lesson, renders it, plays it.
 pub(in crate::tsx) fn play(lesson: &Runnable, limits: Limits) -> Run {
-    match Session::open(lesson, limits) {
+    let before = limits::peak();
+    let run = match Session::open(lesson, limits) {
         Ok(session) => session.play(),
         Err(stop) => Run { stop: Some(stop), ..Run::default() },
-    }
+    };
+    Run { grown: limits::peak().saturating_sub(before), ..run }
 }
 
 impl Session {

@@ -60,7 +60,7 @@ impl Judge<'_> {
                 Some(unplaced("check-error", &format!("the check erred: {}", thrown.message), AGAIN))
             }
             Stop::Waiting => Some(unplaced(UNSUPPORTED, "the check cannot wait at the top of a module", AGAIN)),
-            Stop::Over(thrown) if self.places.of_stack(thrown.stack.as_deref().unwrap_or_default()).is_none() => {
+            Stop::Over(thrown) if !Places::touches(thrown.stack.as_deref().unwrap_or_default()) => {
                 let message = format!("the check did not finish within {} s of processor time", self.seconds());
                 Some(unplaced("check-timeout", &message, AGAIN))
             }
@@ -71,7 +71,8 @@ impl Judge<'_> {
     /// The lesson's own faults; a single one that is not makes the whole doubtful.
     fn faults(&self) -> (Verdict, Vec<Issue>) {
         let mut issues = Vec::new();
-        for found in self.stopped().into_iter().chain(self.run.told.faults.iter().map(|fault| self.fault(fault))) {
+        let told = self.run.told.faults.iter().map(|fault| self.fault(fault));
+        for found in self.stopped().into_iter().chain(self.starved()).chain(told) {
             match found {
                 Ok(issue) => issues.push(issue),
                 Err(doubt) => return (Verdict::Inconclusive, vec![doubt]),
@@ -98,6 +99,19 @@ impl Judge<'_> {
         }
     }
 
+    /// A job of a promise that ended because the memory did.
+    fn starved(&self) -> Option<Result<Issue, Issue>> {
+        let thrown = self.run.rejected.iter().find(|thrown| self.is_hunger(thrown))?;
+        Some(self.thrown(thrown, "in a promise", None))
+    }
+
+    /// With its memory used up the engine may not even make an error of it, and throws a bare null.
+    fn is_hunger(&self, thrown: &Thrown) -> bool {
+        let null = thrown.stack.is_none() && matches!(thrown.message.as_str(), "null" | "null was thrown");
+        thrown.message == "out of memory" && thrown.name.as_deref() == Some("InternalError")
+            || null && self.run.grown >= self.limits.memory / 2
+    }
+
     fn fault(&self, fault: &Fault) -> Result<Issue, Issue> {
         if fault.rule != EXCEPTION {
             return Ok(self.issue(fault, &fault.message));
@@ -109,11 +123,7 @@ impl Judge<'_> {
 
     /// Something thrown: the lesson's own if the topmost frame in a file is.
     fn thrown(&self, thrown: &Thrown, during: &str, fallback: Option<(u32, u32)>) -> Result<Issue, Issue> {
-        // The engine cannot even make an error of it when its memory is used up.
-        let nothing = thrown.name.is_none() && thrown.stack.is_none();
-        if (thrown.message == "out of memory" && thrown.name.as_deref() == Some("InternalError"))
-            || (nothing && thrown.message == "null")
-        {
+        if self.is_hunger(thrown) {
             let message = format!("used more than {} MiB of memory {during}", self.limits.memory >> 20);
             let hint = "something grows without end here; bound it";
             return Ok(self.placed("memory", message.trim_end(), thrown.stack.as_deref(), Some(hint)));

@@ -76,7 +76,7 @@ fn attempts(port: u16) -> Vec<(&'static str, String, Must)> {
         ("an event source", reaching("new G.EventSource(\"http://127.0.0.1:PORT/\")"), NOTHING),
         ("a beacon", reaching("G.navigator.sendBeacon(\"http://127.0.0.1:PORT/\")"), NOTHING),
         ("a peer connection", reaching("new G.RTCPeerConnection()"), NOTHING),
-        ("a module of the file system", format!("import passwd from \"/etc/passwd\";\n{GOOD}// {{passwd}}"), Must::NotPass),
+        ("a module of the file system", format!("import passwd from \"/etc/passwd\";\n{GOOD}console.log(passwd);\n"), Must::NotPass),
         ("a module by URL", format!("import \"file:///etc/passwd\";\n{GOOD}"), Must::NotPass),
         ("a module over the network", format!("import \"http://127.0.0.1:PORT/x.js\";\n{GOOD}"), Must::NotPass),
         ("a module beside the runtime", format!("import \"./hooks.js\";\n{GOOD}"), Must::NotPass),
@@ -186,8 +186,13 @@ fn complaint(name: &str, report: &Report, must: Must) -> Option<String> {
     };
     // A verdict without a word would leave the operator alone.
     let told = report.verdict == Verdict::Passed || !rules_of(report).is_empty();
-    (!kept || !told)
-        .then(|| format!("{name}: {must:?}, but {:?} {:?} {:#?}", report.verdict, report.html, report.stages))
+    let issues: Vec<String> = report
+        .stages
+        .iter()
+        .flat_map(|stage| &stage.issues)
+        .map(|issue| format!("{} {}", issue.rule, issue.located()))
+        .collect();
+    (!kept || !told).then(|| format!("{name}: {must:?}, but {:?} {:?} {issues:?}", report.verdict, report.html))
 }
 
 async fn all_end(lessons: Vec<(&'static str, String, Must)>) {
@@ -210,7 +215,7 @@ async fn all_end(lessons: Vec<(&'static str, String, Must)>) {
         .filter_map(std::future::ready)
         .collect()
         .await;
-    assert!(complaints.is_empty(), "{} complaints\n{}", complaints.len(), complaints.join("\n\n"));
+    assert!(complaints.is_empty(), "{} complaints\n{}", complaints.len(), complaints.join("\n"));
 }
 
 #[tokio::test]
