@@ -94,8 +94,15 @@ impl Workshop {
         let listener = Arc::new(listener::spawn(db.clone(), listener::Options::default()));
         let checker = Checker::new(tsx::Options::program(env!("CARGO_BIN_EXE_homeroom").into()));
         let announcer = announcer::spawn(db.clone());
-        let parts =
-            Parts { db, provider: provider.clone(), redactor: Redactor::default(), checker, announcer, listener };
+        let parts = Parts {
+            db,
+            provider: provider.clone(),
+            prompts: Arc::default(),
+            redactor: Redactor::default(),
+            checker,
+            announcer,
+            listener,
+        };
         let worker = Worker::start(parts, options);
         let reports = worker.reports();
         Self { school, worker, reports, provider }
