@@ -214,8 +214,10 @@ pub(super) fn is_called(lesson: &Lesson, node: NodeId) -> bool {
 fn is_module_this(lesson: &Lesson, node: NodeId) -> bool {
     let nodes = lesson.semantic.nodes();
     let accessed = match nodes.parent_kind(node) {
-        AstKind::StaticMemberExpression(member) => member.object.span() == nodes.kind(node).span(),
-        AstKind::ComputedMemberExpression(member) => member.object.span() == nodes.kind(node).span(),
+        AstKind::StaticMemberExpression(member) => !member.optional && member.object.span() == nodes.kind(node).span(),
+        AstKind::ComputedMemberExpression(member) => {
+            !member.optional && member.object.span() == nodes.kind(node).span()
+        }
         _ => false,
     };
     let bound = |kind: AstKind| matches!(kind, AstKind::Function(_) | AstKind::Class(_));

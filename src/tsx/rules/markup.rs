@@ -18,7 +18,8 @@ use crate::model::check::Issue;
 const RAW: &str = "dangerouslySetInnerHTML";
 /// What sets raw HTML on a host element.
 const RAW_MEMBERS: [&str; 2] = ["innerHTML", "outerHTML"];
-const FORMS: [&str; 2] = ["action", "formAction"];
+/// What sends a form, and where.
+const FORMS: [(&str, &[&str]); 2] = [("action", &["form"]), ("formAction", &["button", "input"])];
 
 pub(super) fn broken(lesson: &Lesson) -> Vec<Issue> {
     let mut issues = Vec::new();
@@ -154,7 +155,7 @@ fn judged<'a>(lesson: &Lesson<'_, 'a>, tag: Option<&str>, place: Span, given: &[
         return issues;
     }
     for one in given {
-        issues.extend(address(lesson, one));
+        issues.extend(address(lesson, &lower, one));
         if one.name == "style" {
             issues.extend(styled(lesson, one));
         }
@@ -180,7 +181,7 @@ fn raw_issue(lesson: &Lesson, what: &str, span: Span) -> Issue {
     lesson.issue("dangerous-html", &format!("forbidden `{what}`"), span, hint)
 }
 
-fn address(lesson: &Lesson, one: &Given) -> Option<Issue> {
+fn address(lesson: &Lesson, tag: &str, one: &Given) -> Option<Issue> {
     if !contract().urls.attributes.contains(&one.name) {
         return None;
     }
@@ -188,8 +189,8 @@ fn address(lesson: &Lesson, one: &Given) -> Option<Issue> {
     if let Some(issue) = address_issue(lesson, &one.name, &text, one.span) {
         return Some(issue);
     }
-    let sends = FORMS.contains(&one.name.as_str()) && !text.known.is_empty() && !text.known.starts_with('#');
-    sends.then(|| {
+    let sends = FORMS.iter().any(|(name, tags)| *name == one.name && tags.contains(&tag));
+    (sends && !text.known.is_empty() && !text.known.starts_with('#')).then(|| {
         let hint = "a lesson sends nothing; use `onSubmit` with `event.preventDefault()`";
         let message = format!("forbidden address in `{}`", one.name);
         lesson.issue("form-action", &message, one.span, hint)

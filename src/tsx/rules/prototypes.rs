@@ -6,7 +6,10 @@
 //! May import: `model`.
 
 use oxc::ast::AstKind;
-use oxc::ast::ast::{Argument, AssignmentTarget, Expression, MemberExpression, SimpleAssignmentTarget, UnaryOperator};
+use oxc::ast::ast::{
+    Argument, AssignmentTarget, BindingPattern, Expression, IdentifierReference, MemberExpression, ObjectExpression,
+    ObjectPropertyKind, SimpleAssignmentTarget, UnaryOperator,
+};
 use oxc::semantic::NodeId;
 use oxc::span::{GetSpan, Span};
 
@@ -55,14 +58,43 @@ pub(super) fn broken(lesson: &Lesson) -> Vec<Issue> {
     issues
 }
 
-/// Whose `constructor` an expression is.
+/// Whose `constructor` an expression is. An object literal's own is no way out.
 fn constructor_of<'e, 'a: 'e>(lesson: &Lesson<'_, 'a>, expression: &'e Expression<'a>) -> Option<&'e Expression<'a>> {
-    let expression = match stripped(expression) {
-        Expression::Identifier(name) => lesson.constant(name)?,
-        other => other,
+    let object = match stripped(expression) {
+        Expression::Identifier(name) => match lesson.constant(name) {
+            Some(init) => constructor_member(lesson, init)?,
+            None => taken_from(lesson, name)?,
+        },
+        other => constructor_member(lesson, other)?,
     };
+    lesson.object(object).is_none_or(|own| !has_constructor(lesson, own)).then_some(object)
+}
+
+fn constructor_member<'e, 'a: 'e>(
+    lesson: &Lesson<'_, 'a>,
+    expression: &'e Expression<'a>,
+) -> Option<&'e Expression<'a>> {
     let member = member(expression)?;
     (lesson.member_name(member)? == "constructor").then(|| member.object())
+}
+
+/// `const { constructor: Make } = object`
+fn taken_from<'a>(lesson: &Lesson<'_, 'a>, name: &IdentifierReference<'a>) -> Option<&'a Expression<'a>> {
+    let symbol = lesson.semantic.scoping().get_reference(name.reference_id.get()?).symbol_id()?;
+    let AstKind::VariableDeclarator(declared) = lesson.semantic.symbol_declaration(symbol).kind() else { return None };
+    let BindingPattern::ObjectPattern(pattern) = &declared.id else { return None };
+    let mut bound = pattern.properties.iter().filter(|one| lesson.key_name(&one.key).as_deref() == Some("constructor"));
+    let of_symbol =
+        |value: &BindingPattern| value.get_binding_identifier().is_some_and(|one| one.symbol_id.get() == Some(symbol));
+    bound.any(|one| of_symbol(&one.value)).then_some(declared.init.as_ref()).flatten()
+}
+
+fn has_constructor<'a>(lesson: &Lesson<'_, 'a>, object: &ObjectExpression<'a>) -> bool {
+    object
+        .properties
+        .iter()
+        .filter_map(ObjectPropertyKind::as_property)
+        .any(|one| lesson.key_name(&one.key).as_deref() == Some("constructor"))
 }
 
 /// A call through `constructor`; `arguments` where it is one with `new`.

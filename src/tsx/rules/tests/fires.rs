@@ -162,6 +162,8 @@ fn code_made_at_run_time() {
             ("const F = [].map.constructor; F('return 1')", "1:31"),
             ("new ((() => {}).constructor as any)('return 1')", "1:5"),
             ("[]['constructor']['con' + 'structor']", "1:1"),
+            ("const { constructor: F } = (() => {}) as any; F('return 1')", "1:47"),
+            ("const a = new Date(); const { constructor: F } = a; F()", "1:53"),
             ("const A = Object.getPrototypeOf(async () => {}).constructor; new A('return 1')", "1:66"),
         ],
     );
