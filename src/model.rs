@@ -5,6 +5,7 @@
 pub mod attempt;
 pub mod backoff;
 pub mod check;
+pub mod contract;
 pub mod failure;
 pub mod feed;
 pub mod ids;

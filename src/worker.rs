@@ -23,6 +23,7 @@ use tokio::time::Instant;
 use crate::db::announcer::Announcer;
 use crate::db::listener::Listener;
 use crate::db::{Db, DbError, DbErrorKind};
+use crate::llm::prompt::Prompts;
 use crate::llm::{Provider, Redactor};
 use crate::model::failure::Failure;
 use crate::model::ids::{LessonId, WorkerId};
@@ -73,6 +74,7 @@ impl Default for Options {
 pub struct Parts {
     pub db: Db,
     pub provider: Arc<dyn Provider>,
+    pub prompts: Arc<Prompts>,
     /// Takes the configured secrets out of what is stored.
     pub redactor: Redactor,
     pub checker: Checker,
@@ -220,6 +222,7 @@ pub(crate) struct Shared {
     pub id: WorkerId,
     pub db: Db,
     pub provider: Arc<dyn Provider>,
+    pub prompts: Arc<Prompts>,
     pub redactor: Redactor,
     pub checker: Checker,
     pub announcer: Announcer,

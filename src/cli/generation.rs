@@ -9,6 +9,7 @@ use crate::config::{Config, Provider as Named};
 use crate::db::Db;
 use crate::db::announcer::{self, Announcer};
 use crate::db::listener::{self, Listener};
+use crate::llm::prompt::Prompts;
 use crate::llm::{self, Provider, ProviderOptions, Redactor, TimeLimits};
 use crate::tsx::{self, Checker};
 use crate::worker::{Options, Parts};
@@ -19,6 +20,7 @@ use super::exit::{CliError, Exit};
 /// What this process can generate with.
 pub struct Generation {
     pub provider: Arc<dyn Provider>,
+    prompts: Arc<Prompts>,
     redactor: Redactor,
     checker: Checker,
 }
@@ -48,7 +50,7 @@ impl Generation {
         let checks = tsx::Options::this_program().map_err(|error| {
             CliError::new(Exit::Failed, format!("cannot find this program for the checks: {error}"))
         })?;
-        Ok(Self { provider, redactor, checker: Checker::new(checks) })
+        Ok(Self { provider, prompts: Arc::default(), redactor, checker: Checker::new(checks) })
     }
 
     /// The model for lessons that ask for none.
@@ -60,6 +62,7 @@ impl Generation {
         Parts {
             db: db.clone(),
             provider: self.provider.clone(),
+            prompts: self.prompts.clone(),
             redactor: self.redactor.clone(),
             checker: self.checker.clone(),
             announcer: announcer.clone(),

@@ -9,18 +9,34 @@ mod exports;
 mod globals;
 mod imports;
 mod leftovers;
+mod limits;
+mod markup;
+mod prototypes;
+mod reach;
+mod suggest;
+mod unbound;
+mod undeclared;
+mod urls;
 
 use oxc::ast::ast::Program;
 use oxc::semantic::Semantic;
+use oxc::span::Span;
 
 use super::position::Lines;
 use crate::model::check::Issue;
+use crate::model::contract::contract;
 
 /// A parsed lesson, as every rule sees it.
 struct Lesson<'l, 'a> {
     program: &'l Program<'a>,
     semantic: &'l Semantic<'a>,
     lines: &'l Lines<'a>,
+}
+
+impl Lesson<'_, '_> {
+    fn issue(&self, rule: &str, message: &str, span: Span, hint: &str) -> Issue {
+        self.lines.issue(rule, message, Some(span), Some(hint))
+    }
 }
 
 /// Every rule the lesson breaks, in the order of the source.
@@ -31,10 +47,19 @@ pub(super) fn broken<'a>(program: &Program<'a>, semantic: &Semantic<'a>, lines: 
     if !fences.is_empty() {
         return fences;
     }
+    let too_large = limits::exceeded(&lesson);
+    if !too_large.is_empty() {
+        return too_large;
+    }
     let mut issues = exports::broken(&lesson);
-    issues.extend(imports::forbidden(&lesson));
+    issues.extend(imports::broken(&lesson));
     issues.extend(globals::forbidden(&lesson));
-    issues.extend(globals::undefined(&lesson));
+    issues.extend(prototypes::broken(&lesson));
+    issues.extend(markup::broken(&lesson));
+    issues.extend(undeclared::names(&lesson));
     issues.sort_by_key(|issue| (issue.line, issue.column));
     issues
 }
+
+#[cfg(test)]
+mod tests;

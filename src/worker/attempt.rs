@@ -11,7 +11,6 @@ use tokio_util::sync::CancellationToken;
 
 use crate::db::queue::{self, AttemptRecord, Claim, Finish, FinishResult, Saved, TraceRecord};
 use crate::db::{DbError, DbErrorKind};
-use crate::llm::prompt::{self, Repair};
 use crate::llm::{ErrorClass, LlmError, PauseReason, Request};
 use crate::model::attempt::Stage;
 use crate::model::backoff::full_jitter;
@@ -74,11 +73,8 @@ pub(crate) async fn run(shared: Arc<Shared>, claim: Claim, stops: Stops) -> Opti
 async fn produce(shared: &Shared, claim: &Claim, started: Instant) -> Finish {
     shared.live.stage(claim.fence, Stage::Waiting);
     let (request, version) = request(shared, claim).await;
-    let mut record = AttemptRecord {
-        model: Some(request.model.clone()),
-        prompt_version: Some(version.to_owned()),
-        ..AttemptRecord::default()
-    };
+    let mut record =
+        AttemptRecord { model: Some(request.model.clone()), prompt_version: Some(version), ..AttemptRecord::default() };
     let mut trace = TraceRecord {
         prompt: shared.redactor.redact(&format!("{}\n\n{}", request.system, request.prompt)).into_owned(),
         response: String::new(),
@@ -107,15 +103,11 @@ async fn produce(shared: &Shared, claim: &Claim, started: Instant) -> Finish {
     Finish { lesson_id: claim.lesson.id, fence: claim.fence, result, record }
 }
 
-async fn request(shared: &Shared, claim: &Claim) -> (Request, &'static str) {
+async fn request(shared: &Shared, claim: &Claim) -> (Request, String) {
     let lesson = &claim.lesson;
-    let repair = repair_of(shared, claim).await;
-    let asked = repair.as_ref().map(|(source, problems)| Repair {
-        previous_source: source,
-        problems,
-        attempt_number: claim.attempt_number,
-    });
-    let built = prompt::build(&lesson.title, &lesson.outline, asked.as_ref());
+    let next = repair_of(shared, claim).await;
+    let asked = next.as_ref().map(|next| next.ask(claim.attempt_number));
+    let built = shared.prompts.build(&lesson.title, &lesson.outline, asked.as_ref());
     let model = claim.model.clone().or_else(|| shared.options.model.clone());
     let request = Request {
         model: model.unwrap_or_else(|| shared.provider.default_model().to_owned()),
@@ -130,7 +122,7 @@ async fn request(shared: &Shared, claim: &Claim) -> (Request, &'static str) {
 }
 
 /// What the last attempt answered and got wrong, where showing it may help.
-async fn repair_of(shared: &Shared, claim: &Claim) -> Option<(String, Vec<String>)> {
+async fn repair_of(shared: &Shared, claim: &Claim) -> Option<repair::Next> {
     if claim.attempt_number <= 1 {
         return None;
     }

@@ -60,11 +60,12 @@ impl Pool {
         load: watch::Sender<Load>,
         reports: broadcast::Sender<Report>,
     ) -> Self {
-        let Parts { db, provider, redactor, checker, announcer, listener } = parts;
+        let Parts { db, provider, prompts, redactor, checker, announcer, listener } = parts;
         let (saver_in, jobs) = mpsc::channel(usize::from(options.slots).max(1));
         let saver = tokio::spawn(saver::run(db.clone(), announcer.clone(), jobs));
         let live = Board::default();
-        let shared = Shared { id, db, provider, redactor, checker, announcer, live, saver: saver_in, reports, options };
+        let shared =
+            Shared { id, db, provider, prompts, redactor, checker, announcer, live, saver: saver_in, reports, options };
         Self {
             shared: Arc::new(shared),
             feed: listener.subscribe(),

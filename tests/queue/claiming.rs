@@ -351,6 +351,37 @@ async fn a_repair_sees_the_last_attempt_that_failed_by_itself() {
     assert_eq!((previous.attempt_number, previous.class), (1, Some(FailureClass::Compile)));
     assert_eq!(previous.response, "```tsx\nexport default 1\n```");
     assert_eq!(previous.error.as_deref(), Some("compile: expected `}` at 45:7"));
+    assert!(previous.fingerprint.is_some());
+    assert_eq!(previous.fingerprint_before, None);
+}
+
+#[tokio::test]
+async fn a_repeated_failure_is_known_by_its_fingerprint() {
+    let school = School::open().await;
+    let (me, ids) = (school.worker("worker-a").await, school.add(1).await);
+    let client = school.client().await;
+    let previous = async || queue::previous_failure(&client, ids[0]).await.unwrap().unwrap();
+    let first = school.claim(me, 1).await.remove(0);
+    school.finish(&first, failed(FailureClass::Compile)).await;
+    let released = school.claim(me, 1).await.remove(0);
+    school.finish(&released, FinishResult::Released { reason: "stopped".to_owned() }).await;
+    let second = school.claim(me, 1).await.remove(0);
+    school.finish(&second, failed(FailureClass::Compile)).await;
+    let twice = previous().await;
+    assert!(twice.fingerprint.is_some());
+    assert_eq!(twice.fingerprint, twice.fingerprint_before, "what was put back between them is no failure");
+}
+
+#[tokio::test]
+async fn after_a_success_there_is_nothing_to_repair() {
+    let school = School::open().await;
+    let (me, ids) = (school.worker("worker-a").await, school.add(1).await);
+    let client = school.client().await;
+    let first = school.claim(me, 1).await.remove(0);
+    school.finish(&first, failed(FailureClass::Compile)).await;
+    let second = school.claim(me, 1).await.remove(0);
+    school.finish(&second, generated()).await;
+    assert_eq!(queue::previous_failure(&client, ids[0]).await.unwrap(), None);
 }
 
 #[tokio::test]

@@ -37,6 +37,8 @@ mod wire;
 #[cfg(test)]
 mod worker_leases;
 #[cfg(test)]
+mod worker_repairs;
+#[cfg(test)]
 mod worker_results;
 #[cfg(test)]
 mod worker_signals;

@@ -26,6 +26,8 @@ pub enum Say {
     Lesson,
     /// The same, once the test lets it through.
     LessonAfter(Arc<Semaphore>),
+    /// Whatever the checks will say of it.
+    Answer(&'static str),
     Fail(ErrorClass),
 }
 
@@ -43,6 +45,11 @@ impl Scripted {
     pub fn calls(&self) -> usize {
         self.calls.lock().unwrap().len()
     }
+
+    /// What was asked, call by call.
+    pub fn prompts(&self) -> Vec<String> {
+        self.calls.lock().unwrap().iter().map(|request| request.prompt.clone()).collect()
+    }
 }
 
 impl Provider for Scripted {
@@ -58,12 +65,17 @@ impl Provider for Scripted {
         self.calls.lock().unwrap().push(request);
         let say = self.script.lock().unwrap().pop_front().unwrap_or(Say::Lesson);
         async move {
-            match say {
-                Say::Lesson => {}
-                Say::LessonAfter(gate) => gate.acquire().await.unwrap().forget(),
+            let lesson = include_str!("../lessons/good/counter.tsx");
+            let code = match say {
+                Say::Lesson => lesson,
+                Say::LessonAfter(gate) => {
+                    gate.acquire().await.unwrap().forget();
+                    lesson
+                }
+                Say::Answer(code) => code,
                 Say::Fail(class) => return Err(LlmError::new(class, "scripted", "as told", &Redactor::default())),
-            }
-            let text = format!("```tsx\n{}```\n", include_str!("../lessons/good/counter.tsx"));
+            };
+            let text = format!("```tsx\n{code}```\n");
             Ok(stream::iter([Ok(Chunk::Text(text)), Ok(Chunk::Stop(StopReason::End))]).boxed())
         }
         .boxed()
@@ -94,8 +106,15 @@ impl Workshop {
         let listener = Arc::new(listener::spawn(db.clone(), listener::Options::default()));
         let checker = Checker::new(tsx::Options::program(env!("CARGO_BIN_EXE_homeroom").into()));
         let announcer = announcer::spawn(db.clone());
-        let parts =
-            Parts { db, provider: provider.clone(), redactor: Redactor::default(), checker, announcer, listener };
+        let parts = Parts {
+            db,
+            provider: provider.clone(),
+            prompts: Arc::default(),
+            redactor: Redactor::default(),
+            checker,
+            announcer,
+            listener,
+        };
         let worker = Worker::start(parts, options);
         let reports = worker.reports();
         Self { school, worker, reports, provider }

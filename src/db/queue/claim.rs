@@ -121,18 +121,32 @@ pub struct Previous {
     /// The attempt's error in one line.
     pub error: Option<String>,
     pub class: Option<FailureClass>,
+    pub fingerprint: Option<String>,
+    /// The fingerprint of the failed attempt before it.
+    pub fingerprint_before: Option<String>,
 }
 
-/// The newest trace whose attempt failed on its own account (not interrupted, throttled or superseded).
+/// The newest trace whose attempt failed on its own account (not interrupted, throttled or superseded). None once a
+/// later attempt succeeded: what was wrong before that is mended, or was never proved.
 pub async fn previous_failure(client: &Client, lesson: LessonId) -> Result<Option<Previous>, DbError> {
     let row = client
         .query_typed_opt(
             "select t.attempt_number, t.prompt, t.response, t.validation, t.compilation, coalesce(t.error, a.error) as error,
-                    o.failure_class
+                    o.failure_class, o.fingerprint,
+                    (select b.fingerprint
+                       from public.generation_attempts e
+                       join homeroom.attempts b on b.attempt_id = e.id
+                       where e.lesson_id = t.lesson_id and e.attempt_number < t.attempt_number
+                         and e.status = 'failed' and b.outcome = 'failed'
+                       order by e.attempt_number desc limit 1) as fingerprint_before
                from public.traces t
                join public.generation_attempts a on a.lesson_id = t.lesson_id and a.attempt_number = t.attempt_number
                left join homeroom.attempts o on o.attempt_id = a.id
                where t.lesson_id = $1 and a.status = 'failed' and coalesce(o.outcome, 'failed') = 'failed'
+                 and not exists (
+                       select from public.generation_attempts s
+                         where s.lesson_id = t.lesson_id and s.attempt_number > t.attempt_number
+                           and s.status = 'success')
                order by t.attempt_number desc, t.timestamp desc limit 1",
             &[(&lesson.0, Type::UUID)],
         )
@@ -146,6 +160,8 @@ pub async fn previous_failure(client: &Client, lesson: LessonId) -> Result<Optio
             compilation: row.try_get("compilation")?,
             error: row.try_get("error")?,
             class: known_word(&row, "failure_class")?,
+            fingerprint: row.try_get("fingerprint")?,
+            fingerprint_before: row.try_get("fingerprint_before")?,
         })
     })
     .transpose()

@@ -95,9 +95,8 @@ fn nothing_fair_fails() {
         "import { use as fetch } from 'react'; fetch(Promise.resolve())",
         "class Api { fetch() { return this.fetch() } static eval() {} get localStorage() { return 1 } } new Api().fetch()",
         "const api = { fetch() {}, eval: 1, require: 2 }; api.fetch(); api?.eval",
-        "const key = 'x'; (window as any)[key]; window.location; self.name",
+        "const key = 'x'; (window as any)[key]; window.innerWidth; self.name",
         "interface Api { fetch(): void; localStorage: Storage } type F = typeof fetch; let a: Function; let w: WebSocket",
-        "declare function fetch(path: string): void; fetch('a')",
         "type T = import('./types').T; import type { U } from './types'; export type { V } from './types'",
         "const ok = typeof fetch === 'function' && typeof window.localStorage !== 'undefined'",
         "const isF = (x: unknown) => x instanceof Function",
@@ -124,7 +123,7 @@ fn nothing_fair_fails() {
         "const memo = new Map(); memo.get(1); const createElement = (tag: string) => tag; createElement('p')",
         "export function helper<T extends object>(x: T) { return <T,>(y: T) => x }",
         "if (!('fetch' in window)) console.log(Object.keys(globalThis).length, new Image(), performance.now())",
-        "const r = require; const F = Function.prototype",
+        "const F = Function.prototype",
     ] {
         fair(&format!("{code}\n{lesson}"));
     }

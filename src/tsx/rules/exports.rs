@@ -4,7 +4,8 @@
 
 use oxc::ast::AstKind;
 use oxc::ast::ast::{
-    ExportDefaultDeclarationKind, ExportSpecifier, Expression, IdentifierReference, ImportOrExportKind, Statement,
+    Class, ExportDefaultDeclarationKind, ExportSpecifier, Expression, IdentifierReference, ImportOrExportKind,
+    Statement,
 };
 use oxc::semantic::SymbolId;
 use oxc::span::{GetSpan, Span};
@@ -71,9 +72,10 @@ fn renamed(lesson: &Lesson, specifier: &ExportSpecifier) -> Option<Default> {
 
 fn wrong_with(lesson: &Lesson, kind: &ExportDefaultDeclarationKind) -> Option<String> {
     match kind {
-        ExportDefaultDeclarationKind::FunctionDeclaration(_) | ExportDefaultDeclarationKind::ClassDeclaration(_) => {
-            None
+        ExportDefaultDeclarationKind::FunctionDeclaration(function) => {
+            wrong_with_function(function.r#async, function.generator)
         }
+        ExportDefaultDeclarationKind::ClassDeclaration(class) => wrong_with_class(class),
         ExportDefaultDeclarationKind::TSInterfaceDeclaration(_) => Some(not_a_component("a type")),
         expression => expression.as_expression().and_then(|expression| wrong_with_value(lesson, expression)),
     }
@@ -88,6 +90,9 @@ fn wrong_with_value(lesson: &Lesson, expression: &Expression) -> Option<String> 
         Expression::BooleanLiteral(_) | Expression::NullLiteral(_) | Expression::RegExpLiteral(_) => "a plain value",
         Expression::ObjectExpression(_) => "an object",
         Expression::ArrayExpression(_) => "an array",
+        Expression::ArrowFunctionExpression(function) => return wrong_with_function(function.r#async, false),
+        Expression::FunctionExpression(function) => return wrong_with_function(function.r#async, function.generator),
+        Expression::ClassExpression(class) => return wrong_with_class(class),
         // A call may well make a component: `memo(Lesson)`.
         _ => return None,
     };
@@ -116,6 +121,8 @@ fn wrong_with_symbol(lesson: &Lesson, symbol: SymbolId) -> Option<String> {
         return Some(not_a_component("an enum"));
     }
     match lesson.semantic.symbol_declaration(symbol).kind() {
+        AstKind::Function(function) => wrong_with_function(function.r#async, function.generator),
+        AstKind::Class(class) => wrong_with_class(class),
         AstKind::VariableDeclarator(declared) if flags.is_const_variable() && declared.id.is_binding_identifier() => {
             // One step only: a name for a name proves nothing either way.
             let value = declared.init.as_ref()?.get_inner_expression();
@@ -123,6 +130,20 @@ fn wrong_with_symbol(lesson: &Lesson, symbol: SymbolId) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// React renders what a component returns, and these return a promise or an iterator.
+fn wrong_with_function(is_async: bool, generator: bool) -> Option<String> {
+    match (is_async, generator) {
+        (_, true) => Some(not_a_component("a generator")),
+        (true, false) => Some(not_a_component("an async function")),
+        (false, false) => None,
+    }
+}
+
+/// React calls a class that extends nothing as a function, which throws.
+fn wrong_with_class(class: &Class) -> Option<String> {
+    class.heritage_expression().is_none().then(|| not_a_component("a class that does not extend `Component`"))
 }
 
 fn not_a_component(what: &str) -> String {

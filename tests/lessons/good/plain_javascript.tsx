@@ -28,7 +28,7 @@ function App() {
         <Planet key={name} name={name} index={index} active={name === picked} onPick={setPicked} />
       ))}
       <p>{picked ? "You picked " + picked + "!" : "Pick a planet. Which one is 4th?"}</p>
-      <p suppressHydrationWarning><b>8</b> planets</p>
+      <p><b>8</b> planets</p>
     </div>
   );
 }
