@@ -107,19 +107,26 @@ export function customAttributeOf(prop, value) {
   return [prop === "className" ? "class" : prop, value === true ? "" : `${value}`];
 }
 
+const styleNames = new Map();
+
+function styleName(name) {
+  let known = styleNames.get(name);
+  if (known === undefined) {
+    known = { css: name.startsWith("--") ? name : hyphened(name).replace(/^ms-/, "-ms-"), bare: UNITLESS.has(name) || name.startsWith("--") };
+    if (styleNames.size < 1000) styleNames.set(name, known);
+  }
+  return known;
+}
+
 /** A style object as the text of a style attribute. */
 export function styleText(style) {
   let all = "";
   for (const name in style) {
-    const value = Object.hasOwn(style, name) ? style[name] : null;
+    const value = style[name];
     if (value === null || value === undefined || typeof value === "boolean" || value === "") continue;
-    const separator = all === "" ? "" : ";";
-    if (name.startsWith("--")) {
-      all += `${separator}${name}:${text(value).trim()}`;
-      continue;
-    }
-    const shown = typeof value === "number" ? (value === 0 || UNITLESS.has(name) ? `${value}` : `${value}px`) : text(value).trim();
-    all += `${separator}${hyphened(name).replace(/^ms-/, "-ms-")}:${shown}`;
+    const { css, bare } = styleName(name);
+    const shown = typeof value !== "number" ? text(value).trim() : value === 0 || bare ? `${value}` : `${value}px`;
+    all += all === "" ? `${css}:${shown}` : `;${css}:${shown}`;
   }
   return all;
 }

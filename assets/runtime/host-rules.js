@@ -9,6 +9,8 @@ const TAG = /^[a-zA-Z][:_\-.a-zA-Z\d]*$/;
 const EXTERNAL = /^\s*(?:[a-z][a-z\d+.-]*:)?\/\//i;
 const LOADED = ["src", "srcSet", "poster", "data", "href", "xlinkHref", "action", "formAction", "background"];
 
+const LOADING = new Set("a area audio body button feImage form image img input link source table td track use video".split(" "));
+
 /** Whether the contract is held to; `--no-rules` turns it off. */
 export const contract = { held: true };
 
@@ -23,9 +25,22 @@ function checkUrls(work, props) {
   }
 }
 
+const tags = new Map();
+
+/** What is fixed about a tag: whether it is one, is void, is forbidden, and may load something. */
+function tagOf(type) {
+  let tag = tags.get(type);
+  if (tag === undefined) {
+    tag = { isTag: TAG.test(type), isVoid: VOID.has(type), forbidden: FORBIDDEN.has(type), loads: LOADING.has(type) };
+    if (tags.size < 500) tags.set(type, tag);
+  }
+  return tag;
+}
+
 export function checkHost(work, props) {
   const { type } = work;
-  if (VOID.has(type) && (props.children !== undefined && props.children !== null || props.dangerouslySetInnerHTML)) {
+  const tag = tagOf(type);
+  if (tag.isVoid && (props.children !== undefined && props.children !== null || props.dangerouslySetInnerHTML)) {
     throw new Finding("void-children", `${type} is a void element tag and must neither have \`children\` nor use \`dangerouslySetInnerHTML\`.`, work);
   }
   if (props.style !== undefined && props.style !== null && typeof props.style !== "object") {
@@ -36,12 +51,12 @@ export function checkHost(work, props) {
       'write style={{ color: "red" }}',
     );
   }
-  if (!TAG.test(type)) throw new Finding("invalid-element-type", `Invalid tag: ${text(type)}`, work);
+  if (!tag.isTag) throw new Finding("invalid-element-type", `Invalid tag: ${text(type)}`, work);
   const html = props.dangerouslySetInnerHTML;
   if (html !== undefined && html !== null) checkHtml(work, props, html);
   if (!contract.held) return;
-  if (FORBIDDEN.has(type)) throw new Finding("forbidden-element", `A lesson may not hold <${type}>.`, work);
-  if (props.src !== undefined || props.href !== undefined || type === "form" || type === "button" || type === "use" || type === "video") checkUrls(work, props);
+  if (tag.forbidden) throw new Finding("forbidden-element", `A lesson may not hold <${type}>.`, work);
+  if (tag.loads) checkUrls(work, props);
 }
 
 function checkHtml(work, props, html) {

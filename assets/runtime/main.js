@@ -125,7 +125,7 @@ class Session {
 
 /** Opens a session for the module namespace of a lesson. */
 export function open(namespace, settings = {}) {
-  clearSeen();
+  clearSeen(settings.words);
   clearIds();
   Object.assign(counts, { renders: 0, elements: 0, ids: 0, alive: 0 });
   contract.held = settings.rules !== false;

@@ -21,8 +21,10 @@ const given = (value) => value !== null && value !== undefined;
 /** One pass over a tree: what is written at the front of the document is gathered apart from the body. */
 class Writer {
   constructor() {
+    this.early = "";
     this.preloads = "";
-    this.styles = "";
+    this.sheets = new Map(); // by precedence: {links, hrefs, css}
+    this.scripts = "";
     this.hoisted = "";
     this.refusal = null;
     this.seen = new Set();
@@ -77,7 +79,7 @@ class Writer {
     let all = "";
     const custom = isCustom(tag);
     for (const prop in props) {
-      if (!Object.hasOwn(props, prop) || (skip !== undefined && skip.has(prop))) continue;
+      if (prop === "children" || (skip !== undefined && skip.has(prop))) continue;
       const value = props[prop];
       if (prop === "style") {
         const style = given(value) ? styleText(value) : "";
@@ -165,10 +167,30 @@ class Writer {
     if (stays) return this.plain(work, scope);
     if (type === "link" && props.rel === "stylesheet") {
       if (typeof props.precedence !== "string") return this.plain(work, scope);
-      this.refusal = "a stylesheet with a precedence";
+      const sheet = this.sheet(props);
+      if (sheet) sheet.links += `<link${this.attributes(type, props, PRECEDENCE)}${write(["data-precedence", props.precedence])}/>`;
       return "";
     }
-    return this.hoist(`<${type}${this.attributes(type, props)}/>`, scope);
+    const early = type === "meta" && (typeof props.charSet === "string" || props.name === "viewport") ? "early" : "hoisted";
+    return this.hoist(`<${type}${this.attributes(type, props)}/>`, scope, early);
+  }
+
+  /** The style sheets of one precedence, or null when this one is there already. */
+  sheet({ href, precedence }) {
+    if (this.seen.has(`css ${href}`)) return null;
+    this.seen.add(`css ${href}`);
+    let sheet = this.sheets.get(precedence);
+    if (!sheet) this.sheets.set(precedence, sheet = { links: "", hrefs: [], css: "" });
+    return sheet;
+  }
+
+  front() {
+    let styles = "";
+    for (const [precedence, { links, hrefs, css }] of this.sheets) {
+      styles += links;
+      if (hrefs.length > 0) styles += `<style${write(["data-precedence", precedence])}${write(["data-href", hrefs.join(" ")])}>${css}</style>`;
+    }
+    return this.early + this.preloads + styles + this.scripts + this.hoisted;
   }
 
   raw(work, scope) {
@@ -176,22 +198,26 @@ class Writer {
     const child = Array.isArray(props.children) ? props.children.join("") : props.children;
     const html = props.dangerouslySetInnerHTML;
     const inner = given(html) ? `${html.__html ?? ""}` : given(child) && typeof child !== "boolean" ? `${child}` : "";
-    if (type === "style" && !scope.svg && typeof props.precedence === "string" && typeof props.href === "string") {
-      this.refusal = "a style element with a precedence";
-      return "";
-    }
     const safe = type === "script"
       ? inner.replace(/(<\/|<)(s)(cript)/gi, (_, open, s, rest) => `${open}${s === "s" ? "\\u0073" : "\\u0053"}${rest}`)
       : inner.replace(/(<\/|<)(s)(tyle)/gi, (_, open, s, rest) => `${open}${s === "s" ? "\\73 " : "\\53 "}${rest}`);
+    if (type === "style" && !scope.svg && typeof props.precedence === "string" && typeof props.href === "string" && props.href !== "") {
+      const sheet = this.sheet(props);
+      if (sheet) {
+        sheet.hrefs.push(props.href);
+        sheet.css += safe;
+      }
+      return "";
+    }
     const all = `<${type}${this.attributes(type, props)}>${safe}</${type}>`;
     const moves = type === "script" && !scope.svg && typeof props.src === "string" && props.src !== "" && props.async === true
       && !props.onLoad && !props.onError && !given(props.itemProp);
-    return moves ? this.hoist(all, scope) : all;
+    return moves ? this.hoist(all, scope, "scripts") : all;
   }
 
-  hoist(element, scope) {
+  hoist(element, scope, part = "hoisted") {
     if (scope.noscript || scope.head) return element;
-    this.hoisted += element;
+    this[part] += element;
     return "";
   }
 
@@ -212,6 +238,7 @@ class Writer {
 }
 
 const LATE_TEXT = new Set(["value"]);
+const PRECEDENCE = new Set(["precedence"]);
 const ONLY_VALUE = new Set(["value"]);
 const ONLY_SELECTED = new Set(["selected"]);
 
@@ -224,6 +251,6 @@ function optionText(children) {
 export function markup(root) {
   const writer = new Writer();
   const body = writer.children(root, {});
-  return writer.refusal ? { html: null, refusal: writer.refusal } : { html: writer.preloads + writer.styles + writer.hoisted + body };
+  return writer.refusal ? { html: null, refusal: writer.refusal } : { html: writer.front() + body };
 }
 

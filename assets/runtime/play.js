@@ -9,7 +9,7 @@ import { look, valuesFor } from "./scan.js";
 import { flush, stage } from "./schedule.js";
 import { counts, everyHost } from "./work.js";
 
-export const DEFAULTS = { actions: 120, elements: 12_000, ticks: 24, uses: 40, dryUses: 12 };
+export const DEFAULTS = { actions: 120, elements: 12_000, ticks: 24, uses: 40, dryUses: 6 };
 const TIMERS_A_TICK = 40;
 const PATIENCE = 10_000; // how long an empty page may wait before it is empty
 
@@ -18,6 +18,7 @@ export class Player {
     this.limits = { ...DEFAULTS, ...limits };
     this.played = { clicks: 0, choices: 0, inputs: 0, submits: 0, keys: 0, ticks: 0 };
     this.actions = 0;
+    this.edits = 0; // how often something was filled in or chosen
     this.news = 0; // how often something was shown that was never shown before
     this.uses = new Map(); // by control: {count, dry}
     this.last = null;
@@ -31,10 +32,13 @@ export class Player {
   see() {
     flush();
     const now = look(stage.root);
-    if (now.fresh) this.news += 1;
+    const edited = this.last !== null && (this.last.kind === "type" || this.last.kind === "option" || this.last.kind === "choose");
+    if (edited) this.edits += 1;
+    if (now.fresh && !(this.last && this.last.kind === "type")) this.news += 1;
     if (this.last) {
       this.last.dry = now.fresh ? 0 : this.last.dry + 1;
       this.last.news = this.news;
+      this.last.edits = this.edits;
       if (this.last === this.time) this.idle = now.fresh ? 0 : this.idle + 1;
     }
     this.last = null;
@@ -43,7 +47,7 @@ export class Player {
 
   useOf(id) {
     let use = this.uses.get(id);
-    if (use === undefined) this.uses.set(id, use = { count: 0, dry: 0, news: 0 });
+    if (use === undefined) this.uses.set(id, use = { count: 0, dry: 0, news: 0, edits: 0, kind: null });
     return use;
   }
 
@@ -73,6 +77,7 @@ export class Player {
     }
     this.actions += 1;
     best.use.count += 1;
+    best.use.kind = best.control.kind;
     this.last = best.use;
     return this.act(best.control, best.use.count - 1, now);
   }
@@ -84,7 +89,7 @@ export class Player {
       const use = this.useOf(control.id);
       const variants = control.kind === "type" ? valuesFor(control.work).length : control.acts.length;
       if (use.count >= (variants > 1 ? variants : use.dry === 0 ? this.limits.uses : this.limits.dryUses)) continue;
-      if (variants === 1 && use.dry > 0 && use.news === this.news) continue;
+      if (variants === 1 && use.dry > 0 && use.news === this.news && ((control.kind !== "click" && control.kind !== "enter") || use.edits === this.edits)) continue;
       if (best === null || use.count < best.use.count) best = { control, use };
     }
     return best;
@@ -137,9 +142,10 @@ export class Player {
     switch (kind) {
       case "click": this.played.clicks += 1; say(`click ${where}`); acts.click(work); break;
       case "choose": this.played.choices += 1; say(`choose ${where}`); acts.click(work); break;
-      case "option": this.played.choices += 1; say(`choose ${where}`); acts.choose(work, work.props.multiple ? [...C.chosenOf(work), choice] : [choice]); break;
+      case "option": this.played.choices += 1; say(`choose "${C.optionValue(choice).slice(0, 40)}" in ${where}`); acts.choose(work, work.props.multiple ? [...C.chosenOf(work), choice] : [choice]); break;
       case "type": {
-        const value = valuesFor(work)[variant];
+        const values = valuesFor(work);
+        const value = values[variant % values.length];
         this.played.inputs += 1;
         say(`type ${JSON.stringify(value)} into ${where}`);
         acts.type(work, value);

@@ -4,8 +4,7 @@ import * as C from "./controls.js";
 import { listensTo } from "./events.js";
 import { warn } from "./faults.js";
 import { page } from "./host.js";
-import { VOID } from "./host-rules.js";
-import { HOST, TEXT, textOf } from "./work.js";
+import { eachHost, HOST, TEXT, textOf } from "./work.js";
 
 const MOST_ALIKE = 16; // controls written at one place that are all tried
 const MOST_TEXT = 65_536;
@@ -13,10 +12,10 @@ const MISSHOWN = [[/(^|[^\p{L}\p{N}])NaN([^\p{L}\p{N}]|$)/u, "nan-shown"], [/^un
 const KEYED = ["Enter", " ", "ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp", "Escape", "a", "1", "Home", "End"];
 
 /** What was seen in all looks together. */
-export const seen = { texts: new Set(), forms: new Set(), bytes: 0, labelled: new Set(), controls: null };
+export const seen = { texts: new Set(), forms: new Set(), bytes: 0, controls: null, words: null };
 
-export function clearSeen() {
-  Object.assign(seen, { texts: new Set(), forms: new Set(), bytes: 0, labelled: new Set(), controls: { buttons: new Set(), choices: new Set(), fields: new Set() } });
+export function clearSeen(words) {
+  Object.assign(seen, { texts: new Set(), forms: new Set(), bytes: 0, words: words ?? null, controls: { buttons: new Set(), choices: new Set(), fields: new Set() } });
 }
 
 /** Keeps a text that is shown. Gives whether it is new, other numbers aside. */
@@ -34,8 +33,6 @@ function readText(text, work) {
 }
 
 function warnUnlabelled(work, label) {
-  if (seen.labelled.has(work.id)) return;
-  seen.labelled.add(work.id);
   const { props } = work;
   if (props["aria-label"] || props["aria-labelledby"] || props.title || props["aria-hidden"]) return;
   if (work.type === "button") {
@@ -51,6 +48,16 @@ function warnUnlabelled(work, label) {
 const dates = { date: ["2026-01-15", "2025-12-31", ""], time: ["10:30", "00:00", ""], month: ["2026-02", ""], week: ["2026-W03", ""], "datetime-local": ["2026-01-15T10:30", ""], color: ["#ff0000", "#000000"],
   email: ["learner@example.org", "x", ""], url: ["https://example.org", ""], tel: ["123456", ""], search: ["a", "zzz", ""] };
 
+const TYPED = ["abc", "42", "", "2.5", "([", "-1"];
+
+/** Short texts of the lesson itself: answers, perhaps. */
+function words() {
+  if (seen.words) return seen.words;
+  const found = [];
+  for (const text of seen.texts) if (text.length > 1 && text.length < 24 && /^[\p{L}\p{N}][^.:?!]*$/u.test(text) && found.length < 200) found.push(text);
+  return found.slice(-3);
+}
+
 /** The values that a learner might put into a field, the likely one first. */
 export function valuesFor(work) {
   const type = C.inputType(work);
@@ -61,20 +68,46 @@ export function valuesFor(work) {
     const by = C.numberOf(step, 1);
     const base = C.numberOf(min, 0);
     const fits = (n) => `${Math.round((base + Math.floor((Math.min(high, Math.max(low, n)) - base) / by) * by) * 1e6) / 1e6}`;
-    const all = type === "range" ? [fits(high), fits(low), fits(low + (high - low) / 3)] : [fits(7), fits(0), fits(100), fits(-3), ""];
+    const all = type === "range" ? [fits(high), fits(low), fits(low + (high - low) / 3)] : [fits(7), fits(0), fits(100), fits(-3), "", step === undefined ? "2.5" : fits(2.5)];
     return [...new Set(all)];
   }
-  const all = (work.type === "input" && dates[type]) || ["abc", "42", "", "Two words, 3.5!"];
+  const all = (work.type === "input" && dates[type]) || TYPED.concat(words());
   const most = C.numberOf(maxLength, -1);
   return most >= 0 ? [...new Set(all.map((v) => v.slice(0, most)))] : all;
 }
 
-const isSubmit = (work) => work.type === "input" && /^(submit|button|reset|image)$/.test(C.inputType(work));
+/** The text of a label without that of the controls in it. */
+function labelText(work) {
+  if (work.type === "select" || work.type === "textarea" || work.type === "button") return "";
+  if (work.text !== null) return work.text;
+  let all = "";
+  eachHost(work, (child) => { all += labelText(child); });
+  return all;
+}
+
+const VISIBLE = new Set(["canvas", "path", "circle", "rect", "line", "img", "video", "input", "select", "textarea", "button", "progress", "meter"]);
+const SHUT = new Set(["style", "script", "template", "noscript", "option", "optgroup", "datalist"]);
+
+/** What a host node is to a learner; kept with the node, because it does not change. */
+function roleOf(work) {
+  if (work.type === "button" || work.type === "summary") return "button";
+  if (work.type === "select") return "select";
+  if (work.type === "textarea") return "text";
+  if (work.type !== "input") return work.props.onClick ? "button" : "plain";
+  const type = C.inputType(work);
+  if (type === "checkbox" || type === "radio") return "check";
+  if (/^(submit|button|reset|image)$/.test(type)) return "button";
+  return type === "hidden" || type === "file" ? "plain" : "text";
+}
+
+const HANDLERS = ["onKeyDown", "onKeyUp", "onPointerDown", "onMouseDown", "onTouchStart", "onMouseEnter", "onMouseOver", "onPointerEnter", "onMouseMove", "onPointerMove",
+  "onDoubleClick", "onContextMenu", "onWheel", "onDragStart", "onDrop"];
 
 /** One look: the controls in the order in which they stand. */
 class Look {
   constructor(root) {
     this.fresh = false; // something is shown that was never shown before
+    this.visible = false;
     this.controls = [];
     this.drops = [];
     this.root = root;
@@ -82,35 +115,68 @@ class Look {
     this.around = null; // the label around what is walked
     this.off = 0; // how many disabled fieldsets are around it
     this.counted = new Map();
-    this.visible = false;
   }
 
   walk(work) {
     const { children } = work;
-    if (work.text !== null && work.kind !== TEXT) this.show(work.text, work);
-    if (children === null) return;
+    if (children === null) {
+      if (work.text !== null) this.show(work.text, work);
+      return;
+    }
+    let run = "";
     for (let i = 0; i < children.length; i++) {
       const child = children[i];
-      if (child.kind === TEXT) this.show(child.text, work);
-      else if (child.kind !== HOST) {
-        if (!child.hidden && child.state !== "hidden") this.walk(child);
-      } else if (!this.isHidden(child)) {
-        this.host(child);
-        this.inner(child);
+      if (child.kind === TEXT) {
+        run += child.text;
+        continue;
       }
+      if (run !== "") this.show(run, work);
+      run = "";
+      if (child.kind === HOST) this.host(child);
+      else if (!child.hidden && child.state !== "hidden") this.walk(child);
     }
+    if (run !== "") this.show(run, work);
   }
 
-  inner(child) {
-    const { type } = child;
-    if (type === "style" || type === "script" || (type === "details" && !this.isOpen(child))) return;
-    const { around } = this;
-    const off = type === "fieldset" && child.props.disabled ? 1 : 0;
-    if (type === "label") this.around = child;
-    this.off += off;
-    this.walk(child);
-    this.off -= off;
+  show(text, work) {
+    if (text === "") return;
+    if (readText(text, work)) this.fresh = true;
+    if (!this.visible && text.trim() !== "") this.visible = true;
+  }
+
+  host(work) {
+    const { type, props } = work;
+    const { style, hidden } = props;
+    if (hidden || (style && (style.display === "none" || style.visibility === "hidden"))) return;
+    if (work.role === null) this.meet(work);
+    if (!this.visible && VISIBLE.has(type)) this.visible = true;
+    if (work.role !== "plain" && !props.disabled && this.off === 0) this.control(work);
+    if (work.handles && !props.disabled) this.handlers(work);
+    if (SHUT.has(type)) return;
+    if (type === "details" && !(work.state && work.state.open !== undefined ? work.state.open : props.open)) {
+      for (const summary of C.hostsBelow(work, (w) => w.type === "summary").slice(0, 1)) this.host(summary);
+    } else if (type === "label" || type === "fieldset") this.within(work);
+    else if (work.text !== null) this.show(work.text, work);
+    else if (work.children !== null) this.walk(work);
+  }
+
+  /** What is looked at once in a node's life. */
+  meet(work) {
+    const { props } = work;
+    work.role = roleOf(work);
+    work.handles = HANDLERS.some((name) => props[name]);
+    if (typeof props["aria-label"] === "string") readText(props["aria-label"], work);
+    if (typeof props.alt === "string") readText(props.alt, work);
+    if (work.role !== "plain" && C.isControl(work)) warnUnlabelled(work, this.labelFor(work));
+  }
+
+  within(work) {
+    const { around, off } = this;
+    if (work.type === "label") this.around = work;
+    else if (work.props.disabled) this.off += 1;
+    this.walk(work);
     this.around = around;
+    this.off = off;
   }
 
   labelFor(work) {
@@ -128,112 +194,61 @@ class Look {
   nameOf(work) {
     const { type, props } = work;
     if (typeof props["aria-label"] === "string") return props["aria-label"];
-    const field = type === "input" || type === "select" || type === "textarea";
-    if (!field) return textOf(work).trim();
+    if (type !== "input" && type !== "select" && type !== "textarea") return textOf(work).trim();
     const label = this.labelFor(work);
-    if (label) return textOf(label).trim();
+    if (label) return labelText(label).replace(/\s+/g, " ").trim();
     for (const name of ["title", "placeholder", "alt", "value", "name"]) if (typeof props[name] === "string" && props[name] !== "") return props[name];
     return "";
   }
 
-  isHidden({ props }) {
-    const { style } = props;
-    return Boolean(props.hidden) || (style !== undefined && style !== null && (style.display === "none" || style.visibility === "hidden"));
-  }
-
-  isOpen(work) {
-    const open = work.state && work.state.open !== undefined ? work.state.open : work.props.open;
-    if (!open) for (const summary of C.hostsBelow(work, (w) => w.type === "summary").slice(0, 1)) {
-      this.host(summary);
-      this.walk(summary);
-    }
-    return open;
-  }
-
-  show(text, work) {
-    if (work.type === "style") return;
-    if (readText(text, work)) this.fresh = true;
-    if (!this.visible && text.trim() !== "") this.visible = true;
-  }
-
   add(kind, work, name, acts) {
     const at = work.place ? `${work.place.lineNumber}:${work.place.columnNumber}` : work.type;
-    const count = this.counted.get(at) ?? 0;
-    this.counted.set(at, count + 1);
-    if (count >= MOST_ALIKE) return;
-    const id = `${kind} ${at} ${count} ${name.replace(/\d+/g, "#").slice(0, 60)}`;
+    const alike = (this.counted.get(at) ?? 0) + 1;
+    this.counted.set(at, alike);
+    if (alike > MOST_ALIKE) return;
+    let id = `${kind} ${at} ${name.length > 60 ? name.slice(0, 60) : name}`;
+    const twins = (this.counted.get(id) ?? 0) + 1;
+    this.counted.set(id, twins);
+    if (twins > 1) id += ` ${twins}`;
     this.controls.push({ id, kind, work, name, at, acts });
   }
 
-  host(work) {
-    const { type, props } = work;
-    if (props["aria-label"]) readText(`${props["aria-label"]}`, work);
-    if (typeof props.alt === "string") readText(props.alt, work);
-    if (!this.visible && (type === "canvas" || type === "path" || type === "circle" || type === "rect" || type === "img" || type === "video" || C.isControl(work))) this.visible = true;
-    if (C.isControl(work)) this.control(work);
-    else if (type === "summary") this.button(work);
-    else if (VOID.has(type) && props.onClick === undefined) return;
-    else this.other(work);
-    this.handlers(work);
-  }
-
   control(work) {
-    if (C.inputType(work) === "hidden" && work.type === "input") return;
-    warnUnlabelled(work, this.labelFor(work));
-    if (work.props.disabled || this.off > 0) return;
-    if (work.type === "button" || isSubmit(work)) this.button(work);
-    else if (C.isCheck(work)) {
+    const name = this.nameOf(work);
+    if (work.role === "button") {
+      seen.controls.buttons.add(work.place ? `${work.place.lineNumber} ${name}` : work.id);
+      this.add("click", work, name, CLICK);
+    } else if (work.role === "check") {
       seen.controls.choices.add(work.id);
-      if (!(C.checkedOf(work) && C.inputType(work) === "radio")) this.add("choose", work, this.nameOf(work), ["click"]);
-    } else if (work.type === "select") this.select(work);
-    else if (work.type === "textarea" || C.inputType(work) !== "file") {
+      if (!(C.checkedOf(work) && C.inputType(work) === "radio")) this.add("choose", work, name, CLICK);
+    } else if (work.role === "select") {
+      seen.controls.choices.add(work.id);
+      const chosen = C.chosenOf(work);
+      const free = C.optionsOf(work).filter((option) => !C.isDisabled(option) && !chosen.includes(option));
+      if (free.length > 0) this.add("option", work, name, free.length > 4 ? [free[0], free[1], free[free.length >> 1], free.at(-1)] : free);
+    } else {
       seen.controls.fields.add(work.id);
-      if (!work.props.readOnly) this.add("type", work, this.nameOf(work), ["type"]);
-      if (C.formOf(work) || work.props.onKeyDown) this.add("enter", work, this.nameOf(work), ["Enter"]);
+      if (!work.props.readOnly) this.add("type", work, name, ["type"]);
+      if (work.props.onKeyDown || C.formOf(work)) this.add("enter", work, name, ["Enter"]);
     }
-  }
-
-  select(work) {
-    seen.controls.choices.add(work.id);
-    const chosen = C.chosenOf(work);
-    let left = 6;
-    for (const option of C.optionsOf(work)) if (left > 0 && !C.isDisabled(option) && !chosen.includes(option)) {
-      left -= 1;
-      this.add("option", work, `${this.nameOf(work)}: ${textOf(option).trim()}`, [option]);
-    }
-  }
-
-  button(work) {
-    seen.controls.buttons.add(work.place ? `${work.place.lineNumber}:${work.place.columnNumber} ${this.nameOf(work)}` : work.id);
-    this.add("click", work, this.nameOf(work), ["click"]);
-  }
-
-  other(work) {
-    const { props } = work;
-    if (props.onClick) this.button(work);
-    if (props.draggable && props.onDragStart) this.add("drag", work, this.nameOf(work), ["drag"]);
-    if (props.onDrop) this.drops.push(work);
-  }
-
-  handled(props) {
-    for (const name in props) if (name.charCodeAt(0) === 111 && name.charCodeAt(1) === 110 && name !== "onClick" && name !== "onChange") return true;
-    return false;
   }
 
   handlers(work) {
     const { props } = work;
-    if (!this.handled(props)) return;
-    if (props.onKeyDown || props.onKeyUp || props.onKeyPress) {
-      if (!C.isText(work) && !work.props.disabled) this.add("keys", work, this.nameOf(work).slice(0, 40), KEYED);
-    }
+    const name = this.nameOf(work).slice(0, 40);
+    if ((props.onKeyDown || props.onKeyUp) && work.role !== "text") this.add("keys", work, name, KEYED);
     const pointer = props.onPointerDown ? "pointer" : props.onMouseDown ? "mouse" : props.onTouchStart ? "touch" : null;
-    if (pointer && !C.isControl(work)) this.add("pointer", work, this.nameOf(work).slice(0, 40), [pointer]);
-    if (props.onMouseEnter || props.onMouseOver || props.onPointerEnter || props.onMouseMove || props.onPointerMove) this.add("hover", work, this.nameOf(work).slice(0, 40), ["hover"]);
-    if (props.onDoubleClick) this.add("double", work, this.nameOf(work).slice(0, 40), ["dblclick"]);
-    if (props.onContextMenu) this.add("menu", work, this.nameOf(work).slice(0, 40), ["contextmenu"]);
-    if (props.onWheel) this.add("wheel", work, this.nameOf(work).slice(0, 40), ["wheel"]);
+    if (pointer && work.role === "plain") this.add("pointer", work, name, [pointer]);
+    if (props.onMouseEnter || props.onMouseOver || props.onPointerEnter || props.onMouseMove || props.onPointerMove) this.add("hover", work, name, ["hover"]);
+    if (props.onDoubleClick) this.add("double", work, name, ["dblclick"]);
+    if (props.onContextMenu) this.add("menu", work, name, ["contextmenu"]);
+    if (props.onWheel) this.add("wheel", work, name, ["wheel"]);
+    if (props.onDragStart && props.draggable) this.add("drag", work, name, ["drag"]);
+    if (props.onDrop) this.drops.push(work);
   }
 }
+
+const CLICK = ["click"];
 
 export function look(root) {
   const made = new Look(root);

@@ -34,34 +34,41 @@ export class Work {
     this.props = null; // the props of the last render
     this.parent = parent;
     this.place = place;
-    this.depth = parent ? parent.depth + 1 : 0;
     this.index = 0; // where it stands in its parent's list, holes counted
-    this.forks = 0; // how long its own list of children is, 0 when it is no list
     this.children = null;
     this.text = null; // the text of a text node, or of a host node with nothing but text
-    this.hooks = null;
-    this.reads = null; // the contexts read in the last render
-    this.state = null; // a class component's instance; a Suspense's, Activity's or control's state
     this.dirty = false; // must render
-    this.forced = false; // must render even if its own state is the same
     this.below = false; // something below must render
-    this.gone = false;
     this.seen = 0; // the stamp of the reconciliation that kept it
-    this.ref = null; // the ref attached, with its clean-up
-    this.face = null; // what refs and events show of a host node
-    this.id = 0;
-    this.listeners = null;
-    this.identified = false; // it called useId
-    this.hidden = false;
-    this.mounted = false;
-    this.queue = null; // what a class component's setState was given
-    this.captured = null; // the error that a boundary is to show
   }
 
   get isComponent() {
     return this.kind === FUNCTION || this.kind === CLASS || this.kind === FORWARD;
   }
 }
+
+// What only some nodes have stands on the prototype until it is set: making a node is what a render does most.
+Object.assign(Work.prototype, {
+  id: 0, // of a host node
+  depth: 0, // of a component
+  forks: 0, // how long its list of children is, 0 when it is no list
+  hooks: null,
+  reads: null, // the contexts read in the last render
+  state: null, // a class component's instance; what a learner did to a control
+  queue: null, // what a class component's setState was given
+  captured: null, // the error that a boundary is to show
+  forced: false, // must render even if its own state is the same
+  gone: false,
+  hidden: false, // behind a Suspense that waits
+  mounted: false,
+  identified: false, // it called useId
+  ref: null, // the ref attached, with its clean-up
+  role: null, // what it is to a learner
+  handles: false, // it has handlers besides onClick and onChange
+  face: null, // what refs and events show of a host node
+  own: undefined, // what a lesson set on that face
+  attributes: null,
+});
 
 /** The nearest node above `work` that is of `kind`. */
 export function above(work, kind) {
@@ -103,6 +110,12 @@ function kindOf(type, work) {
   return type !== null && typeof type === "object" ? kindOfObject(type, work) : invalidType(type, work);
 }
 
+function depthOf(parent) {
+  let w = parent;
+  while (w.kind === HOST) w = w.parent;
+  return w.depth + 1;
+}
+
 /** A new node for `element` below `parent`. */
 export function fromElement(element, parent) {
   const { type } = element;
@@ -114,7 +127,7 @@ export function fromElement(element, parent) {
     if (++counts.alive > MOST_NODES) {
       throw new Finding("too-many-elements", `More than ${MOST_NODES} elements stand at once.`, work);
     }
-  } else if (work.depth > DEEPEST) {
+  } else if ((work.depth = depthOf(parent)) > DEEPEST) {
     throw new Finding("too-deep", `Components are nested more than ${DEEPEST} deep.`, work, "a component renders itself without end");
   }
   return work;
