@@ -82,7 +82,7 @@ export function attributeOf(tag, prop, value) {
   if (rule.never) return null;
   const type = typeof value;
   const { name } = rule;
-  if (type === "function") return prop === "action" || prop === "formAction" ? [name, NOT_SUBMITTED] : null;
+  if (type === "function") return (prop === "action" && tag === "form") || (prop === "formAction" && (tag === "button" || tag === "input")) ? [name, NOT_SUBMITTED] : null;
   if (type === "symbol") return null;
   if (rule.boolean) return value ? [name, ""] : null;
   if (rule.flag && type === "boolean") return value ? [name, ""] : null;

@@ -1,7 +1,7 @@
 // The commit: clean-ups, refs, lifecycles and effects, in React's order.
 
 import { isBoundary } from "./component.js";
-import { warn } from "./faults.js";
+import { Finding, warn } from "./faults.js";
 import { faceOf } from "./host.js";
 import { INSERTION, LAYOUT, PASSIVE } from "./hooks.js";
 import { due } from "./reconcile.js";
@@ -98,8 +98,11 @@ function perform({ work, effects }, phase) {
   }
 }
 
-/** An effect gave something that is no clean-up: React calls it all the same when its time has come. */
+/** An effect gave something that is no clean-up: React calls it all the same when its time has come, and fails. */
 function keepWrong(work, own, value) {
+  own.cleanup = () => {
+    throw new Finding("effect-return", "destroy is not a function: an effect gave something else than its clean-up.", work, "an effect gives nothing or its clean-up function");
+  };
   const promise = value !== null && typeof value === "object" && typeof value.then === "function";
   warn("effect-return", promise ? "An effect is async: it gives a promise instead of a clean-up." : "An effect gave something that is no function.",
     work, "an effect gives nothing or its clean-up function");

@@ -3,7 +3,7 @@
 import { CONTEXT } from "./element.js";
 import { readContext } from "./context.js";
 import { describe, Finding, nameOf, warn } from "./faults.js";
-import { begin, descend, due, reconcile, removeChildren, rollback, shallowEqual } from "./reconcile.js";
+import { begin, descend, descendPlain, due, reconcile, removeChildren, rollback, shallowEqual } from "./reconcile.js";
 import { schedule } from "./schedule.js";
 import { awaited } from "./suspend.js";
 import { counts, run } from "./work.js";
@@ -164,14 +164,25 @@ function renderChildren(work, instance) {
     reconcile(work, output);
     return;
   }
+  guard(work, () => reconcile(work, output));
+}
+
+/** Renders what is below a boundary; what throws there is replaced. */
+function guard(work, render) {
   const mark = due.list.length;
   try {
-    reconcile(work, output);
+    render();
   } catch (thrown) {
     if (awaited(thrown)) throw thrown;
     rollback(mark);
     recover(work, thrown);
   }
+}
+
+/** Renders what is due below a class component that itself is not. */
+export function descendGuarded(work) {
+  if (isBoundary(work)) guard(work, () => descendPlain(work));
+  else descendPlain(work);
 }
 
 export function updateClass(work) {

@@ -51,7 +51,7 @@ export function attributesOf(work) {
 }
 
 function attribute(work, name) {
-  const own = work.attributes && work.attributes.get(name);
+  const own = work.attributes ? work.attributes.get(name) : undefined;
   if (own !== undefined) return own;
   const all = attributesOf(work);
   if (name in all) return all[name];

@@ -66,7 +66,7 @@ class Writer {
           this.refusal = "a form whose action is a function";
           return "";
         }
-        break;
+        return `<form${this.attributes(type, props, LATE_FORM)}${this.attributes(type, pick(props))}>${this.children(work, scope)}</form>`;
       case "svg": return this.plain(work, { ...scope, svg: true });
       case "foreignObject": return this.plain(work, { ...scope, svg: false });
       case "noscript": case "picture": case "head": return this.plain(work, { ...scope, [type]: true });
@@ -155,10 +155,7 @@ class Writer {
   metadata(work, scope) {
     const { type, props } = work;
     if (type === "title") {
-      const list = Array.isArray(props.children) ? props.children : [props.children];
-      const child = list.length === 1 && typeof list[0] !== "function" && typeof list[0] !== "symbol" ? list[0] : null;
-      const shown = given(child) && typeof child !== "boolean" ? escape(`${child}`) : "";
-      const all = `<title${this.attributes(type, props)}>${shown}</title>`;
+      const all = `<title${this.attributes(type, props)}>${escape(onlyText(props.children))}</title>`;
       return scope.svg || given(props.itemProp) ? all : this.hoist(all, scope);
     }
     if (type === "style" || type === "script") return this.raw(work, scope);
@@ -195,9 +192,8 @@ class Writer {
 
   raw(work, scope) {
     const { type, props } = work;
-    const child = Array.isArray(props.children) ? props.children.join("") : props.children;
     const html = props.dangerouslySetInnerHTML;
-    const inner = given(html) ? `${html.__html ?? ""}` : given(child) && typeof child !== "boolean" ? `${child}` : "";
+    const inner = given(html) ? `${html.__html ?? ""}` : onlyText(props.children);
     const safe = type === "script"
       ? inner.replace(/(<\/|<)(s)(cript)/gi, (_, open, s, rest) => `${open}${s === "s" ? "\\u0073" : "\\u0053"}${rest}`)
       : inner.replace(/(<\/|<)(s)(tyle)/gi, (_, open, s, rest) => `${open}${s === "s" ? "\\73 " : "\\53 "}${rest}`);
@@ -241,6 +237,15 @@ const LATE_TEXT = new Set(["value"]);
 const PRECEDENCE = new Set(["precedence"]);
 const ONLY_VALUE = new Set(["value"]);
 const ONLY_SELECTED = new Set(["selected"]);
+
+const LATE_FORM = new Set(["action", "encType", "method", "target"]);
+const pick = ({ action, encType, method, target }) => ({ action, encType, method, target });
+
+/** The text of an element that can hold one text and nothing else. */
+function onlyText(children) {
+  const child = Array.isArray(children) ? (children.length < 2 ? children[0] : null) : children;
+  return given(child) && typeof child !== "function" && typeof child !== "symbol" ? `${child}` : "";
+}
 
 function optionText(children) {
   if (Array.isArray(children)) return children.map(optionText).join("");

@@ -2,7 +2,7 @@
 
 import { checkKey, ELEMENT, FRAGMENT, CONTEXT, LAZY as LAZY_TYPE, ACTIVITY } from "./element.js";
 import { invalidChild, iteratorOf } from "./children.js";
-import { updateClass } from "./component.js";
+import { descendGuarded, updateClass } from "./component.js";
 import { readContext, spreadContext } from "./context.js";
 import { Finding, text, unsupported, warn } from "./faults.js";
 import { renderFunction } from "./hooks.js";
@@ -223,6 +223,12 @@ export function begin(work) {
 
 /** Renders what is due below `work`, which itself is not. */
 export function descend(work) {
+  if (work.kind === W.SUSPENSE) updateSuspense(work);
+  else if (work.kind === W.CLASS) descendGuarded(work);
+  else descendPlain(work);
+}
+
+export function descendPlain(work) {
   work.below = false;
   const { children } = work;
   if (children === null) return;
