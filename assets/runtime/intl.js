@@ -20,15 +20,22 @@ function group(digits) {
   return digits.replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** Decimal digits of a number, without exponent. */
-function fixed(value, places) {
-  if (typeof value === "bigint") return `${value}` + (places > 0 ? `.${"0".repeat(places)}` : "");
-  if (value < 1e21) return value.toFixed(places);
-  return `${BigInt(value)}${places > 0 ? `.${"0".repeat(places)}` : ""}`;
+/** A number as `[whole, part]` digits: its shortest decimal form, the point moved by `shift`, rounded half away from zero to `places`. */
+function decimal(value, shift, places) {
+  const [mantissa, exponent = "0"] = `${value}`.split("e");
+  const [whole, part = ""] = mantissa.split(".");
+  const point = whole.length + Number(exponent) + shift;
+  const all = (point < 0 ? "0".repeat(-point) : "") + whole + part;
+  const at = Math.max(point, 0);
+  const digits = all.padEnd(at + places, "0");
+  const kept = `0${digits.slice(0, at + places)}`;
+  const up = digits[at + places] >= "5";
+  const rounded = up ? `${BigInt(kept) + 1n}`.padStart(kept.length, "0") : kept;
+  return [rounded.slice(0, rounded.length - places).replace(/^0+(?=\d)/, ""), places > 0 ? rounded.slice(rounded.length - places) : ""];
 }
 
 export function formatNumber(value, locales, options = {}) {
-  english(locales, "Intl.NumberFormat");
+  if (!(/^en-(GB|AU|NZ|IE)$/.test(`${locales}`) && options.style !== "currency")) english(locales, "Intl.NumberFormat");
   only(options, NUMBER, "Intl.NumberFormat");
   const { style = "decimal", currency = "USD", useGrouping = true, minimumIntegerDigits = 1, signDisplay = "auto" } = options;
   if (style === "unit" || (options.currencyDisplay ?? "symbol") !== "symbol" || (style === "currency" && !(currency in SYMBOLS)) || signDisplay === "exceptZero") note(`Intl.NumberFormat style ${style}`);
@@ -38,13 +45,11 @@ export function formatNumber(value, locales, options = {}) {
   const most = options.maximumFractionDigits ?? Math.max(usual[1], least);
   if (least > most) throw new RangeError("maximumFractionDigits value is out of range.");
   let number = typeof value === "bigint" ? value : Number(value);
-  if (typeof number === "number" && Number.isNaN(number)) return "NaN";
   const negative = number < 0 || Object.is(number, -0);
   if (negative) number = -number;
-  if (style === "percent") number = typeof number === "bigint" ? number * 100n : Number((number * 100).toPrecision(15));
-  let shown = "∞";
-  if (number !== Infinity) {
-    let [whole, part = ""] = fixed(number, most).split(".");
+  let shown = isNaN(Number(number)) ? "NaN" : "∞";
+  if (shown !== "NaN" && number !== Infinity) {
+    let [whole, part] = decimal(number, style === "percent" ? 2 : 0, most);
     while (part.length > least && part.endsWith("0")) part = part.slice(0, -1);
     whole = whole.padStart(minimumIntegerDigits, "0");
     shown = (useGrouping ? group(whole) : whole) + (part === "" ? "" : `.${part}`);
@@ -80,12 +85,12 @@ function dateText(date, o) {
 function timeText(date, o) {
   const hours = date.getUTCHours();
   const half = o.hour12 ?? !(o.hourCycle === "h23");
-  const shown = half ? hours % 12 || 12 : hours;
+  const shown = half ? hours % 12 || 12 : hours === 0 && o.hour12 === false ? 24 : hours; // as browsers do
   const parts = [];
   if (o.hour) parts.push(o.hour === "2-digit" || (!half && o.minute) ? two(shown) : `${shown}`);
   if (o.minute) parts.push(o.hour || o.second || o.minute === "2-digit" && o.hour ? two(date.getUTCMinutes()) : `${date.getUTCMinutes()}`);
   if (o.second) parts.push(o.minute ? two(date.getUTCSeconds()) : `${date.getUTCSeconds()}`);
-  return parts.join(":") + (o.hour && half ? `\u202f${hours < 12 ? "AM" : "PM"}` : "");
+  return parts.join(":") + (o.hour && half ? ` ${hours < 12 ? "AM" : "PM"}` : "");
 }
 
 export function formatDate(date, locales, options = {}, needs = "date") {
@@ -94,6 +99,8 @@ export function formatDate(date, locales, options = {}, needs = "date") {
   only(options, DATE, "Intl.DateTimeFormat");
   if (options.timeZone && !/^(UTC|GMT|Etc\/UTC)$/.test(options.timeZone)) note(`the time zone ${options.timeZone}`);
   if (/^(full|long)$/.test(options.timeStyle)) note("Intl.DateTimeFormat option timeStyle");
+  if ((needs === "date" && options.timeStyle) || (needs === "time" && options.dateStyle)) throw new TypeError("Invalid option : dateStyle or timeStyle");
+  if (options.weekday && options.day && !options.month) note("Intl.DateTimeFormat options weekday and day without month");
   let o = { ...options, ...STYLES[options.dateStyle], ...TIMES[options.timeStyle] };
   const hasDate = o.weekday || o.year || o.month || o.day;
   const hasTime = o.hour || o.minute || o.second;
@@ -101,15 +108,16 @@ export function formatDate(date, locales, options = {}, needs = "date") {
     if (needs !== "time") o = { ...o, year: "numeric", month: "numeric", day: "numeric" };
     if (needs !== "date") o = { ...o, hour: "numeric", minute: "2-digit", second: "2-digit" };
   }
-  const joined = options.dateStyle === "full" || options.dateStyle === "long" ? " at " : ", ";
+  const joined = o.month === "long" ? " at " : o.weekday && !o.month && !o.day && !o.year ? " " : ", ";
   return [dateText(date, o), timeText(date, o)].filter(Boolean).join(joined);
 }
 
+const MARKS = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$"; // their order in the root collation
 const rank = (c) => (/\s/.test(c) ? 0 : /\p{N}/u.test(c) ? 2 : /\p{L}/u.test(c) ? 3 : 1);
 
 /** The order of two texts: by letter, then by accent, then small before capital. */
 export function compare(a, b, options = {}) {
-  const plain = (s) => s.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const plain = (s) => s.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/ß/g, "ss").replace(/æ/g, "ae").replace(/ø/g, "o");
   const [x, y] = [plain(a), plain(b)];
   const parts = options.numeric ? /\d+|\D/gu : /./gsu;
   const [p, q] = [x.match(parts) ?? [], y.match(parts) ?? []];
@@ -119,7 +127,7 @@ export function compare(a, b, options = {}) {
       if (Number(p[i]) !== Number(q[i])) return Number(p[i]) < Number(q[i]) ? -1 : 1;
       continue;
     }
-    const order = rank(p[i]) - rank(q[i]) || (p[i] < q[i] ? -1 : 1);
+    const order = rank(p[i]) - rank(q[i]) || MARKS.indexOf(p[i]) - MARKS.indexOf(q[i]) || (p[i] < q[i] ? -1 : 1);
     return order < 0 ? -1 : 1;
   }
   if (p.length !== q.length) return p.length < q.length ? -1 : 1;

@@ -129,6 +129,7 @@ class Writer {
   textarea(props) {
     let value = given(props.value) ? props.value : props.defaultValue;
     if (!given(value) && given(props.children)) value = Array.isArray(props.children) ? props.children[0] : props.children;
+    if (given(props.children) && (given(props.defaultValue) || (Array.isArray(props.children) && props.children.length > 1))) this.refusal = "a textarea's children";
     const shown = given(value) ? escape(`${value}`) : "";
     return `<textarea${this.attributes("textarea", props, LATE_TEXT)}>${shown.startsWith("\n") ? "\n" : ""}${shown}</textarea>`;
   }
