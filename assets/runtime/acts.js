@@ -8,7 +8,6 @@ import { warn } from "./faults.js";
 import { page } from "./host.js";
 import { batch } from "./schedule.js";
 import { FormData } from "./surroundings.js";
-
 const FOCUSABLE = new Set(["input", "select", "textarea", "button", "summary"]);
 const canFocus = (w) => (FOCUSABLE.has(w.type) && !C.isDisabled(w)) || (w.props.tabIndex !== undefined && w.props.tabIndex !== null)
   || (w.type === "a" && w.props.href !== undefined) || w.props.contentEditable === true;
@@ -17,35 +16,24 @@ export function focus(work) {
   const before = page.active;
   if (before === work) return;
   page.active = work;
-  if (before && !before.gone) {
-    dispatch(before, "blur");
-    dispatch(before, "focusout");
-  }
+  if (before && !before.gone) { dispatch(before, "blur"); dispatch(before, "focusout"); }
   if (work === null || work.gone) return;
-  dispatch(work, "focus");
-  dispatch(work, "focusin");
+  dispatch(work, "focus"); dispatch(work, "focusin");
 }
-
 function press(work) {
-  dispatch(work, "pointerdown", { buttons: 1 });
-  const down = dispatch(work, "mousedown", { buttons: 1 });
+  dispatch(work, "pointerdown", { buttons: 1 }); const down = dispatch(work, "mousedown", { buttons: 1 });
   if (!down.defaultPrevented) focus(C.closest(work, canFocus));
-  dispatch(work, "pointerup");
-  dispatch(work, "mouseup");
+  dispatch(work, "pointerup"); dispatch(work, "mouseup");
 }
-
 export function click(work, mouse = true) {
   if (mouse) press(work);
   if (work.gone) return;
-  const check = C.isCheck(work);
-  const before = check && C.checkedOf(work);
-  let others = [];
+  const check = C.isCheck(work); const before = check && C.checkedOf(work); let others = [];
   if (check) {
     others = C.hostsBelow(C.rootOf(work), (w) => w !== work && C.isCheck(w)).map((w) => [w, w.state && w.state.checked]);
     C.setChecked(work, C.inputType(work) === "radio" ? true : !before);
   }
-  const moved = check && C.checkedOf(work) !== before;
-  const event = dispatch(work, "click", {}, moved ? "change" : null);
+  const moved = check && C.checkedOf(work) !== before; const event = dispatch(work, "click", {}, moved ? "change" : null);
   if (check) {
     if (event.defaultPrevented) {
       C.stateOf(work).checked = before;
@@ -55,7 +43,6 @@ export function click(work, mouse = true) {
   }
   if (!event.defaultPrevented && !work.gone) follow(work);
 }
-
 /** What a browser does after a click that nobody prevented. */
 function follow(work) {
   const acting = C.closest(work, (w) => w.type === "button" || w.type === "label" || w.type === "summary" || w.type === "input" || w.type === "a");
@@ -64,10 +51,7 @@ function follow(work) {
   else if (acting.type === "label") {
     const { htmlFor } = acting.props;
     const control = typeof htmlFor === "string" ? C.byId(C.rootOf(acting), htmlFor) : C.hostsBelow(acting, C.isControl)[0];
-    if (control && !C.isDisabled(control)) {
-      focus(control);
-      click(control, false);
-    }
+    if (control && !C.isDisabled(control)) { focus(control); click(control, false); }
   } else if (acting.type === "button" || acting.type === "input") {
     const type = acting.type === "button" ? `${acting.props.type ?? "submit"}`.toLowerCase() : C.inputType(acting);
     const form = C.formOf(acting);
@@ -75,20 +59,16 @@ function follow(work) {
     else if (form && type === "reset") reset(form);
   }
 }
-
 function toggle(summary) {
   const details = C.closest(summary, (w) => w.type === "details");
   if (!details) return;
-  const state = C.stateOf(details);
-  state.open = !(state.open ?? Boolean(details.props.open));
+  const state = C.stateOf(details); state.open = !(state.open ?? Boolean(details.props.open));
   dispatch(details, "toggle", { newState: state.open ? "open" : "closed", oldState: state.open ? "closed" : "open" });
 }
-
 export function reset(form) {
   if (dispatch(form, "reset").defaultPrevented) return;
   for (const work of C.hostsBelow(form, (w) => w.type !== "details")) work.state = null;
 }
-
 /** Sends a form, if a browser would: with what is filled in as it must be. */
 export function submit(form, submitter) {
   const { noValidate, action } = form.props;
@@ -104,29 +84,21 @@ export function submit(form, submitter) {
     batch(() => runAction(act, new FormData(form, submitter), form, capture, () => reset(form)));
   } else warn("form-leaves", "Sending this form would leave the lesson.", form, "call event.preventDefault() in onSubmit");
 }
-
 /** Puts `value` into a field, as typing it would. */
 export function type(work, value) {
   focus(work);
   if (work.gone) return;
-  const before = C.valueOf(work);
-  C.stateOf(work).value = value;
+  const before = C.valueOf(work); C.stateOf(work).value = value;
   if (C.valueOf(work) !== before) dispatch(work, "input", { data: value.slice(-1), inputType: value === "" ? "deleteContentBackward" : "insertText" }, "change");
   C.restore(work);
 }
-
 export function choose(select, options) {
   focus(select);
   if (select.gone) return;
-  C.stateOf(select).chosen = new Set(options);
-  dispatch(select, "input");
-  dispatch(select, "change");
-  C.restore(select);
+  C.stateOf(select).chosen = new Set(options); dispatch(select, "input"); dispatch(select, "change"); C.restore(select);
 }
-
 const CODES = { " ": "Space", Enter: "Enter", Escape: "Escape", Tab: "Tab", Backspace: "Backspace" };
 const NUMBERS = { Enter: 13, Escape: 27, " ": 32, ArrowLeft: 37, ArrowUp: 38, ArrowRight: 39, ArrowDown: 40, Backspace: 8, Tab: 9, Home: 36, End: 35, Delete: 46 };
-
 /** Presses a key on `work`; Enter and Space then do what they do in a browser. */
 export function key(work, name) {
   if (canFocus(work)) focus(work);
@@ -141,26 +113,20 @@ export function key(work, name) {
   }
   dispatch(work, "keyup", { key: name, code, keyCode: number, which: number });
 }
-
 function enter(work) {
   const form = C.formOf(work);
   if (!form) return;
   const controls = C.hostsBelow(form, C.isControl);
   const button = controls.find((w) => (w.type === "button" && /^submit$/i.test(w.props.type ?? "submit")) || (w.type === "input" && C.inputType(w) === "submit"));
-  if (button) {
-    if (!C.isDisabled(button)) click(button, false);
-  } else if (controls.filter(C.isText).length === 1) submit(form, null);
+  if (button) { if (!C.isDisabled(button)) click(button, false); } else if (controls.filter(C.isText).length === 1) submit(form, null);
 }
-
 /** Drags `work`, onto `onto` when there is somewhere to drop it. */
 export function drag(work, onto) {
-  const start = dispatch(work, "dragstart");
-  const { dataTransfer } = start;
+  const start = dispatch(work, "dragstart"); const { dataTransfer } = start;
   if (start.defaultPrevented) return;
   dispatch(work, "drag", { dataTransfer });
   if (onto && !onto.gone) {
-    dispatch(onto, "dragenter", { dataTransfer });
-    const over = dispatch(onto, "dragover", { dataTransfer });
+    dispatch(onto, "dragenter", { dataTransfer }); const over = dispatch(onto, "dragover", { dataTransfer });
     if (over.defaultPrevented) dispatch(onto, "drop", { dataTransfer });
   }
   if (!work.gone) dispatch(work, "dragend", { dataTransfer });

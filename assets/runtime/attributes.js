@@ -1,12 +1,10 @@
 // How a prop of a host element stands in markup.
 
 import { text } from "./faults.js";
-
 const set = (names) => new Set(names.split(/\s+/));
-
 const NEVER = set(`children dangerouslySetInnerHTML defaultValue defaultChecked innerHTML key ref style
   suppressContentEditableWarning suppressHydrationWarning`);
-const BOOLEAN = set(`allowFullScreen async autoFocus autoPlay controls default defer disabled disablePictureInPicture
+const BOOLEAN = set(`allowFullScreen async autoFocus autoPlay controls credentialless default defer disabled disablePictureInPicture
   disableRemotePlayback formNoValidate hidden inert itemScope loop multiple muted noModule noValidate open playsInline readOnly
   required reversed scoped seamless`);
 const SPOKEN = set("contentEditable draggable spellCheck value autoReverse externalResourcesRequired focusable preserveAlpha");
@@ -30,28 +28,18 @@ const UNITLESS = set(`animationIterationCount aspectRatio borderImageOutset bord
   msFlexPositive msFlexShrink msGridColumn msGridColumnSpan msGridRow msGridRowSpan msZoom`);
 const VALID = /^[:A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD][:\-.0-9A-Z_a-z\u00B7\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u037D\u037F-\u1FFF\u200C-\u200D\u203F-\u2040\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD]*$/;
 const NOTHING = { name: "", boolean: false, never: true };
-
 export const NOT_SUBMITTED = "javascript:throw new Error('React form unexpectedly submitted.')";
 const BLOCKED = "javascript:throw new Error('React has blocked a javascript: URL as a security precaution.')";
 // eslint-disable-next-line no-control-regex -- browsers skip these characters in a scheme
 export const SCRIPT_URL = /^[\u0000-\u001F ]*j[\r\n\t]*a[\r\n\t]*v[\r\n\t]*a[\r\n\t]*s[\r\n\t]*c[\r\n\t]*r[\r\n\t]*i[\r\n\t]*p[\r\n\t]*t[\r\n\t]*:/i;
-
 const known = new Map();
-
 /** What is fixed about a prop: its name in markup and how its value is written. */
 function ruleOf(prop) {
   let rule = known.get(prop);
-  if (rule === undefined) {
-    rule = makeRule(prop);
-    if (known.size < 2000) known.set(prop, rule);
-  }
+  if (rule === undefined) { rule = makeRule(prop); if (known.size < 2000) known.set(prop, rule); }
   return rule;
 }
-
-function hyphened(prop) {
-  return prop.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
-}
-
+function hyphened(prop) { return prop.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`); }
 function makeRule(prop) {
   if (NEVER.has(prop) || !VALID.test(prop) || (prop.length > 2 && /^on/i.test(prop))) return NOTHING;
   let name = RENAMED[prop] ?? prop;
@@ -70,19 +58,16 @@ function makeRule(prop) {
     numeric: prop === "rowSpan" || prop === "start",
   };
 }
-
 export function isCustom(tag) {
   return tag.includes("-") && !/^(annotation-xml|color-profile|font-face(-src|-uri|-format|-name)?|missing-glyph)$/.test(tag);
 }
-
 /** The text of one attribute of an ordinary element and its name, as `[name, text]`, or null when it has none. */
 export function attributeOf(tag, prop, value) {
   if (value === null || value === undefined) return null;
   const rule = ruleOf(prop);
   if (rule.never) return null;
-  const type = typeof value;
-  const { name } = rule;
-  if (type === "function") return prop === "action" || prop === "formAction" ? [name, NOT_SUBMITTED] : null;
+  const type = typeof value; const { name } = rule;
+  if (type === "function") return (prop === "action" && tag === "form") || (prop === "formAction" && (tag === "button" || tag === "input")) ? [name, NOT_SUBMITTED] : null;
   if (type === "symbol") return null;
   if (rule.boolean) return value ? [name, ""] : null;
   if (rule.flag && type === "boolean") return value ? [name, ""] : null;
@@ -97,7 +82,6 @@ export function attributeOf(tag, prop, value) {
   if (prop === "data" && tag === "object" && shown === "") return null;
   return [name, shown];
 }
-
 /** The same for a custom element, whose attributes stand as they are given. */
 export function customAttributeOf(prop, value) {
   if (value === null || value === undefined || !VALID.test(prop)) return null;
@@ -106,9 +90,7 @@ export function customAttributeOf(prop, value) {
   if (type === "function" || type === "symbol" || type === "object" || value === false) return null;
   return [prop === "className" ? "class" : prop, value === true ? "" : `${value}`];
 }
-
 const styleNames = new Map();
-
 function styleName(name) {
   let known = styleNames.get(name);
   if (known === undefined) {
@@ -117,7 +99,6 @@ function styleName(name) {
   }
   return known;
 }
-
 /** A style object as the text of a style attribute. */
 export function styleText(style) {
   let all = "";

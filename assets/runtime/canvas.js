@@ -3,8 +3,7 @@
 const size = (text) => ({ width: 8 * `${text}`.length, actualBoundingBoxAscent: 8, actualBoundingBoxDescent: 2, actualBoundingBoxLeft: 0, actualBoundingBoxRight: 8 * `${text}`.length,
   fontBoundingBoxAscent: 8, fontBoundingBoxDescent: 2 });
 const pixels = (width, height) => {
-  const w = Math.min(Math.abs(Math.trunc(width)) || 1, 2000);
-  const h = Math.min(Math.abs(Math.trunc(height)) || 1, 2000);
+  const w = Math.min(Math.abs(Math.trunc(width)) || 1, 2000); const h = Math.min(Math.abs(Math.trunc(height)) || 1, 2000);
   return { width: w, height: h, data: new Uint8ClampedArray(4 * w * h), colorSpace: "srgb" };
 };
 const gradient = () => ({ addColorStop() {} });

@@ -5,7 +5,6 @@ import { faceOf, page } from "./host.js";
 import { batch, stage } from "./schedule.js";
 import { HOST } from "./work.js";
 import { clock } from "./clock.js";
-
 const SPECIAL = { dblclick: "onDoubleClick", change: "onChange" };
 const SECOND = { keydown: "KeyDown", keyup: "KeyUp", keypress: "KeyPress", mousedown: "MouseDown", mouseup: "MouseUp", mousemove: "MouseMove",
   mouseover: "MouseOver", mouseout: "MouseOut", mouseenter: "MouseEnter", mouseleave: "MouseLeave", pointerdown: "PointerDown", pointerup: "PointerUp",
@@ -17,26 +16,14 @@ const ALONE = new Set("mouseenter mouseleave pointerenter pointerleave scroll to
 const POINT = { clientX: 0, clientY: 0, pageX: 0, pageY: 0, screenX: 0, screenY: 0, offsetX: 0, offsetY: 0, movementX: 0, movementY: 0, button: 0, buttons: 0,
   x: 0, y: 0, relatedTarget: null, pointerId: 1, pointerType: "mouse", pressure: 0, isPrimary: true, width: 1, height: 1, tiltX: 0, tiltY: 0,
   deltaX: 0, deltaY: 0, deltaZ: 0, deltaMode: 0 };
-
 /** The name of React's handler prop for a type of event. */
-export function handlerName(type) {
-  return SPECIAL[type] ?? `on${SECOND[type] ?? type[0].toUpperCase() + type.slice(1)}`;
-}
+export function handlerName(type) { return SPECIAL[type] ?? `on${SECOND[type] ?? type[0].toUpperCase() + type.slice(1)}`; }
 
 export class Event {
   constructor(type, init) {
-    this.bubbles = false;
-    this.cancelable = false;
-    this.composed = false;
-    this.isTrusted = false;
-    Object.assign(this, init);
-    this.type = `${type}`;
-    this.target = null;
-    this.currentTarget = null;
-    this.defaultPrevented = false;
-    this.eventPhase = 0;
-    this.timeStamp = clock.now - clock.zero;
-    Object.defineProperty(this, "stopped", { value: 0, writable: true, enumerable: false });
+    this.bubbles = false; this.cancelable = false; this.composed = false; this.isTrusted = false; Object.assign(this, init);
+    this.type = `${type}`; this.target = null; this.currentTarget = null; this.defaultPrevented = false; this.eventPhase = 0;
+    this.timeStamp = clock.now - clock.zero; Object.defineProperty(this, "stopped", { value: 0, writable: true, enumerable: false });
   }
   get nativeEvent() { return this; }
   get srcElement() { return this.target; }
@@ -49,9 +36,7 @@ export class Event {
   getModifierState() { return false; }
   composedPath() { return this.path ?? []; }
 }
-
 const QUIET = Object.freeze(new Event("none"));
-
 function transfer() {
   const held = new Map();
   return { dropEffect: "move", effectAllowed: "all", files: [], items: [], setDragImage() {},
@@ -60,7 +45,6 @@ function transfer() {
     getData(format) { return held.get(`${format}`.toLowerCase()) ?? held.get("text/plain") ?? ""; },
     clearData() { held.clear(); } };
 }
-
 /** The fields that events of a kind have besides the common ones. */
 function fieldsOf(type, target, init) {
   const keys = { altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, detail: type === "click" ? 1 : 0, view: globalThis };
@@ -80,35 +64,26 @@ function fieldsOf(type, target, init) {
 
 const heard = new WeakMap();
 heard.count = 0;
-
 export function listen(owner, type, call, options) {
   if (!call) return;
   let all = heard.get(owner);
   if (!all) heard.set(owner, all = []);
   const capturing = Boolean(typeof options === "object" && options !== null ? options.capture : options);
   if (all.some((l) => l.type === type && l.call === call && l.capturing === capturing)) return;
-  heard.count += 1;
-  all.push({ type, call, capturing, once: Boolean(options && options.once) });
+  heard.count += 1; all.push({ type, call, capturing, once: Boolean(options && options.once) });
   if (options && options.signal) options.signal.addEventListener("abort", () => unlisten(owner, type, call, options));
 }
-
 export function unlisten(owner, type, call, options) {
-  const capturing = Boolean(typeof options === "object" && options !== null ? options.capture : options);
-  const all = heard.get(owner);
+  const capturing = Boolean(typeof options === "object" && options !== null ? options.capture : options); const all = heard.get(owner);
   if (all) heard.set(owner, all.filter((l) => l.type !== type || l.call !== call || l.capturing !== capturing));
 }
-
 export const listensTo = (owner, type) => (heard.get(owner) ?? []).some((l) => l.type === type);
-
 function guarded(call, self, event, work) {
   try {
     const result = call.call(self, event);
     if (result instanceof Promise) result.then(undefined, (error) => warn("uncaught-rejection", error, work));
-  } catch (error) {
-    fault(error, work);
-  }
+  } catch (error) { fault(error, work); }
 }
-
 /** Lets the listeners of `owner` hear `event`. */
 export function tell(owner, event, capturing, shown, work) {
   const all = heard.get(owner);
@@ -121,7 +96,6 @@ export function tell(owner, event, capturing, shown, work) {
     else guarded((e) => l.call.handleEvent(e), undefined, event, work);
   }
 }
-
 function handle(work, name, event) {
   const handler = work.props[name];
   if (handler === undefined || handler === null || handler === false) return;
@@ -129,10 +103,8 @@ function handle(work, name, event) {
     fault(new Finding("invalid-handler", `Expected \`${name}\` listener to be a function, instead got a value of \`${typeof handler}\` type.`, work));
     return;
   }
-  event.currentTarget = faceOf(work);
-  guarded(handler, undefined, event, work);
+  event.currentTarget = faceOf(work); guarded(handler, undefined, event, work);
 }
-
 /** React's own part: capture from the root down, then bubble up, unless somebody stopped it. */
 function react(path, name, event) {
   for (let i = path.length - 1; i >= 0 && event.stopped === 0; i--) handle(path[i], `${name}Capture`, event);
@@ -141,7 +113,6 @@ function react(path, name, event) {
     for (let i = 0; i < end && event.stopped === 0; i++) handle(path[i], name, event);
   };
 }
-
 /** What nobody hears is not sent. */
 function isHeard(work, name, extra) {
   if (heard.count > 0) return true;
@@ -153,7 +124,6 @@ function isHeard(work, name, extra) {
   }
   return false;
 }
-
 /** Sends an event to `work` and renders what follows. `extra` names a second handler that React calls for the same event. */
 export function dispatch(work, type, init = {}, extra = null) {
   const name = handlerName(type);
@@ -171,13 +141,11 @@ export function dispatch(work, type, init = {}, extra = null) {
     for (let i = 0; i < path.length && event.stopped === 0; i++) tell(path[i], event, false, faceOf(path[i]), work);
     if (event.stopped === 0) bubble();
     if (extra) {
-      const second = new Event(extra, { ...event, bubbles: true, cancelable: false });
-      second.target = target;
+      const second = new Event(extra, { ...event, bubbles: true, cancelable: false }); second.target = target;
       react(path, handlerName(extra), second)();
     }
     for (const owner of [page.document, page.window]) if (event.stopped === 0 && event.bubbles) tell(owner, event, false, owner, work);
   });
-  event.currentTarget = null;
-  return event;
+  event.currentTarget = null; return event;
 }
 

@@ -7,10 +7,8 @@ import { treeId } from "./identity.js";
 import { schedule } from "./schedule.js";
 import { unwrap } from "./suspend.js";
 import { counts, run } from "./work.js";
-
 const { is } = Object;
 const MOST_RENDERS = 25;
-
 let current = null; // the component that renders
 let cursor = 0;
 let again = false; // it set its own state while it rendered
@@ -18,17 +16,12 @@ let mounting = false;
 let changed = false; // its state or context is another than in the last render
 let effects = null;
 let idCount = 0;
-
 /** Which kinds of effect there are, in the order in which they run. */
 export const INSERTION = 0;
 export const LAYOUT = 1;
 export const PASSIVE = 2;
-
 /** The component that renders just now, or null. */
-export function rendering() {
-  return current;
-}
-
+export function rendering() { return current; }
 function checkCount(work, before) {
   if (before === 0 || cursor === 0 || cursor >= before) return;
   throw new Finding(
@@ -38,17 +31,10 @@ function checkCount(work, before) {
     "call every hook before the first return",
   );
 }
-
 /** Renders a function component. Gives what it returned and the effects it asked for; `changed` says whether they count. */
 export function renderFunction(work, render, props, second, outcome) {
-  const outer = current;
-  counts.renders += 1;
-  current = work;
-  run.at = work;
-  work.reads = null;
-  changed = false;
-  mounting = work.hooks === null || work.hooks.length === 0;
-  const before = mounting ? 0 : work.hooks.length;
+  const outer = current; counts.renders += 1; current = work; run.at = work; work.reads = null;
+  changed = false; mounting = work.hooks === null || work.hooks.length === 0; const before = mounting ? 0 : work.hooks.length;
   if (mounting) work.hooks = [];
   let passes = 0;
   try {
@@ -61,22 +47,14 @@ export function renderFunction(work, render, props, second, outcome) {
           "do not set state while rendering",
         );
       }
-      cursor = 0;
-      idCount = 0;
-      effects = null;
-      again = false;
-      outcome.output = render(props, second);
+      cursor = 0; idCount = 0; effects = null; again = false; outcome.output = render(props, second);
       if (again) mounting = false;
     } while (again);
     checkCount(work, before);
-  } finally {
-    current = outer;
-  }
+  } finally { current = outer; }
   if (before > 0 && cursor === 0) work.hooks = [];
-  outcome.effects = effects;
-  outcome.changed = changed;
+  outcome.effects = effects; outcome.changed = changed;
 }
-
 function outside(name) {
   throw new Finding(
     "hook-outside",
@@ -85,12 +63,10 @@ function outside(name) {
     "call hooks at the top of a component, not in a handler, an effect or a class",
   );
 }
-
 /** The hook of this call: the one of the last render, or a new one. */
 export function hook(name) {
   if (current === null) outside(name);
-  const { hooks } = current;
-  const at = cursor++;
+  const { hooks } = current; const at = cursor++;
   if (at < hooks.length) {
     const known = hooks[at];
     if (known.name !== name) {
@@ -106,11 +82,9 @@ export function hook(name) {
   if (!mounting) {
     throw new Finding("hook-order", "Rendered more hooks than during the previous render.", current, "call no hook in a condition or a loop");
   }
-  const made = { name, fresh: true, value: undefined, queue: null, act: null, deps: undefined, cleanup: undefined, phase: -1 };
-  hooks.push(made);
+  const made = { name, fresh: true, value: undefined, queue: null, act: null, deps: undefined, cleanup: undefined, phase: -1 }; hooks.push(made);
   return made;
 }
-
 export function equalDeps(a, b) {
   if (a === undefined || a === null || b === undefined || b === null) return false;
   for (let i = 0; i < a.length && i < b.length; i++) if (!is(a[i], b[i])) return false;
@@ -118,63 +92,42 @@ export function equalDeps(a, b) {
 }
 
 // State
-
 /** Changes a state; `eager` leaves out a render that would change nothing. */
 export function enqueue(work, state, action, eager) {
-  if (current === work) {
-    again = true;
-    (state.queue ??= []).push(action);
-    return;
-  }
+  if (current === work) { again = true; (state.queue ??= []).push(action); return; }
   if (work.gone) return;
   if (eager && state.queue === null && !work.dirty) {
     let next = action;
     if (typeof action === "function") {
-      try {
-        next = action(state.value);
-      } catch {
+      try { next = action(state.value); } catch {
         next = undefined; // it throws again, and for good, when the component renders
       }
     }
     if (is(next, state.value)) return;
   }
-  (state.queue ??= []).push(action);
-  schedule(work);
+  (state.queue ??= []).push(action); schedule(work);
 }
-
 /** The state after all that waits for it. */
 export function settle(state, reduce) {
   if (state.queue === null) return state.value;
-  const { queue } = state;
-  state.queue = null;
-  let { value } = state;
+  const { queue } = state; state.queue = null; let { value } = state;
   for (let i = 0; i < queue.length; i++) value = reduce(value, queue[i]);
-  if (!is(value, state.value)) {
-    state.value = value;
-    changed = true;
-  }
+  if (!is(value, state.value)) { state.value = value; changed = true; }
   return value;
 }
-
 export const basic = (value, action) => (typeof action === "function" ? action(value) : action);
-
 export function useState(initial) {
   const state = hook("useState");
   if (state.fresh) {
-    state.fresh = false;
-    state.value = typeof initial === "function" ? initial() : initial;
-    const work = current;
+    state.fresh = false; state.value = typeof initial === "function" ? initial() : initial; const work = current;
     state.act = (action) => enqueue(work, state, action, true);
   }
   return [settle(state, basic), state.act];
 }
-
 export function useReducer(reducer, initial, init) {
   const state = hook("useReducer");
   if (state.fresh) {
-    state.fresh = false;
-    state.value = init === undefined ? initial : init(initial);
-    const work = current;
+    state.fresh = false; state.value = init === undefined ? initial : init(initial); const work = current;
     state.act = (action) => enqueue(work, state, action, false);
   }
   return [settle(state, reducer), state.act];
@@ -184,95 +137,48 @@ export function useReducer(reducer, initial, init) {
 
 export function useRef(initial) {
   const ref = hook("useRef");
-  if (ref.fresh) {
-    ref.fresh = false;
-    ref.value = { current: initial };
-  }
+  if (ref.fresh) { ref.fresh = false; ref.value = { current: initial }; }
   return ref.value;
 }
-
 export function useMemo(make, deps) {
   const memo = hook("useMemo");
-  if (memo.fresh || !equalDeps(memo.deps, deps)) {
-    memo.fresh = false;
-    memo.value = make();
-    memo.deps = deps;
-  }
+  if (memo.fresh || !equalDeps(memo.deps, deps)) { memo.fresh = false; memo.value = make(); memo.deps = deps; }
   return memo.value;
 }
-
 export function useCallback(callback, deps) {
   const memo = hook("useCallback");
-  if (memo.fresh || !equalDeps(memo.deps, deps)) {
-    memo.fresh = false;
-    memo.value = callback;
-    memo.deps = deps;
-  }
+  if (memo.fresh || !equalDeps(memo.deps, deps)) { memo.fresh = false; memo.value = callback; memo.deps = deps; }
   return memo.value;
 }
-
 export function useId() {
-  const id = hook("useId");
-  const count = idCount++;
-  if (id.fresh) {
-    id.fresh = false;
-    id.value = treeId(current, count);
-    current.identified = true;
-  }
+  const id = hook("useId"); const count = idCount++;
+  if (id.fresh) { id.fresh = false; id.value = treeId(current, count); current.identified = true; }
   return id.value;
 }
-
-export function useDebugValue() {
-  if (current === null) outside("useDebugValue");
-}
+export function useDebugValue() { if (current === null) outside("useDebugValue"); }
 
 // Effects
-
 /** Asks for an effect: after the commit, if the render counts, what `own` cleans up is run, then `create`. */
-function ask(own, phase, create, deps) {
-  (effects ??= []).push({ own, phase, create, deps });
-}
-
+function ask(own, phase, create, deps) { (effects ??= []).push({ own, phase, create, deps }); }
 function effect(name, phase, create, deps) {
-  const own = hook(name);
-  const due = own.fresh || !equalDeps(own.deps, deps);
-  own.fresh = false;
-  own.phase = phase;
+  const own = hook(name); const due = own.fresh || !equalDeps(own.deps, deps); own.fresh = false; own.phase = phase;
   if (due) ask(own, phase, create, deps);
 }
-
-export function useEffect(create, deps) {
-  effect("useEffect", PASSIVE, create, deps);
-}
-
-export function useLayoutEffect(create, deps) {
-  effect("useLayoutEffect", LAYOUT, create, deps);
-}
-
-export function useInsertionEffect(create, deps) {
-  effect("useInsertionEffect", INSERTION, create, deps);
-}
-
+export function useEffect(create, deps) { effect("useEffect", PASSIVE, create, deps); }
+export function useLayoutEffect(create, deps) { effect("useLayoutEffect", LAYOUT, create, deps); }
+export function useInsertionEffect(create, deps) { effect("useInsertionEffect", INSERTION, create, deps); }
 export function useImperativeHandle(ref, create, deps) {
   const all = deps === undefined || deps === null ? deps : [...deps, ref];
   effect("useImperativeHandle", LAYOUT, () => {
-    if (typeof ref === "function") {
-      const cleanup = ref(create());
-      return typeof cleanup === "function" ? cleanup : () => ref(null);
-    }
+    if (typeof ref === "function") { const cleanup = ref(create()); return typeof cleanup === "function" ? cleanup : () => ref(null); }
     if (ref === null || ref === undefined) return undefined;
-    ref.current = create();
-    return () => {
-      ref.current = null;
-    };
+    ref.current = create(); return () => { ref.current = null; };
   }, all);
 }
-
 export function useEffectEvent(callback) {
   const own = hook("useEffectEvent");
   if (own.fresh) {
-    own.fresh = false;
-    own.value = callback;
+    own.fresh = false; own.value = callback;
     own.act = function effectEvent(...given) {
       if (current !== null) throw new Finding("hook-outside", "A function wrapped in useEffectEvent can't be called during rendering.");
       return own.value.apply(undefined, given);
@@ -292,7 +198,6 @@ export function useContext(context) {
   }
   return readContext(known, current);
 }
-
 export function use(usable) {
   if (current === null) outside("use");
   if (usable !== null && typeof usable === "object") {
@@ -301,40 +206,22 @@ export function use(usable) {
   }
   throw new Finding("invalid-use", `An unsupported type was passed to use(): ${text(usable)}`, current);
 }
-
 export function useSyncExternalStore(subscribe, getSnapshot, getServerSnapshot) {
-  const store = hook("useSyncExternalStore");
-  const work = current;
-  let get = getSnapshot;
+  const store = hook("useSyncExternalStore"); const work = current; let get = getSnapshot;
   if (store.fresh && run.first) {
     if (getServerSnapshot === undefined) run.refusal ??= "a store without a server's snapshot";
     else get = getServerSnapshot;
   }
-  remember(store, get());
-  store.phase = PASSIVE;
-  const check = () => {
-    if (!is(store.act(), store.value)) schedule(work);
-  };
-  ask({ cleanup: undefined }, PASSIVE, () => {
-    store.act = getSnapshot;
-    check();
-  });
+  remember(store, get()); store.phase = PASSIVE;
+  const check = () => { if (!is(store.act(), store.value)) schedule(work); };
+  ask({ cleanup: undefined }, PASSIVE, () => { store.act = getSnapshot; check(); });
   if (!equalDeps(store.deps, [subscribe])) ask(store, PASSIVE, () => subscribe(check), [subscribe]);
   return store.value;
 }
-
 export function useDeferredValue(value, initial) {
-  const state = hook("useDeferredValue");
-  const work = current;
-  const early = state.fresh && initial !== undefined && !is(initial, value);
+  const state = hook("useDeferredValue"); const work = current; const early = state.fresh && initial !== undefined && !is(initial, value);
   if (early) ask({ cleanup: undefined }, PASSIVE, () => schedule(work));
-  remember(state, early ? initial : value);
-  return state.value;
+  remember(state, early ? initial : value); return state.value;
 }
-
 /** Keeps a value that the render found outside of React's state. */
-function remember(state, value) {
-  if (!state.fresh && !is(state.value, value)) changed = true;
-  state.fresh = false;
-  state.value = value;
-}
+function remember(state, value) { if (!state.fresh && !is(state.value, value)) changed = true; state.fresh = false; state.value = value; }

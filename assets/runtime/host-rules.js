@@ -2,18 +2,14 @@
 
 import { SCRIPT_URL } from "./attributes.js";
 import { Finding, text } from "./faults.js";
-
 export const VOID = new Set("area base br col embed hr img input keygen link meta param source track wbr".split(" "));
 const FORBIDDEN = new Set(["script", "iframe", "object", "embed", "frame", "frameset", "applet", "base"]);
 const TAG = /^[a-zA-Z][:_\-.a-zA-Z\d]*$/;
 const EXTERNAL = /^\s*(?:[a-z][a-z\d+.-]*:)?\/\//i;
 const LOADED = ["src", "srcSet", "poster", "data", "href", "xlinkHref", "action", "formAction", "background"];
-
 const LOADING = new Set("a area audio body button feImage form image img input link source table td track use video".split(" "));
-
 /** Whether the contract is held to; `--no-rules` turns it off. */
 export const contract = { held: true };
-
 function checkUrls(work, props) {
   for (let i = 0; i < LOADED.length; i++) {
     const value = props[LOADED[i]];
@@ -24,9 +20,7 @@ function checkUrls(work, props) {
     }
   }
 }
-
 const tags = new Map();
-
 /** What is fixed about a tag: whether it is one, is void, is forbidden, and may load something. */
 function tagOf(type) {
   let tag = tags.get(type);
@@ -36,10 +30,8 @@ function tagOf(type) {
   }
   return tag;
 }
-
 export function checkHost(work, props) {
-  const { type } = work;
-  const tag = tagOf(type);
+  const { type } = work; const tag = tagOf(type);
   if (tag.isVoid && (props.children !== undefined && props.children !== null || props.dangerouslySetInnerHTML)) {
     throw new Finding("void-children", `${type} is a void element tag and must neither have \`children\` nor use \`dangerouslySetInnerHTML\`.`, work);
   }
@@ -58,7 +50,6 @@ export function checkHost(work, props) {
   if (tag.forbidden) throw new Finding("forbidden-element", `A lesson may not hold <${type}>.`, work);
   if (tag.loads) checkUrls(work, props);
 }
-
 function checkHtml(work, props, html) {
   if (props.children !== undefined && props.children !== null) {
     throw new Finding("dangerous-html", "Can only set one of `children` or `props.dangerouslySetInnerHTML`.", work);

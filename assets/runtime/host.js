@@ -9,79 +9,54 @@ import { dispatch, listen, tell, unlisten } from "./events.js";
 import { note } from "./faults.js";
 import { select, matches } from "./selector.js";
 import { eachHost, HOST, textOf } from "./work.js";
-
 const works = new WeakMap(); // the work behind each face
-
 /** The page around the lesson; `active` is the host node that has the focus. */
 export const page = { window: null, document: null, body: null, active: null, face: (work) => faceOf(work) };
-
 export const workOf = (face) => works.get(face) ?? null;
-
 const zeros = () => ({ x: 0, y: 0, width: 0, height: 0, top: 0, left: 0, right: 0, bottom: 0, toJSON() { return { ...this }; } });
 const facesOf = (list) => list.map(faceOf);
-
 function elementsBelow(work) {
   const found = [];
-  eachHost(work, (child) => {
-    if (child.kind === HOST) found.push(child);
-  });
+  eachHost(work, (child) => { if (child.kind === HOST) found.push(child); });
   return found;
 }
-
-function parentOf(work) {
-  for (let w = work.parent; w; w = w.parent) if (w.kind === HOST) return w;
-  return null;
-}
-
+function parentOf(work) { for (let w = work.parent; w; w = w.parent) if (w.kind === HOST) return w; return null; }
 function sibling(work, by) {
   let top = work.parent;
   while (top.parent && top.kind !== HOST) top = top.parent;
-  const all = elementsBelow(top);
-  const found = all[all.indexOf(work) + by];
-  return found ? faceOf(found) : null;
+  const all = elementsBelow(top); const found = all[all.indexOf(work) + by]; return found ? faceOf(found) : null;
 }
-
 export function attributesOf(work) {
   const all = {};
-  for (const prop in work.props) {
-    const found = attributeOf(work.type, prop, work.props[prop]);
-    if (found) all[found[0]] = found[1];
-  }
+  for (const prop in work.props) { const found = attributeOf(work.type, prop, work.props[prop]); if (found) all[found[0]] = found[1]; }
   return all;
 }
-
 function attribute(work, name) {
-  const own = work.attributes && work.attributes.get(name);
+  const own = work.attributes ? work.attributes.get(name) : undefined;
   if (own !== undefined) return own;
   const all = attributesOf(work);
   if (name in all) return all[name];
   const lower = Object.keys(all).find((n) => n.toLowerCase() === `${name}`.toLowerCase());
   return lower === undefined ? null : all[lower];
 }
-
 const reflect = (name, otherwise = "") => (w) => attribute(w, name) ?? otherwise;
 const flag = (name) => (w) => Boolean(w.props[name]);
 const zero = () => 0;
 const nothing = () => () => undefined;
-
 function classList(work, face) {
   const names = () => face.className.split(/\s+/).filter(Boolean);
   const put = (list) => { face.className = list.join(" "); };
   return { contains: (n) => names().includes(n), add: (...all) => put([...new Set([...names(), ...all])]), remove: (...all) => put(names().filter((n) => !all.includes(n))),
     toggle(n, force) {
-      const on = force ?? !names().includes(n);
-      put(on ? [...new Set([...names(), n])] : names().filter((x) => x !== n));
-      return on;
+      const on = force ?? !names().includes(n); put(on ? [...new Set([...names(), n])] : names().filter((x) => x !== n)); return on;
     },
     replace: (a, b) => put(names().map((n) => (n === a ? b : n))), item: (i) => names()[i] ?? null, get length() { return names().length; }, get value() { return face.className; } };
 }
-
 function styleOf(work) {
   const camel = (name) => name.replace(/-([a-z])/g, (_, c) => c.toUpperCase());
   return { ...work.props.style, setProperty(n, v) { this[n.startsWith("--") ? n : camel(n)] = v; }, getPropertyValue(n) { return `${this[n.startsWith("--") ? n : camel(n)] ?? ""}`; },
     removeProperty(n) { delete this[camel(n)]; return ""; } };
 }
-
 function dataset(work) {
   const all = {};
   for (const [name, value] of Object.entries(attributesOf(work))) {
@@ -89,11 +64,9 @@ function dataset(work) {
   }
   return all;
 }
-
 const validity = (work) => ({ valid: C.isValid(work), valueMissing: Boolean(work.props.required) && C.valueOf(work) === "", customError: false, typeMismatch: false, patternMismatch: false });
 const shadow = (work) => (work.own ??= {});
 const kept = (name, make) => (w, face) => (shadow(w)[name] ??= make(w, face));
-
 /** What an element answers, by the property's name. */
 const MEMBERS = {
   __proto__: null,
@@ -133,7 +106,6 @@ const MEMBERS = {
   getRootNode: () => () => page.document, compareDocumentPosition: () => () => 0, isSameNode: (w) => (other) => workOf(other) === w, isEqualNode: (w) => (other) => workOf(other) === w, hasChildNodes: (w) => () => w.text !== null || elementsBelow(w).length > 0,
   addEventListener: (w) => (type, call, options) => listen(w, type, call, options), removeEventListener: (w) => (type, call, options) => unlisten(w, type, call, options), dispatchEvent: (w, face) => (event) => { event.target = face; tell(w, event, null, face, w); return !event.defaultPrevented; },
 };
-
 /** Names that browsers have on elements and this runtime does not answer. */
 const UNANSWERED = new Set(`attachShadow shadowRoot insertAdjacentHTML insertAdjacentElement insertAdjacentText appendChild removeChild insertBefore replaceChild replaceWith
   replaceChildren append prepend before after cloneNode setHTMLUnsafe requestPointerLock attachInternals transferControlToOffscreen captureStream srcObject computedStyleMap
@@ -145,11 +117,8 @@ function named(list) {
   for (const work of list) {
     for (const name of [work.props.name, work.props.id]) if (typeof name === "string" && name !== "" && !(name in all)) all[name] = faceOf(work);
   }
-  all.namedItem = (name) => all[name] ?? null;
-  all.item = (i) => all[i] ?? null;
-  return all;
+  all.namedItem = (name) => all[name] ?? null; all.item = (i) => all[i] ?? null; return all;
 }
-
 function put(work, name, value) {
   if (name === "value" && (C.isControl(work) && work.type !== "button")) {
     if (work.type === "select") C.stateOf(work).chosen = new Set(C.optionsOf(work).filter((o) => C.optionValue(o) === `${value}`));
@@ -157,12 +126,8 @@ function put(work, name, value) {
   } else if (name === "checked" && C.isCheck(work)) C.setChecked(work, Boolean(value));
   else if (name === "selectedIndex" && work.type === "select") C.stateOf(work).chosen = new Set([C.optionsOf(work)[value]]);
   else if (name === "open") C.stateOf(work).open = Boolean(value);
-  else {
-    if (name === "innerHTML" || name === "outerHTML") note(`Element.${name}`);
-    shadow(work)[name] = value;
-  }
+  else { if (name === "innerHTML" || name === "outerHTML") note(`Element.${name}`); shadow(work)[name] = value; }
 }
-
 const traps = {
   get(target, name, face) {
     const work = works.get(face) ?? target.work;
@@ -173,22 +138,16 @@ const traps = {
     if (UNANSWERED.has(name)) note(`Element.${name}`);
     return undefined;
   },
-  set(target, name, value) {
-    put(target.work, name, value);
-    return true;
-  },
+  set(target, name, value) { put(target.work, name, value); return true; },
   has: (target, name) => name in MEMBERS || Object.hasOwn(shadow(target.work), name),
   ownKeys: () => [],
   getOwnPropertyDescriptor: () => undefined,
   deleteProperty: (target, name) => delete shadow(target.work)[name],
 };
-
 /** What refs and events show of `work`, made when it is first asked for. */
 export function faceOf(work) {
   if (work.face !== null) return work.face;
   const target = Object.create(classOf(work.type, C.closest(work, (w) => w.type === "svg") !== null).prototype, { work: { value: work, configurable: true } });
-  work.face = new Proxy(target, traps);
-  works.set(work.face, work);
-  return work.face;
+  work.face = new Proxy(target, traps); works.set(work.face, work); return work.face;
 }
 

@@ -1,13 +1,8 @@
 // useId: where a component stands in the tree, as React's server names it.
 
 import { run } from "./work.js";
-
 let later = 0;
-
-export function clearIds() {
-  later = 0;
-}
-
+export function clearIds() { later = 0; }
 /** The path to `work` as bits, the nearest fork first: at each fork the number of the child, and one for each component with ids. */
 function path(work) {
   let bits = "";
@@ -18,16 +13,12 @@ function path(work) {
   }
   return bits;
 }
-
 /** Base 32 of a number in binary. */
 function base32(bits) {
   let digits = "";
-  for (let end = bits.length; end > 0; end -= 5) {
-    digits = parseInt(bits.slice(Math.max(0, end - 5), end), 2).toString(32) + digits;
-  }
+  for (let end = bits.length; end > 0; end -= 5) { digits = parseInt(bits.slice(Math.max(0, end - 5), end), 2).toString(32) + digits; }
   return digits.replace(/^0+(?=.)/, "") || "0";
 }
-
 /** The id of the `count`-th useId of the component `work`. */
 export function treeId(work, count) {
   if (!run.first) return `_r_${(later++).toString(32)}_`;

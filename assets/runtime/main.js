@@ -17,70 +17,43 @@ import { flush, openStage, stage } from "./schedule.js";
 import { install, seed } from "./surroundings.js";
 import { listBelow } from "./tree.js";
 import { counts, everyHost, run } from "./work.js";
-
 export { install };
-
 /** Runs `job`; an error that comes through is the runtime's own. */
 function inside(job, otherwise) {
-  try {
-    return job();
-  } catch (error) {
+  try { return job(); } catch (error) {
     if (log.internal === null) log.internal = { message: `${error && error.message}`, stack: `${error && error.stack}` };
     return otherwise;
   }
 }
 
 class Session {
-  constructor(lesson, settings) {
-    this.lesson = lesson;
-    this.settings = settings;
-    this.player = new Player(settings.limits);
-    this.first = null;
-  }
-
+  constructor(lesson, settings) { this.lesson = lesson; this.settings = settings; this.player = new Player(settings.limits); this.first = null; }
   mount() {
     inside(() => {
-      log.doing = "mount";
-      const type = this.lesson.default;
+      log.doing = "mount"; const type = this.lesson.default;
       if (typeof type !== "function" && !(type && typeof type === "object" && type.$$typeof)) {
-        fault(new Finding("default-export", "The default export is no component.", null, "export default function Lesson()"));
-        stage.dead = true;
+        fault(new Finding("default-export", "The default export is no component.", null, "export default function Lesson()")); stage.dead = true;
         return;
       }
-      run.first = true;
-      run.refusal = null;
+      run.first = true; run.refusal = null;
       beforeEffects.call = () => {
-        beforeEffects.call = null;
-        run.first = false;
+        beforeEffects.call = null; run.first = false;
         if (run.refusal === null) this.first = inside(() => markup(stage.root).html, null);
       };
-      openStage(jsxDEV(type, {}, undefined, false, null));
-      flush();
-      run.first = false;
+      openStage(jsxDEV(type, {}, undefined, false, null)); flush(); run.first = false;
     });
   }
-
-  next() {
-    return inside(() => this.player.next(), null);
-  }
-
-  dispatch(json) {
-    return inside(() => this.send(JSON.parse(json)), false);
-  }
-
+  next() { return inside(() => this.player.next(), null); }
+  dispatch(json) { return inside(() => this.send(JSON.parse(json)), false); }
   send(event) {
     let work = null;
-    everyHost(stage.root, (w) => {
-      if (w.id === event.node) work = w;
-    });
+    everyHost(stage.root, (w) => { if (w.id === event.node) work = w; });
     if (work === null || stage.dead || (C.isControl(work) && C.isDisabled(work))) return false;
     log.doing = `${event.type} on <${work.type}>`;
     switch (event.type) {
       case "click": acts.click(work); break;
       case "input": case "change":
-        if (C.isCheck(work)) {
-          if (event.checked !== C.checkedOf(work)) acts.click(work);
-        } else if (work.type === "select") {
+        if (C.isCheck(work)) { if (event.checked !== C.checkedOf(work)) acts.click(work); } else if (work.type === "select") {
           const values = [].concat(event.value ?? []).map(String);
           acts.choose(work, C.optionsOf(work).filter((o) => values.includes(C.optionValue(o))));
         } else acts.type(work, `${event.value ?? ""}`);
@@ -93,25 +66,13 @@ class Session {
     }
     return true;
   }
-
   advance(milliseconds) {
     inside(() => {
-      log.doing = `after ${Math.round(clock.now - clock.zero + milliseconds)} ms`;
-      advance(clock.now + milliseconds, 1000, () => stage.dead);
+      log.doing = `after ${Math.round(clock.now - clock.zero + milliseconds)} ms`; advance(clock.now + milliseconds, 1000, () => stage.dead);
     });
   }
-
-  html() {
-    return this.first;
-  }
-
-  tree() {
-    return inside(() => {
-      flush();
-      return JSON.stringify(listBelow(stage.root));
-    }, "[]");
-  }
-
+  html() { return this.first; }
+  tree() { return inside(() => { flush(); return JSON.stringify(listBelow(stage.root)); }, "[]"); }
   report() {
     if (stage.root !== null && !stage.dead) inside(() => look(stage.root));
     const { player } = this;
@@ -122,21 +83,10 @@ class Session {
       empty: player.empty === true, exhausted: player.exhausted, played, controls, texts: [...seen.texts] });
   }
 }
-
 /** Opens a session for the module namespace of a lesson. */
 export function open(namespace, settings = {}) {
-  clearSeen(settings.words);
-  clearIds();
-  Object.assign(counts, { renders: 0, elements: 0, ids: 0, alive: 0 });
-  contract.held = settings.rules !== false;
-  page.active = null;
-  seed(settings.seed);
-  return new Session(namespace, settings);
+  clearSeen(settings.words); clearIds(); Object.assign(counts, { renders: 0, elements: 0, ids: 0, alive: 0 });
+  contract.held = settings.rules !== false; page.active = null; seed(settings.seed); return new Session(namespace, settings);
 }
-
 /** Forgets everything, so that a test can run one lesson after another. */
-export function forget() {
-  clearLog();
-  clearClock();
-  stage.root = null;
-}
+export function forget() { clearLog(); clearClock(); stage.root = null; }

@@ -5,33 +5,24 @@ import { listensTo } from "./events.js";
 import { warn } from "./faults.js";
 import { page } from "./host.js";
 import { eachHost, HOST, TEXT, textOf } from "./work.js";
-
 const MOST_ALIKE = 16; // controls written at one place that are all tried
 const MOST_TEXT = 65_536;
 const MISSHOWN = [[/(^|[^\p{L}\p{N}])NaN([^\p{L}\p{N}]|$)/u, "nan-shown"], [/^undefined$|^undefined[^\p{L}\s]|[^\p{L}\s]undefined$|\[object \w+\]|Invalid Date/u, "undefined-shown"]];
 const KEYED = ["Enter", " ", "ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp", "Escape", "a", "1", "Home", "End"];
-
 /** What was seen in all looks together. */
 export const seen = { texts: new Set(), forms: new Set(), bytes: 0, controls: null, words: null };
-
 export function clearSeen(words) {
   Object.assign(seen, { texts: new Set(), forms: new Set(), bytes: 0, words: words ?? null, controls: { buttons: new Set(), choices: new Set(), fields: new Set() } });
 }
-
 /** Keeps a text that is shown. Gives whether it is new, other numbers aside. */
 function readText(text, work) {
   const shown = text.trim();
   if (shown === "" || seen.texts.has(shown)) return false;
   for (const [pattern, rule] of MISSHOWN) if (pattern.test(shown)) warn(rule, `A learner reads "${shown.slice(0, 80)}".`, work);
   if (seen.bytes + shown.length > MOST_TEXT) return false;
-  seen.bytes += shown.length;
-  seen.texts.add(shown);
-  const form = shown.replace(/\d+/g, "#");
-  const fresh = !seen.forms.has(form);
-  seen.forms.add(form);
-  return fresh;
+  seen.bytes += shown.length; seen.texts.add(shown); const form = shown.replace(/\d+/g, "#"); const fresh = !seen.forms.has(form);
+  seen.forms.add(form); return fresh;
 }
-
 function warnUnlabelled(work, label) {
   const { props } = work;
   if (props["aria-label"] || props["aria-labelledby"] || props.title || props["aria-hidden"]) return;
@@ -44,12 +35,10 @@ function warnUnlabelled(work, label) {
     warn("unlabelled-control", `A ${work.type} has no label.`, work, "give it a <label htmlFor> or an aria-label");
   }
 }
-
 const dates = { date: ["2026-01-15", "2025-12-31", ""], time: ["10:30", "00:00", ""], month: ["2026-02", ""], week: ["2026-W03", ""], "datetime-local": ["2026-01-15T10:30", ""], color: ["#ff0000", "#000000"],
   email: ["learner@example.org", "x", ""], url: ["https://example.org", ""], tel: ["123456", ""], search: ["a", "zzz", ""] };
 
 const TYPED = ["abc", "42", "", "2.5", "([", "-1"];
-
 /** Short texts of the lesson itself: answers, perhaps. */
 function words() {
   if (seen.words) return seen.words;
@@ -57,25 +46,19 @@ function words() {
   for (const text of seen.texts) if (text.length > 1 && text.length < 24 && /^[\p{L}\p{N}][^.:?!]*$/u.test(text) && found.length < 200) found.push(text);
   return found.slice(-3);
 }
-
 /** The values that a learner might put into a field, the likely one first. */
 export function valuesFor(work) {
-  const type = C.inputType(work);
-  const { min, max, step, maxLength } = work.props;
+  const type = C.inputType(work); const { min, max, step, maxLength } = work.props;
   if (work.type === "input" && (type === "number" || type === "range")) {
-    const low = C.numberOf(min, type === "range" ? 0 : -1000);
-    const high = C.numberOf(max, type === "range" ? 100 : 1000);
-    const by = C.numberOf(step, 1);
-    const base = C.numberOf(min, 0);
+    const low = C.numberOf(min, type === "range" ? 0 : -1000); const high = C.numberOf(max, type === "range" ? 100 : 1000);
+    const by = C.numberOf(step, 1); const base = C.numberOf(min, 0);
     const fits = (n) => `${Math.round((base + Math.floor((Math.min(high, Math.max(low, n)) - base) / by) * by) * 1e6) / 1e6}`;
     const all = type === "range" ? [fits(high), fits(low), fits(low + (high - low) / 3)] : [fits(7), fits(0), fits(100), fits(-3), "", step === undefined ? "2.5" : fits(2.5)];
     return [...new Set(all)];
   }
-  const all = (work.type === "input" && dates[type]) || TYPED.concat(words());
-  const most = C.numberOf(maxLength, -1);
+  const all = (work.type === "input" && dates[type]) || TYPED.concat(words()); const most = C.numberOf(maxLength, -1);
   return most >= 0 ? [...new Set(all.map((v) => v.slice(0, most)))] : all;
 }
-
 /** The text of a label without that of the controls in it. */
 function labelText(work) {
   if (work.type === "select" || work.type === "textarea" || work.type === "button") return "";
@@ -84,10 +67,8 @@ function labelText(work) {
   eachHost(work, (child) => { all += labelText(child); });
   return all;
 }
-
 const VISIBLE = new Set(["canvas", "path", "circle", "rect", "line", "img", "video", "input", "select", "textarea", "button", "progress", "meter"]);
 const SHUT = new Set(["style", "script", "template", "noscript", "option", "optgroup", "datalist"]);
-
 /** What a host node is to a learner; kept with the node, because it does not change. */
 function roleOf(work) {
   if (work.type === "button" || work.type === "summary") return "button";
@@ -99,37 +80,25 @@ function roleOf(work) {
   if (/^(submit|button|reset|image)$/.test(type)) return "button";
   return type === "hidden" || type === "file" ? "plain" : "text";
 }
-
 const HANDLERS = ["onKeyDown", "onKeyUp", "onPointerDown", "onMouseDown", "onTouchStart", "onMouseEnter", "onMouseOver", "onPointerEnter", "onMouseMove", "onPointerMove",
   "onDoubleClick", "onContextMenu", "onWheel", "onDragStart", "onDrop"];
-
 /** One look: the controls in the order in which they stand. */
 class Look {
   constructor(root) {
     this.fresh = false; // something is shown that was never shown before
-    this.visible = false;
-    this.controls = [];
-    this.drops = [];
-    this.root = root;
+    this.visible = false; this.controls = []; this.drops = []; this.root = root;
     this.labels = null; // the labels by the id of their control
     this.around = null; // the label around what is walked
     this.off = 0; // how many disabled fieldsets are around it
     this.counted = new Map();
   }
-
   walk(work) {
     const { children } = work;
-    if (children === null) {
-      if (work.text !== null) this.show(work.text, work);
-      return;
-    }
+    if (children === null) { if (work.text !== null) this.show(work.text, work); return; }
     let run = "";
     for (let i = 0; i < children.length; i++) {
       const child = children[i];
-      if (child.kind === TEXT) {
-        run += child.text;
-        continue;
-      }
+      if (child.kind === TEXT) { run += child.text; continue; }
       if (run !== "") this.show(run, work);
       run = "";
       if (child.kind === HOST) this.host(child);
@@ -137,16 +106,13 @@ class Look {
     }
     if (run !== "") this.show(run, work);
   }
-
   show(text, work) {
     if (text === "") return;
     if (readText(text, work)) this.fresh = true;
     if (!this.visible && text.trim() !== "") this.visible = true;
   }
-
   host(work) {
-    const { type, props } = work;
-    const { style, hidden } = props;
+    const { type, props } = work; const { style, hidden } = props;
     if (hidden || (style && (style.display === "none" || style.visibility === "hidden"))) return;
     if (work.role === null) this.meet(work);
     if (!this.visible && VISIBLE.has(type)) this.visible = true;
@@ -159,26 +125,19 @@ class Look {
     else if (work.text !== null) this.show(work.text, work);
     else if (work.children !== null) this.walk(work);
   }
-
   /** What is looked at once in a node's life. */
   meet(work) {
-    const { props } = work;
-    work.role = roleOf(work);
-    work.handles = HANDLERS.some((name) => props[name]);
+    const { props } = work; work.role = roleOf(work); work.handles = HANDLERS.some((name) => props[name]);
     if (typeof props["aria-label"] === "string") readText(props["aria-label"], work);
     if (typeof props.alt === "string") readText(props.alt, work);
     if (work.role !== "plain" && C.isControl(work)) warnUnlabelled(work, this.labelFor(work));
   }
-
   within(work) {
     const { around, off } = this;
     if (work.type === "label") this.around = work;
     else if (work.props.disabled) this.off += 1;
-    this.walk(work);
-    this.around = around;
-    this.off = off;
+    this.walk(work); this.around = around; this.off = off;
   }
-
   labelFor(work) {
     if (this.around) return this.around;
     const { id } = work.props;
@@ -189,7 +148,6 @@ class Look {
     }
     return this.labels.get(id) ?? null;
   }
-
   /** The name by which a learner knows a control. */
   nameOf(work) {
     const { type, props } = work;
@@ -200,30 +158,24 @@ class Look {
     for (const name of ["title", "placeholder", "alt", "value", "name"]) if (typeof props[name] === "string" && props[name] !== "") return props[name];
     return "";
   }
-
   add(kind, work, name, acts) {
-    const at = work.place ? `${work.place.lineNumber}:${work.place.columnNumber}` : work.type;
-    const alike = (this.counted.get(at) ?? 0) + 1;
+    const at = work.place ? `${work.place.lineNumber}:${work.place.columnNumber}` : work.type; const alike = (this.counted.get(at) ?? 0) + 1;
     this.counted.set(at, alike);
     if (alike > MOST_ALIKE) return;
-    let id = `${kind} ${at} ${name.length > 60 ? name.slice(0, 60) : name}`;
-    const twins = (this.counted.get(id) ?? 0) + 1;
+    let id = `${kind} ${at} ${name.length > 60 ? name.slice(0, 60) : name}`; const twins = (this.counted.get(id) ?? 0) + 1;
     this.counted.set(id, twins);
     if (twins > 1) id += ` ${twins}`;
     this.controls.push({ id, kind, work, name, at, acts });
   }
-
   control(work) {
     const name = this.nameOf(work);
     if (work.role === "button") {
-      seen.controls.buttons.add(work.place ? `${work.place.lineNumber} ${name}` : work.id);
-      this.add("click", work, name, CLICK);
+      seen.controls.buttons.add(work.place ? `${work.place.lineNumber} ${name}` : work.id); this.add("click", work, name, CLICK);
     } else if (work.role === "check") {
       seen.controls.choices.add(work.id);
       if (!(C.checkedOf(work) && C.inputType(work) === "radio")) this.add("choose", work, name, CLICK);
     } else if (work.role === "select") {
-      seen.controls.choices.add(work.id);
-      const chosen = C.chosenOf(work);
+      seen.controls.choices.add(work.id); const chosen = C.chosenOf(work);
       const free = C.optionsOf(work).filter((option) => !C.isDisabled(option) && !chosen.includes(option));
       if (free.length > 0) this.add("option", work, name, free.length > 4 ? [free[0], free[1], free[free.length >> 1], free.at(-1)] : free);
     } else {
@@ -232,10 +184,8 @@ class Look {
       if (work.props.onKeyDown || C.formOf(work)) this.add("enter", work, name, ["Enter"]);
     }
   }
-
   handlers(work) {
-    const { props } = work;
-    const name = this.nameOf(work).slice(0, 40);
+    const { props } = work; const name = this.nameOf(work).slice(0, 40);
     if ((props.onKeyDown || props.onKeyUp) && work.role !== "text") this.add("keys", work, name, KEYED);
     const pointer = props.onPointerDown ? "pointer" : props.onMouseDown ? "mouse" : props.onTouchStart ? "touch" : null;
     if (pointer && work.role === "plain") this.add("pointer", work, name, [pointer]);
@@ -247,12 +197,9 @@ class Look {
     if (props.onDrop) this.drops.push(work);
   }
 }
-
 const CLICK = ["click"];
-
 export function look(root) {
-  const made = new Look(root);
-  made.walk(root);
+  const made = new Look(root); made.walk(root);
   if (page.window && [page.window, page.document].some((o) => listensTo(o, "keydown") || listensTo(o, "keyup"))) {
     made.controls.push({ id: "keys window", kind: "keys", work: null, name: "the page", at: null, acts: KEYED });
   }

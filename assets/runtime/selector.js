@@ -4,12 +4,10 @@ import { checkedOf, isDisabled } from "./controls.js";
 import { unsupported } from "./faults.js";
 import { attributesOf } from "./host.js";
 import { everyHost, HOST } from "./work.js";
-
 const PART = /^(?:([a-z][\w-]*|\*)|#([\w-]+)|\.([\w-]+)|\[([\w-]+)(?:([*^$|~]?=)"?'?([^\]"']*)"?'?)?(?: i)?\]|:(checked|disabled|enabled|first-child))/i;
 const TESTS = { "=": (a, b) => a === b, "*=": (a, b) => a.includes(b), "^=": (a, b) => a.startsWith(b), "$=": (a, b) => a.endsWith(b), "~=": (a, b) => a.split(/\s+/).includes(b),
   "|=": (a, b) => a === b || a.startsWith(`${b}-`) };
 const STATES = { checked: checkedOf, disabled: isDisabled, enabled: (w) => !isDisabled(w), "first-child": (w) => w.index === 0 };
-
 function test(work, [, tag, id, name, attribute, operator, value, state]) {
   if (tag) return tag === "*" || work.type.toLowerCase() === tag.toLowerCase();
   if (state) return STATES[state](work);
@@ -19,7 +17,6 @@ function test(work, [, tag, id, name, attribute, operator, value, state]) {
   const held = Object.keys(all).find((n) => n.toLowerCase() === attribute.toLowerCase());
   return held !== undefined && (!operator || TESTS[operator](all[held], value));
 }
-
 function compound(work, text) {
   let rest = text;
   while (rest !== "") {
@@ -30,30 +27,20 @@ function compound(work, text) {
   }
   return true;
 }
-
 function chain(work, parts) {
   if (!compound(work, parts.at(-1))) return false;
   if (parts.length === 1) return true;
-  const rest = parts.slice(0, -1);
-  const direct = rest.at(-1) === ">";
+  const rest = parts.slice(0, -1); const direct = rest.at(-1) === ">";
   if (direct) rest.pop();
-  for (let w = work.parent; w; w = w.parent) {
-    if (w.kind !== HOST) continue;
-    if (chain(w, rest)) return true;
-    if (direct) return false;
-  }
+  for (let w = work.parent; w; w = w.parent) { if (w.kind !== HOST) continue; if (chain(w, rest)) return true; if (direct) return false; }
   return false;
 }
-
 export function matches(work, selector) {
   return `${selector}`.split(",").some((one) => chain(work, one.trim().replace(/\s*>\s*/g, " > ").split(/\s+/)));
 }
-
 /** The host nodes below `work` that match, in order. */
 export function select(work, selector) {
   const found = [];
-  everyHost(work, (child) => {
-    if (matches(child, selector)) found.push(child);
-  });
+  everyHost(work, (child) => { if (matches(child, selector)) found.push(child); });
   return found;
 }

@@ -9,21 +9,13 @@ import { faceOf, page } from "./host.js";
 import { Intl, localise } from "./intl.js";
 import { select } from "./selector.js";
 import { stage } from "./schedule.js";
-
 let random = 1;
-
-export function seed(value = 20260105) {
-  random = Number(value) >>> 0 || 1;
-}
-
+export function seed(value = 20260105) { random = Number(value) >>> 0 || 1; }
 /** A number from 0 to 1, the same in every run (mulberry32). */
 function chance() {
-  random = (random + 0x6d2b79f5) | 0;
-  let t = Math.imul(random ^ (random >>> 15), 1 | random);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+  random = (random + 0x6d2b79f5) | 0; let t = Math.imul(random ^ (random >>> 15), 1 | random); t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
   return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
 }
-
 /** What a form holds, as name and value. */
 export class FormData {
   constructor(form, submitter) {
@@ -35,37 +27,26 @@ export class FormData {
   get(name) { return this.getAll(name)[0] ?? null; }
   getAll(name) { return this.all.filter(([n]) => n === name).map(([, value]) => value); }
   has(name) { return this.all.some(([n]) => n === name); }
-  set(name, value) {
-    this.delete(name);
-    this.append(name, value);
-  }
+  set(name, value) { this.delete(name); this.append(name, value); }
   forEach(call) { for (const [name, value] of this.all) call(value, name, this); }
   entries() { return this.all[Symbol.iterator](); }
   keys() { return this.all.map(([name]) => name)[Symbol.iterator](); }
   values() { return this.all.map(([, value]) => value)[Symbol.iterator](); }
   [Symbol.iterator]() { return this.entries(); }
 }
-
 const workBehind = (face) => {
   let found = null;
-  const visit = (work) => {
-    if (work.face === face) found = work;
-    if (work.children !== null) work.children.forEach(visit);
-  };
+  const visit = (work) => { if (work.face === face) found = work; if (work.children !== null) work.children.forEach(visit); };
   if (stage.root !== null) visit(stage.root);
   return found;
 };
 
 class CustomEvent extends Event {
-  constructor(type, init) {
-    super(type, { detail: null, ...init });
-  }
+  constructor(type, init) { super(type, { detail: null, ...init }); }
 }
 
 class AbortSignal extends EventTarget {
-  aborted = false;
-  reason = undefined;
-  onabort = null;
+  aborted = false; reason = undefined; onabort = null;
   throwIfAborted() { if (this.aborted) throw this.reason; }
 }
 
@@ -73,8 +54,7 @@ class AbortController {
   signal = new AbortSignal();
   abort(reason = Object.assign(new Error("signal is aborted without reason"), { name: "AbortError" })) {
     if (this.signal.aborted) return;
-    Object.assign(this.signal, { aborted: true, reason });
-    this.signal.dispatchEvent(new Event("abort"));
+    Object.assign(this.signal, { aborted: true, reason }); this.signal.dispatchEvent(new Event("abort"));
     if (typeof this.signal.onabort === "function") this.signal.onabort(new Event("abort"));
   }
 }
@@ -85,7 +65,6 @@ class Observer {
   disconnect() {}
   takeRecords() { return []; }
 }
-
 function cloned(value, seen = new Map()) {
   if (value === null || typeof value !== "object") {
     if (typeof value === "function" || typeof value === "symbol") throw Object.assign(new Error(`${text(value)} could not be cloned.`), { name: "DataCloneError" });
@@ -97,19 +76,15 @@ function cloned(value, seen = new Map()) {
   if (ArrayBuffer.isView(value)) return value.slice ? value.slice() : unsupported("structuredClone of a DataView");
   if (value instanceof ArrayBuffer) return value.slice(0);
   if (value instanceof Map || value instanceof Set) {
-    const copy = new value.constructor();
-    seen.set(value, copy);
+    const copy = new value.constructor(); seen.set(value, copy);
     value.forEach((item, key) => (value instanceof Map ? copy.set(cloned(key, seen), cloned(item, seen)) : copy.add(cloned(item, seen))));
     return copy;
   }
-  const copy = Array.isArray(value) ? [] : value instanceof Error ? new Error(value.message) : {};
-  seen.set(value, copy);
+  const copy = Array.isArray(value) ? [] : value instanceof Error ? new Error(value.message) : {}; seen.set(value, copy);
   for (const key of Object.keys(value)) copy[key] = cloned(value[key], seen);
   return copy;
 }
-
 const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
 function btoa(input) {
   let out = "";
   const bytes = [...`${input}`].map((c) => c.charCodeAt(0));
@@ -120,16 +95,12 @@ function btoa(input) {
   }
   return out;
 }
-
 function atob(input) {
-  let bits = 0;
-  let held = 0;
-  let out = "";
+  let bits = 0; let held = 0; let out = "";
   for (const c of `${input}`.replace(/\s+/g, "").replace(/=+$/, "")) {
     const at = BASE64.indexOf(c);
     if (at < 0) throw Object.assign(new Error("The string to be decoded is not correctly encoded."), { name: "InvalidCharacterError" });
-    held = ((held << 6) | at) & 0xffff;
-    bits += 6;
+    held = ((held << 6) | at) & 0xffff; bits += 6;
     if (bits >= 8) out += String.fromCharCode((held >> (bits -= 8)) & 255);
   }
   return out;
@@ -148,39 +119,27 @@ class TextDecoder {
     return decodeURIComponent(escape(all));
   }
 }
-
 const crypto = {
-  getRandomValues(array) {
-    for (let i = 0; i < array.length; i++) array[i] = Math.floor(chance() * 4294967296);
-    return array;
-  },
+  getRandomValues(array) { for (let i = 0; i < array.length; i++) array[i] = Math.floor(chance() * 4294967296); return array; },
   randomUUID: () => "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx".replace(/x/g, () => Math.floor(chance() * 16).toString(16)),
 };
-
 /** Date on the virtual clock. */
 function virtualDate(Real) {
   function Date(...given) {
     if (!new.target) return new Real(clock.now).toString();
     return Reflect.construct(Real, given.length === 0 ? [clock.now] : given, new.target);
   }
-  Object.setPrototypeOf(Date, Real);
-  Date.prototype = Real.prototype;
-  Object.defineProperty(Date.prototype, "constructor", { value: Date, writable: true, configurable: true });
-  Date.now = () => clock.now;
+  Object.setPrototypeOf(Date, Real); Date.prototype = Real.prototype;
+  Object.defineProperty(Date.prototype, "constructor", { value: Date, writable: true, configurable: true }); Date.now = () => clock.now;
   return Date;
 }
-
 /** An object whose other members are named when they are touched. */
 function guarded(name, members, known) {
   const names = new Set(known.split(" "));
   return new Proxy(members, {
-    get(target, key) {
-      if (typeof key === "string" && !(key in target) && names.has(key)) note(`${name}.${key}`);
-      return target[key];
-    },
+    get(target, key) { if (typeof key === "string" && !(key in target) && names.has(key)) note(`${name}.${key}`); return target[key]; },
   });
 }
-
 function makeDocument() {
   const below = (selector) => (stage.root === null ? [] : select(stage.root, selector).map(faceOf));
   const plain = () => guarded("document.body", { style: {}, classList: { add() {}, remove() {}, toggle() {}, contains: () => false }, dataset: {}, className: "", clientWidth: 1024, clientHeight: 768, scrollTop: 0,
@@ -194,21 +153,15 @@ function makeDocument() {
   return guarded("document", members, "cookie createElement createElementNS createTextNode createRange createDocumentFragment write open execCommand head location defaultView forms images links "
     + "elementFromPoint exitFullscreen startViewTransition adoptedStyleSheets styleSheets implementation");
 }
-
 const MISSING = ("fetch XMLHttpRequest WebSocket EventSource localStorage sessionStorage indexedDB Worker SharedWorker navigator location history speechSynthesis SpeechSynthesisUtterance Audio AudioContext "
   + "webkitAudioContext URL URLSearchParams Blob File FileReader Image DOMParser XMLSerializer Notification BroadcastChannel MessageChannel caches open scrollTo scrollBy getComputedStyle postMessage "
   + "Path2D OffscreenCanvas DataTransfer Headers Request Response ReadableStream WebAssembly customElements screen visualViewport getSelection print").split(" ");
-
 /** Puts the surroundings in place; called once, before the lesson is read. */
 export function install() {
   const put = (name, value) => Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
   const silent = () => {};
   const log = Object.fromEntries("log info warn error debug trace table group groupCollapsed groupEnd time timeEnd timeLog assert count countReset clear dir dirxml".split(" ").map((n) => [n, silent]));
-  put("Date", virtualDate(globalThis.Date));
-  Math.random = chance;
-  localise();
-  page.window = globalThis;
-  page.document = makeDocument();
+  put("Date", virtualDate(globalThis.Date)); Math.random = chance; localise(); page.window = globalThis; page.document = makeDocument();
   const all = { console: log, Intl, crypto, structuredClone: (value) => cloned(value), btoa, atob, TextEncoder, TextDecoder, Event, CustomEvent, AbortController, AbortSignal, FormData,
     ResizeObserver: Observer, IntersectionObserver: Observer, MutationObserver: Observer, document: page.document, ...timers, ...classes,
     performance: { now: () => clock.now - clock.zero, timeOrigin: clock.zero, mark: silent, measure: silent, getEntriesByType: () => [], getEntriesByName: () => [] },

@@ -3,13 +3,9 @@
 import { attributeOf, customAttributeOf, isCustom, styleText } from "./attributes.js";
 import { checkedOf, isCheck, valueOf } from "./controls.js";
 import { HOST, TEXT } from "./work.js";
-
 const VALUED = new Set(["input", "select", "textarea"]);
-
 function describe(work, svg) {
-  const { type, props } = work;
-  const inside = svg || type === "svg";
-  const node = { id: work.id, tag: type, attributes: {}, handlers: [] };
+  const { type, props } = work; const inside = svg || type === "svg"; const node = { id: work.id, tag: type, attributes: {}, handlers: [] };
   const custom = isCustom(type);
   for (const prop in props) {
     if (!Object.hasOwn(props, prop)) continue;
@@ -25,10 +21,8 @@ function describe(work, svg) {
     else delete node.attributes.open;
   }
   if (work.place) node.place = [work.place.lineNumber, work.place.columnNumber];
-  node.children = work.text === null ? listBelow(work, inside) : work.text === "" ? [] : [work.text];
-  return node;
+  node.children = work.text === null ? listBelow(work, inside) : work.text === "" ? [] : [work.text]; return node;
 }
-
 function add(work, svg, list) {
   if (work.kind === TEXT) {
     if (typeof list.at(-1) === "string") list.push(list.pop() + work.text);
@@ -36,7 +30,6 @@ function add(work, svg, list) {
   } else if (work.kind === HOST) list.push(describe(work, svg));
   else if (!work.hidden && work.state !== "hidden" && work.children !== null) for (const child of work.children) add(child, svg, list);
 }
-
 export function listBelow(work, svg = false) {
   const list = [];
   if (work.children !== null) for (const child of work.children) add(child, svg, list);

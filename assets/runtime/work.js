@@ -2,7 +2,6 @@
 
 import * as E from "./element.js";
 import { Finding } from "./faults.js";
-
 export const ROOT = 0;
 export const HOST = 1;
 export const TEXT = 2;
@@ -15,25 +14,19 @@ export const MEMO = 8;
 export const FORWARD = 9;
 export const LAZY = 10;
 export const SUSPENSE = 11;
-
 const MOST_NODES = 50_000;
 const DEEPEST = 800;
-
 /** What is counted over a session; `alive` is the number of host nodes that stand. */
 export const counts = { renders: 0, elements: 0, ids: 0, alive: 0 };
-
 /** `first`: the first render is under way, as a server would do it; `refusal`: why a server could not give its markup; `at`: whose code runs. */
 export const run = { first: true, refusal: null, at: null };
 
 export class Work {
   constructor(kind, type, key, pending, parent, place) {
-    this.kind = kind;
-    this.type = type;
-    this.key = key;
+    this.kind = kind; this.type = type; this.key = key;
     this.pending = pending; // the props of the render under way
     this.props = null; // the props of the last render
-    this.parent = parent;
-    this.place = place;
+    this.parent = parent; this.place = place;
     this.index = 0; // where it stands in its parent's list, holes counted
     this.children = null;
     this.text = null; // the text of a text node, or of a host node with nothing but text
@@ -41,10 +34,7 @@ export class Work {
     this.below = false; // something below must render
     this.seen = 0; // the stamp of the reconciliation that kept it
   }
-
-  get isComponent() {
-    return this.kind === FUNCTION || this.kind === CLASS || this.kind === FORWARD;
-  }
+  get isComponent() { return this.kind === FUNCTION || this.kind === CLASS || this.kind === FORWARD; }
 }
 
 // What only some nodes have stands on the prototype until it is set: making a node is what a render does most.
@@ -69,14 +59,8 @@ Object.assign(Work.prototype, {
   own: undefined, // what a lesson set on that face
   attributes: null,
 });
-
 /** The nearest node above `work` that is of `kind`. */
-export function above(work, kind) {
-  let w = work.parent;
-  while (w && w.kind !== kind) w = w.parent;
-  return w || null;
-}
-
+export function above(work, kind) { let w = work.parent; while (w && w.kind !== kind) w = w.parent; return w || null; }
 function kindOfObject(type, work) {
   switch (type.$$typeof) {
     case E.CONTEXT: return PROVIDER;
@@ -87,19 +71,15 @@ function kindOfObject(type, work) {
     default: return invalidType(type, work);
   }
 }
-
 function invalidType(type, work) {
-  const shown = type === null ? "null" : Array.isArray(type) ? "array"
-    : type && type.$$typeof === E.ELEMENT ? "a React element" : typeof type;
+  const shown = type === null ? "null" : Array.isArray(type) ? "array" : type && type.$$typeof === E.ELEMENT ? "a React element" : typeof type;
   throw new Finding(
     "invalid-element-type",
-    "Element type is invalid: expected a string (for built-in components) or a class/function (for composite components) "
-      + `but got: ${shown}.`,
+    "Element type is invalid: expected a string (for built-in components) or a class/function (for composite components) " + `but got: ${shown}.`,
     work,
     "check that the component is defined, spelt and imported as it is used",
   );
 }
-
 function kindOf(type, work) {
   if (typeof type === "string") return type === "" ? invalidType(type, work) : HOST;
   if (typeof type === "function") return type.prototype && type.prototype.isReactComponent ? CLASS : FUNCTION;
@@ -109,30 +89,20 @@ function kindOf(type, work) {
   }
   return type !== null && typeof type === "object" ? kindOfObject(type, work) : invalidType(type, work);
 }
-
-function depthOf(parent) {
-  let w = parent;
-  while (w.kind === HOST) w = w.parent;
-  return w.depth + 1;
-}
-
+function depthOf(parent) { let w = parent; while (w.kind === HOST) w = w.parent; return w.depth + 1; }
 /** A new node for `element` below `parent`. */
 export function fromElement(element, parent) {
-  const { type } = element;
-  const place = element._place;
+  const { type } = element; const place = element._place;
   const kind = typeof type === "string" && type !== "" ? HOST : kindOf(type, place ? { place, parent } : parent);
   const work = new Work(kind, type, element.key, element.props, parent, place);
   if (kind === HOST) {
     work.id = ++counts.ids;
-    if (++counts.alive > MOST_NODES) {
-      throw new Finding("too-many-elements", `More than ${MOST_NODES} elements stand at once.`, work);
-    }
+    if (++counts.alive > MOST_NODES) { throw new Finding("too-many-elements", `More than ${MOST_NODES} elements stand at once.`, work); }
   } else if ((work.depth = depthOf(parent)) > DEEPEST) {
     throw new Finding("too-deep", `Components are nested more than ${DEEPEST} deep.`, work, "a component renders itself without end");
   }
   return work;
 }
-
 /** Marks `work` and everything below it as taken away. */
 export function leave(work) {
   work.gone = true;
@@ -140,7 +110,6 @@ export function leave(work) {
   const { children } = work;
   if (children !== null) for (let i = 0; i < children.length; i++) leave(children[i]);
 }
-
 /** Calls `visit` for each host and text node directly below `work`, through everything that is no host node. */
 export function eachHost(work, visit) {
   const { children } = work;
@@ -151,7 +120,6 @@ export function eachHost(work, visit) {
     else eachHost(child, visit);
   }
 }
-
 /** Calls `visit` for every host node below `work`, in order; a visit that gives false does not go deeper. */
 export function everyHost(work, visit) {
   const { children } = work;
@@ -161,13 +129,10 @@ export function everyHost(work, visit) {
     if (child.kind !== HOST || visit(child) !== false) everyHost(child, visit);
   }
 }
-
 /** The text below `work`, as textContent gives it. */
 export function textOf(work) {
   if (work.text !== null) return work.text;
   let all = "";
-  eachHost(work, (child) => {
-    all += textOf(child);
-  });
+  eachHost(work, (child) => { all += textOf(child); });
   return all;
 }

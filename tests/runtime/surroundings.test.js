@@ -1,0 +1,121 @@
+// The page around a lesson: clock, chance, words and numbers, and inert host nodes.
+
+import * as R from "../../assets/runtime/react.js";
+import { compare, formatDate, formatNumber } from "../../assets/runtime/intl.js";
+import { log } from "../../assets/runtime/faults.js";
+import { equal, mount, press, settle, shown, test } from "./harness.js";
+
+const h = R.createElement;
+
+test("time stands still until it is advanced", async () => {
+  const seen = [];
+  const session = await mount(() => {
+    R.useEffect(() => {
+      const id = setInterval(() => seen.push([performance.now(), new Date().toISOString()]), 1000);
+      return () => clearInterval(id);
+    }, []);
+    return h("p", null, "x");
+  });
+  equal(seen, []);
+  session.advance(2500);
+  await settle();
+  equal(seen, [[1000, "2026-01-05T09:00:01.000Z"], [2000, "2026-01-05T09:00:02.000Z"]]);
+  equal(performance.now(), 2500);
+});
+
+test("awaiting timers goes on between two of them", async () => {
+  const session = await mount(() => {
+    const [n, set] = R.useState(0);
+    const run = async () => {
+      for (let i = 1; i <= 3; i++) {
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        set(i);
+      }
+    };
+    return h("button", { id: "go", onClick: run }, n);
+  });
+  await press("#go");
+  session.advance(1000);
+  for (let i = 0; i < 5; i++) await settle();
+  equal(shown(), "3");
+});
+
+test("chance is the same in every run", async () => {
+  const draw = async () => {
+    let drawn;
+    await mount(() => {
+      drawn = [Math.random(), Math.random(), crypto.randomUUID()];
+      return null;
+    }, { seed: 7 });
+    return drawn;
+  };
+  equal(await draw(), await draw());
+});
+
+test("numbers, dates and order as in an American browser", () => {
+  const numbers = [[1234567.891, undefined, "1,234,567.891"], [1.005, { style: "currency", currency: "USD" }, "$1.01"], [-0.285, { maximumFractionDigits: 2 }, "-0.29"],
+    [0.256, { style: "percent" }, "26%"], [5, { minimumFractionDigits: 2 }, "5.00"], [1e21, undefined, "1,000,000,000,000,000,000,000"], [NaN, undefined, "NaN"], [12n, undefined, "12"]];
+  for (const [value, options, expected] of numbers) equal(formatNumber(value, "en-US", options), expected);
+  const date = new Date(Date.UTC(2026, 0, 5, 9, 3, 7));
+  const dates = [[undefined, "date", "1/5/2026"], [undefined, "time", "9:03:07 AM"], [undefined, "any", "1/5/2026, 9:03:07 AM"], [{ weekday: "long", year: "numeric", month: "long", day: "numeric" }, "date", "Monday, January 5, 2026"],
+    [{ hour: "2-digit", minute: "2-digit" }, "time", "09:03 AM"], [{ month: "short", day: "numeric" }, "date", "Jan 5"]];
+  for (const [options, needs, expected] of dates) equal(formatDate(date, "en-US", options, needs), expected);
+  equal(["b", "A", "ä", "a", "B", "10", "9", "Z", "é"].sort(compare).join(""), "109aAäbBéZ");
+  equal(["x10", "x9"].sort((a, b) => compare(a, b, { numeric: true })), ["x9", "x10"]);
+  equal(log.unsupported, []);
+});
+
+test("host nodes answer as elements do, and change nothing", async () => {
+  let seen;
+  await mount(() => {
+    const form = R.useRef(null);
+    const field = R.useRef(null);
+    R.useEffect(() => {
+      const f = field.current;
+      f.focus();
+      seen = [f.tagName, f.value, f.type, f.name, f.id, f.dataset.kind, f.closest("form") === form.current, document.activeElement === f, form.current.querySelector(".b > input") === f, form.current.elements.q === f,
+        f.getBoundingClientRect().width, f.getAttribute("placeholder"), f.classList.contains("c"), f instanceof HTMLInputElement, f instanceof HTMLElement, f.parentElement.className, f.isThisAMember, "value" in f];
+      f.scrollIntoView({ behavior: "smooth" });
+      f.style.color = "red";
+    });
+    return h("form", { ref: form }, h("p", { className: "b" }, h("input", { ref: field, className: "c", id: "i", name: "q", defaultValue: "v", placeholder: "p", "data-kind": "k" })));
+  });
+  equal(seen, ["INPUT", "v", "text", "q", "i", "k", true, true, true, true, 0, "p", true, true, true, "b", null, true]);
+  equal(log.faults, []);
+});
+
+test("a canvas can be drawn on", async () => {
+  let width;
+  await mount(() => {
+    const ref = R.useRef(null);
+    R.useEffect(() => {
+      const context = ref.current.getContext("2d");
+      context.fillStyle = "red";
+      context.beginPath();
+      context.arc(1, 2, 3, 0, Math.PI);
+      context.fill();
+      width = context.measureText("abc").width + context.canvas.width;
+    }, []);
+    return h("canvas", { ref, width: 100 });
+  });
+  equal([width, log.faults], [124, []]);
+});
+
+test("listeners of the window and of host nodes hear", async () => {
+  const heard = [];
+  await mount(() => {
+    const ref = R.useRef(null);
+    R.useEffect(() => {
+      const hear = (event) => heard.push(event.type + event.key);
+      const native = () => heard.push("native");
+      window.addEventListener("keydown", hear);
+      ref.current.addEventListener("click", native);
+      return () => window.removeEventListener("keydown", hear);
+    }, []);
+    return h("button", { id: "b", ref, onClick: () => heard.push("react") }, "x");
+  }).then(async (session) => {
+    session.dispatch(JSON.stringify({ node: JSON.parse(session.tree())[0].id, type: "keydown", key: "a" }));
+    await press("#b");
+  });
+  equal(heard, ["keydowna", "native", "react"]);
+});
