@@ -5,6 +5,7 @@ export default function Scripts() {
       <script type="text/plain">{"if (a < b && c) { '</script>' }"}</script>
       <noscript>Needs a script</noscript>
       <template><p>inert</p></template>
+      <p>shown</p>
     </div>
   );
 }
