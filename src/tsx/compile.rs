@@ -115,7 +115,7 @@ pub(super) fn emit<'a>(
 
 /// The same module for the engine: each element knows its place in the TSX, each place of the code too. `None` where
 /// the compiler refuses, which it did not before.
-pub(super) fn emit_to_run(source: &str) -> Option<Runnable> {
+pub(super) fn emit_to_run(source: &str, rules: bool) -> Option<Runnable> {
     let allocator = Allocator::default();
     let mut program = parse(&allocator, source).program;
     let scoping = analyse(&program).semantic.into_scoping();
@@ -138,5 +138,5 @@ pub(super) fn emit_to_run(source: &str) -> Option<Runnable> {
         });
         marks.collect()
     });
-    Some(Runnable { places: Places::new(marks.unwrap_or_default(), source), js: printed.code })
+    Some(Runnable { places: Places::new(marks.unwrap_or_default(), source), js: printed.code, rules })
 }

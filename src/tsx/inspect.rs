@@ -121,7 +121,7 @@ fn module(source: &str, with_rules: bool) -> (Vec<StageReport>, Option<String>) 
 
 /// Runs and plays the lesson, and scores what it showed.
 fn perform(check: &Check, source: &str, report: &mut Report) {
-    let Some(runnable) = compile::emit_to_run(source) else { return };
+    let Some(runnable) = compile::emit_to_run(source, check.rules) else { return };
     let limits = Limits::default();
     let run = run::play(&runnable, limits);
     let Judged { stage, verdict } = run::judge(&run, &runnable.places, &limits);
@@ -191,4 +191,4 @@ fn first(mut issues: Vec<Issue>) -> Vec<Issue> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -5,7 +5,10 @@
 use super::compile;
 use super::run::{self, Limits, Places, Run, Session, Stop};
 use crate::model::check::Issue;
-use crate::model::tree::{Event, View};
+use crate::model::tree::{Element, Event, Node, View};
+
+/// Elements inside one another that a view shows: the reader of JSON on the other side goes no deeper.
+const DEEPEST: usize = 48;
 
 /// A lesson, rendered, or what kept it from that.
 pub(super) struct Open {
@@ -20,7 +23,7 @@ impl Open {
     pub(super) fn lesson(source: &str) -> Self {
         let limits = Limits::default();
         let mut open = Self { places: Places::default(), limits, session: None, run: Run::default() };
-        if let Some(runnable) = compile::emit_to_run(source) {
+        if let Some(runnable) = compile::emit_to_run(source, true) {
             let opened = Session::open(&runnable, limits);
             open.places = runnable.places;
             open.begin(opened);
@@ -65,7 +68,10 @@ impl Open {
     fn look(&mut self) {
         let Some(session) = &self.session else { return };
         match (session.tree(), session.told()) {
-            (Ok(tree), Ok(told)) => (self.run.tree, self.run.told) = (tree, told),
+            (Ok(tree), Ok(told)) => {
+                (self.run.tree, self.run.told) = (tree, told);
+                self.run.html = session.html().ok().flatten();
+            }
             (Err(stop), _) | (_, Err(stop)) => self.note(Err(stop)),
         }
     }
@@ -73,6 +79,21 @@ impl Open {
     pub(super) fn view(&self) -> View {
         let judged = run::judge(&self.run, &self.places, &self.limits);
         let faults: Vec<Issue> = judged.stage.issues;
-        View { tree: self.run.tree.clone(), faults }
+        View { tree: shallow(&self.run.tree, DEEPEST), faults }
     }
+}
+
+/// The tree down to `levels`; what lies deeper is shown by its text alone.
+fn shallow(nodes: &[Node], levels: usize) -> Vec<Node> {
+    let cut = |node: &Node| match node {
+        Node::Text(text) => Node::Text(text.clone()),
+        Node::Element(element) => {
+            let children = match levels {
+                0 => vec![Node::Text(Node::text(&element.children))],
+                _ => shallow(&element.children, levels - 1),
+            };
+            Node::Element(Element { children, ..element.clone() })
+        }
+    };
+    nodes.iter().map(cut).collect()
 }

@@ -23,6 +23,8 @@ pub(super) use self::verdict::{Judged, judge};
 pub(super) struct Runnable {
     pub(super) js: String,
     pub(super) places: Places,
+    /// Whether what it builds while it runs is held to the contract too.
+    pub(super) rules: bool,
 }
 
 /// The name the engine knows the lesson by; a stack frame in it is the lesson's own.

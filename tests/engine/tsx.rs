@@ -32,7 +32,7 @@ async fn a_lesson_is_extracted_checked_and_compiled() {
     assert_eq!(report.verdict, Verdict::Passed, "{report:?}");
     assert_eq!(report.source.as_deref(), Some(source));
     let stages: Vec<CheckStage> = report.stages.iter().map(|stage| stage.stage).collect();
-    assert_eq!(stages, [CheckStage::Extract, CheckStage::Rules, CheckStage::Compile]);
+    assert_eq!(stages, [CheckStage::Extract, CheckStage::Rules, CheckStage::Compile, CheckStage::Run]);
     insta::assert_snapshot!(report.compiled_js.unwrap(), @r#"
     import { useState } from "react";
     import { jsx as _jsx } from "react/jsx-runtime";

@@ -2,7 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn inspect_source(source: &str, rules: bool) -> Report {
+/// The checks on the text alone.
+pub(in crate::tsx) fn inspect_source(source: &str, rules: bool) -> Report {
     let check = Check { rules, run: RunPolicy::Off, ..Check::whole(source.to_owned(), Form::Source) };
     inspect(&check, |_| ())
 }

@@ -5,7 +5,7 @@ mod hints;
 mod silent;
 
 use crate::model::check::{CheckStage, Issue};
-use crate::tsx::inspect_source;
+use crate::tsx::inspect::tests::inspect_source;
 
 const LESSON: &str = "export default function Lesson() { return <p>1</p> }";
 

@@ -93,7 +93,8 @@ impl Engine {
         let namespace = self.load(lesson)?;
         self.context.with(|ctx| {
             let namespace = namespace.restore(&ctx).map_err(|error| broken(&error))?;
-            let settings = ctx.json_parse("{\"limits\":{}}").map_err(|error| broken(&error))?;
+            let settings = serde_json::json!({ "limits": {}, "rules": lesson.rules }).to_string();
+            let settings = ctx.json_parse(settings).map_err(|error| broken(&error))?;
             let held: Object = self.invoke_in(&ctx, &main, "open", (namespace, settings))?;
             Ok(Persistent::save(&ctx, held))
         })

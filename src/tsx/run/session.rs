@@ -111,8 +111,13 @@ impl Session {
         self.json("report")
     }
 
-    fn json<T: serde::de::DeserializeOwned>(&self, method: &str) -> Result<T, Stop> {
+    fn json<T: for<'a> serde::Deserialize<'a>>(&self, method: &str) -> Result<T, Stop> {
         let json: String = self.engine.invoke(&self.held, method, ())?;
-        serde_json::from_str(&json).map_err(|error| Stop::broken(&format!("`{method}` told nonsense: {error}")))
+        {
+            let mut told = serde_json::Deserializer::from_str(&json);
+            // A lesson nests as deep as it likes; the stack of a check is made for that.
+            told.disable_recursion_limit();
+            T::deserialize(&mut told).map_err(|error| Stop::broken(&format!("`{method}` told nonsense: {error}")))
+        }
     }
 }

@@ -55,6 +55,9 @@ impl Judge<'_> {
         if let Some(internal) = &told.internal {
             return Some(unplaced("check-error", &format!("the check erred: {}", internal.message), AGAIN));
         }
+        if self.run.html.is_none() && self.run.stop.is_none() && told.faults.is_empty() {
+            return Some(unplaced(UNSUPPORTED, "the check cannot write the first render as markup", AGAIN));
+        }
         match self.run.stop.as_ref()? {
             Stop::Broken(thrown) => {
                 Some(unplaced("check-error", &format!("the check erred: {}", thrown.message), AGAIN))
@@ -252,7 +255,7 @@ mod tests {
     }
 
     fn run(faults: Vec<Fault>) -> Run {
-        Run { told: Telling { faults, ..Telling::default() }, ..Run::default() }
+        Run { told: Telling { faults, ..Telling::default() }, html: Some("<p></p>".into()), ..Run::default() }
     }
 
     const LESSONS: &str = "    at map (native)\n    at Quiz (lesson.tsx:5:3)\n    at render (reconcile.js:1:1)\n";

@@ -53,7 +53,11 @@ const HARMFUL: [Mutation; 10] = [
 
 /// The lesson as a component `Inner`, exported no more.
 fn as_inner(lesson: &str) -> String {
-    let (before, after) = lesson.split_once("export default ").unwrap();
+    let Some((before, after)) = lesson.split_once("export default ") else {
+        let (before, after) = lesson.split_once(" as default }").unwrap();
+        let (before, name) = before.rsplit_once("export { ").unwrap();
+        return format!("{before}const Inner: any = {name};{}", after.trim_start_matches(';'));
+    };
     let (kind, rest) = match after {
         _ if after.starts_with("function") => ("function", after.strip_prefix("function").unwrap()),
         _ if after.starts_with("class") => ("class", after.strip_prefix("class").unwrap()),
