@@ -92,8 +92,8 @@ async fn interactive(
         width,
         height,
         zone: local_zone,
-        model: generation.as_ref().map(|generation| generation.model(&context.config)),
-        offline: generation.as_ref().is_some_and(|generation| generation.provider.name() == "sample"),
+        model: generation.as_ref().map(Generation::model),
+        offline: generation.as_ref().is_some_and(Generation::is_offline),
         retry_attempts: context.config.max_attempts.into(),
     });
     let theme = theme(&context.config, profile);

@@ -9,7 +9,8 @@ use crate::config::{Config, Provider as Named};
 use crate::db::Db;
 use crate::db::announcer::{self, Announcer};
 use crate::db::listener::{self, Listener};
-use crate::llm::{self, Provider, ProviderOptions, Redactor, TimeLimits};
+use crate::llm::{self, Kind, ProviderOptions, Providers, ProvidersOptions, Redactor, TimeLimits, prices};
+use crate::model::price::PriceTable;
 use crate::tsx::{self, Checker};
 use crate::worker::{Options, Parts};
 
@@ -18,7 +19,9 @@ use super::exit::{CliError, Exit};
 
 /// What this process can generate with.
 pub struct Generation {
-    pub provider: Arc<dyn Provider>,
+    pub providers: Arc<Providers>,
+    #[expect(dead_code, reason = "the workers put a cost on each attempt once they know their providers by name")]
+    pub prices: Arc<PriceTable>,
     redactor: Redactor,
     checker: Checker,
 }
@@ -42,24 +45,30 @@ impl Generation {
                  command line if that is meant.",
             ));
         }
-        let provider = llm::provider(&options(config, name))?;
+        let providers = Arc::new(llm::providers(&options(config, name))?);
+        let prices = Arc::new(prices::table(None)?);
         let secrets = [&config.openai.api_key, &config.anthropic.api_key];
         let redactor = Redactor::new(secrets.into_iter().flatten().map(|key| key.expose_secret().to_owned()));
         let checks = tsx::Options::this_program().map_err(|error| {
             CliError::new(Exit::Failed, format!("cannot find this program for the checks: {error}"))
         })?;
-        Ok(Self { provider, redactor, checker: Checker::new(checks) })
+        Ok(Self { providers, prices, redactor, checker: Checker::new(checks) })
     }
 
     /// The model for lessons that ask for none.
-    pub fn model(&self, config: &Config) -> String {
-        config.model.clone().unwrap_or_else(|| self.provider.default_model().to_owned())
+    pub fn model(&self) -> String {
+        self.providers.resolve(None).model
+    }
+
+    /// Whether lessons that ask for no model are the offline model's.
+    pub fn is_offline(&self) -> bool {
+        self.providers.resolve(None).provider.is_offline()
     }
 
     pub fn parts(&self, db: &Db, announcer: &Announcer, listener: &Arc<Listener>) -> Parts {
         Parts {
             db: db.clone(),
-            provider: self.provider.clone(),
+            provider: self.providers.resolve(None).provider,
             redactor: self.redactor.clone(),
             checker: self.checker.clone(),
             announcer: announcer.clone(),
@@ -96,15 +105,14 @@ fn named(context: &Context) -> Option<Named> {
     config.provider.or_else(|| keyed.then_some(Named::OpenAi)).or_else(|| context.is_own().then_some(Named::Sample))
 }
 
-fn options(config: &Config, name: Named) -> ProviderOptions {
-    let endpoint = match name {
-        Named::Sample | Named::OpenAi => &config.openai,
-        Named::Anthropic => &config.anthropic,
+fn options(config: &Config, name: Named) -> ProvidersOptions {
+    let (kind, endpoint) = match name {
+        Named::Sample => (Kind::Sample, &config.openai),
+        Named::OpenAi => (Kind::OpenAi, &config.openai),
+        Named::Anthropic => (Kind::Anthropic, &config.anthropic),
     };
     let seconds = |seconds: u32| Duration::from_secs(seconds.into());
-    ProviderOptions {
-        provider: name.name().to_owned(),
-        model: if name == Named::Sample { None } else { config.model.clone() },
+    let provider = ProviderOptions {
         api_key: endpoint.api_key.as_ref().map(|key| key.expose_secret().to_owned()),
         base_url: endpoint.base_url.clone(),
         limits: TimeLimits {
@@ -115,5 +123,7 @@ fn options(config: &Config, name: Named) -> ProviderOptions {
         },
         sample_rate: config.sample.rate,
         sample_fail: config.sample.fail.clone(),
-    }
+        ..ProviderOptions::new(name.name(), kind)
+    };
+    ProvidersOptions { default: name.name().to_owned(), model: config.model.clone(), providers: vec![provider] }
 }

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use futures::StreamExt as _;
-use homeroom::llm::openai::{OpenAi, OpenAiOptions};
+use homeroom::llm::openai::OpenAi;
 use homeroom::llm::{
-    ConfigError, ErrorClass, PauseReason, Provider as _, ProviderOptions, SizeLimits, TimeLimit, TimeLimits, provider,
+    ConfigError, ErrorClass, Kind, PauseReason, Provider as _, ProviderOptions, ProvidersOptions, ServerOptions,
+    SizeLimits, TimeLimit, TimeLimits, providers,
 };
 use homeroom::model::failure::FailureClass;
 use serde_json::json;
@@ -209,7 +210,7 @@ async fn a_server_that_hangs_is_given_up_at_every_stage() {
         ("half an error", idle, vec![half_error, Step::Hang], ErrorClass::Transient),
     ] {
         let server = ModelServer::scripted(vec![script]);
-        let (transcript, error) = call(OpenAiOptions { limits, ..options(&server) }).await;
+        let (transcript, error) = call(ServerOptions { limits, ..options(&server) }).await;
         match error {
             Some(error) => assert_eq!(error.class(), &class, "{name}: {error}"),
             None => assert!(transcript.is_whole() && name.contains("[DONE]"), "{name}"),
@@ -222,10 +223,10 @@ async fn a_server_that_hangs_is_given_up_at_every_stage() {
 async fn a_connection_that_is_never_made_is_given_up() {
     // The socket accepts, and TLS never begins.
     let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let error = call(OpenAiOptions {
+    let error = call(ServerOptions {
         base_url: Some(format!("https://{}", silent.local_addr().unwrap())),
         limits: TimeLimits { connect: SHORT, ..limits() },
-        ..OpenAiOptions::default()
+        ..ServerOptions::default()
     })
     .await
     .1
@@ -268,7 +269,7 @@ async fn an_endless_answer_is_cut() {
         // Socket buffers may take the whole script; only the client can end it.
         script.push(Step::Hang);
         let server = ModelServer::scripted(vec![script]);
-        let (transcript, error) = call(OpenAiOptions { sizes, ..options(&server) }).await;
+        let (transcript, error) = call(ServerOptions { sizes, ..options(&server) }).await;
         let error = error.unwrap();
         assert_eq!((error.class(), error.code()), (&ErrorClass::Truncated, "response-cap"), "{error}");
         assert!(error.to_string().starts_with(says), "{error}");
@@ -319,30 +320,38 @@ async fn a_key_does_not_follow_a_redirect() {
 }
 
 #[tokio::test]
-async fn a_provider_is_chosen_by_name() {
+async fn a_provider_is_made_from_its_options() {
     let server = ModelServer::scripted(vec![answer("hi")]);
-    let options = |name: &str| ProviderOptions { provider: name.to_owned(), ..ProviderOptions::default() };
-    let local = ProviderOptions { base_url: Some(server.base_url()), model: Some("m".to_owned()), ..options("openai") };
-    let chosen = provider(&local).unwrap();
-    assert_eq!((chosen.name(), chosen.default_model()), ("openai", "m"));
-    assert!(chosen.stream(request()).await.is_ok());
+    let made = |options: ProviderOptions| {
+        let default = options.policy.name.clone();
+        providers(&ProvidersOptions { default, model: None, providers: vec![options] })
+    };
+    let refused = |options: ProviderOptions| made(options).err().map(|error| error.to_string()).unwrap();
+    let openai = |name: &str| ProviderOptions::new(name, Kind::OpenAi);
+    let local =
+        ProviderOptions { base_url: Some(server.base_url()), model: Some("m".to_owned()), ..openai("classroom") };
+    let chosen = made(local).unwrap();
+    let chosen = chosen.resolve(None);
+    assert_eq!((chosen.provider.name(), chosen.model.as_str()), ("classroom", "m"));
+    assert!(chosen.provider.stream(request()).await.is_ok());
     assert_eq!(server.requests()[0].header("authorization"), None, "no key, no header");
-    assert_eq!(provider(&options("sample")).unwrap().default_model(), "homeroom/sample-1");
+    let sample = |name: &str| ProviderOptions::new(name, Kind::Sample);
+    assert_eq!(made(sample("practice")).unwrap().resolve(Some("gpt-4o")).model, "homeroom/sample-1");
 
     let keyed = |base: &str, key: &str| ProviderOptions {
         base_url: Some(base.to_owned()),
         api_key: Some(key.to_owned()),
-        ..options("openai")
+        ..openai("openai")
     };
-    let refused = |options: &ProviderOptions| provider(options).err().map(|error| error.to_string()).unwrap();
-    assert_eq!(provider(&options("openai")).err(), Some(ConfigError::MissingKey));
-    assert_eq!(provider(&options("anthropic")).err(), Some(ConfigError::NotInThisVersion));
-    assert!(refused(&options("opneai")).contains("`opneai`"));
-    assert!(refused(&keyed("http://10.0.0.7:8000/v1", KEY)).contains("not sent over http:// to `10.0.0.7`"));
-    assert_eq!(provider(&keyed("https://x.test", "two\nlines")).err(), Some(ConfigError::UnusableKey));
-    let sample = ProviderOptions { sample_fail: Some("crash".to_owned()), ..options("sample") };
-    assert!(refused(&sample).contains("bad-tsx"));
-    let sample = ProviderOptions { sample_rate: Some(-1.0), ..options("sample") };
-    assert_eq!(provider(&sample).err(), Some(ConfigError::SampleRate("-1".to_owned())));
+    assert!(refused(openai("openai")).starts_with("provider `openai` needs OPENAI_API_KEY or a base URL"));
+    assert!(refused(openai("work")).contains("`work` needs providers.work.api_key"));
+    let anthropic = ProviderOptions::new("anthropic", Kind::Anthropic);
+    assert!(refused(anthropic).starts_with("provider `anthropic` needs ANTHROPIC_API_KEY or"));
+    assert!(refused(keyed("http://10.0.0.7:8000/v1", KEY)).contains("not sent over http:// to `10.0.0.7`"));
+    let unusable = ConfigError::UnusableKey { name: "openai".to_owned() };
+    assert_eq!(made(keyed("https://x.test", "two\nlines")).err(), Some(unusable));
+    assert!(refused(ProviderOptions { sample_fail: Some("crash".to_owned()), ..sample("sample") }).contains("bad-tsx"));
+    let rate = ProviderOptions { sample_rate: Some(-1.0), ..sample("sample") };
+    assert_eq!(made(rate).err(), Some(ConfigError::SampleRate("-1".to_owned())));
     assert!(!format!("{:?}", keyed("https://x.test", KEY)).contains(KEY));
 }

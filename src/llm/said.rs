@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::llm::{ErrorClass, LlmError, PauseReason, Redactor};
+use super::{ErrorClass, LlmError, PauseReason, Redactor};
 
 /// An error as the server put it.
 #[derive(Debug, Default)]
