@@ -60,7 +60,7 @@ pub async fn run(global: &Global, args: &ConsoleArgs) -> Result<Exit, CliError> 
 fn generation(context: &Context) -> Result<Option<Generation>, CliError> {
     match Generation::prepare(context) {
         Ok(generation) => Ok(Some(generation)),
-        Err(_) if !context.is_own() && context.config.provider.is_none() => Ok(None),
+        Err(_) if !context.is_own() && !context.config.has_provider() => Ok(None),
         Err(error) => Err(error),
     }
 }

@@ -94,7 +94,9 @@ impl Providers {
         });
         let first = entries.first().filter(|first| first.policy.name == default);
         let Some(first) = first else { return Err(ConfigError::UnknownProvider(default.to_owned())) };
-        let model = model.and_then(asked).unwrap_or_else(|| first.provider.default_model()).to_owned();
+        // A default model is for those who choose; the offline one has no choice.
+        let model = model.and_then(asked).filter(|_| !first.provider.is_offline());
+        let model = model.unwrap_or_else(|| first.provider.default_model()).to_owned();
         let mut listed = BTreeMap::new();
         for (at, entry) in entries.iter().enumerate() {
             for model in &entry.policy.models {
@@ -201,6 +203,7 @@ mod tests {
             ("local", None, Some("o3"), "work", "o3"),
             ("sample", None, None, "sample", SAMPLE_MODEL),
             ("sample", Some("anything"), None, "sample", SAMPLE_MODEL),
+            ("sample", Some("llama"), None, "sample", SAMPLE_MODEL),
             ("sample", None, Some("unheard-of"), "sample", SAMPLE_MODEL),
             ("sample", None, Some("llama"), "local", "llama"),
         ] {
