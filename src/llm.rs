@@ -23,6 +23,7 @@ pub mod sample;
 mod server;
 mod template;
 mod transcript;
+pub mod wire;
 
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;

@@ -5,16 +5,21 @@
 //! May import: `model`, `llm`.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use eventsource_stream::Event;
 use futures::stream::{self, BoxStream, StreamExt as _};
 use serde_json::Value;
+use tokio::time::timeout;
 
 use super::events::Watch;
 use super::said::Said;
 use super::transcript::Estimate;
 use super::{Chunk, ChunkStream, ErrorClass, LlmError, StopReason};
 use crate::model::usage::Usage;
+
+/// How long the end of a whole answer's body is waited for: a connection that was read to its end serves the next call.
+const LAST_BYTES: Duration = Duration::from_millis(50);
 
 /// What a kind of server means by its events.
 pub(super) trait Dialect: Send + 'static {
@@ -36,6 +41,10 @@ pub(super) fn chunks(
                 return Some((chunk, (events, dialect, answer)));
             }
             if answer.is_over {
+                if answer.is_whole {
+                    let rest = async { while events.next().await.is_some() {} };
+                    let _ = timeout(LAST_BYTES, rest).await;
+                }
                 return None;
             }
             match events.next().await {
@@ -55,6 +64,7 @@ pub(super) struct Answer {
     /// What the caller has not taken yet.
     ready: VecDeque<Result<Chunk, LlmError>>,
     is_over: bool,
+    is_whole: bool,
     /// The text given so far, in bytes and about how many tokens.
     bytes: usize,
     estimate: Estimate,
@@ -70,6 +80,7 @@ impl Answer {
             label,
             ready: VecDeque::new(),
             is_over: false,
+            is_whole: false,
             bytes: 0,
             estimate: Estimate::default(),
             reason: None,
@@ -148,6 +159,7 @@ impl Answer {
         if std::mem::replace(&mut self.is_over, true) {
             return;
         }
+        self.is_whole = end.is_ok();
         self.ready.extend(self.reason.take().filter(|word| !word.is_empty()).map(|word| Ok(Chunk::Reason(word))));
         self.ready.extend(self.usage.take().map(|usage| Ok(Chunk::Usage(usage))));
         self.ready.push_back(end);

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use futures::StreamExt as _;
 use homeroom::llm::openai::OpenAi;
-use homeroom::llm::{ChunkStream, LlmError, Provider as _, Request, ServerOptions, Transcript};
+use homeroom::llm::{ChunkStream, LlmError, Provider, Request, ServerOptions, Transcript};
 
 use crate::model_server::{ModelServer, Script};
 
@@ -44,7 +44,12 @@ pub async fn drain(mut chunks: ChunkStream) -> (Transcript, Option<LlmError>) {
 }
 
 pub async fn call(options: ServerOptions) -> (Transcript, Option<LlmError>) {
-    match OpenAi::new(options).unwrap().stream(request()).await {
+    ask(&OpenAi::new(options).unwrap()).await
+}
+
+/// One call to `provider`.
+pub async fn ask(provider: &dyn Provider) -> (Transcript, Option<LlmError>) {
+    match provider.stream(request()).await {
         Ok(chunks) => drain(chunks).await,
         Err(error) => (Transcript::new(Instant::now()), Some(error)),
     }

@@ -1,6 +1,7 @@
 //! The engine: language models and the checks on what they write.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test's setup fails by panicking")]
 
+mod llm_anthropic;
 mod llm_call;
 mod llm_errors;
 mod llm_openai;
