@@ -71,8 +71,8 @@ pub fn tokens_per_second(output: Option<i64>, stream_ms: Option<i64>, ttft_ms: O
 }
 
 fn sum<const N: usize>(parts: [Option<i64>; N]) -> Option<i64> {
-    let known: Vec<i64> = parts.into_iter().flatten().collect();
-    (!known.is_empty()).then(|| known.into_iter().sum())
+    // A server may count anything; a sum must not panic over it.
+    parts.into_iter().flatten().reduce(i64::saturating_add)
 }
 
 #[cfg(test)]
@@ -86,6 +86,8 @@ mod tests {
         assert_eq!(usage.prompt_tokens(), Some(120));
         assert_eq!(usage.completion_tokens(), Some(30));
         assert_eq!(usage.total_tokens(), Some(150));
+        let absurd = Usage { input: Some(i64::MAX), cache_read: Some(7), output: Some(1), ..Usage::default() };
+        assert_eq!(absurd.total_tokens(), Some(i64::MAX));
     }
 
     #[test]

@@ -3,9 +3,11 @@
 
 mod llm_anthropic;
 mod llm_call;
+mod llm_compatible;
 mod llm_errors;
 mod llm_openai;
 mod llm_sample;
+mod llm_sockets;
 #[path = "../support/model_server.rs"]
 mod model_server;
 mod tsx;

@@ -290,10 +290,15 @@ pub fn finish_event(reason: &str) -> Step {
     event(&json!({"choices": [{"index": 0, "delta": {}, "finish_reason": reason}]}).to_string())
 }
 
-/// A stream of these events on a connection that stays.
+/// A stream of these events on a connection that stays. The last one and the end come at once, as from a quick server.
 pub fn kept(events: impl IntoIterator<Item = Step>) -> Script {
     let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
-    [Step::Raw(head.into())].into_iter().chain(events).chain([Step::End, Step::KeepAlive]).collect()
+    let mut script: Script = [Step::Raw(head.into())].into_iter().chain(events).collect();
+    if let Some(Step::Chunk(bytes)) = script.pop() {
+        script.push(Step::Raw([framed(&bytes).as_slice(), b"0\r\n\r\n"].concat()));
+    }
+    script.push(Step::KeepAlive);
+    script
 }
 
 /// A stream of these events, ended properly.
