@@ -7,7 +7,9 @@ use serde::Deserialize;
 use super::usage::Usage;
 
 /// Prices of models, each bucket in US dollars per million tokens.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+///
+/// The default one knows no price.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PriceTable {
     version: String,
@@ -36,6 +38,11 @@ pub struct Cost {
 }
 
 impl PriceTable {
+    #[must_use]
+    pub fn new(version: impl Into<String>, models: impl IntoIterator<Item = (String, Price)>) -> Self {
+        Self { version: version.into(), models: models.into_iter().collect() }
+    }
+
     /// The version that is stored beside a cost.
     #[must_use]
     pub fn version(&self) -> &str {
@@ -129,8 +136,7 @@ mod tests {
             ("claude-sonnet-4", cached),
             ("free", price(0.0, 0.0)),
         ];
-        let models = models.into_iter().map(|(name, price)| (name.to_owned(), price)).collect();
-        PriceTable { version: "2026-11-25".to_owned(), models }
+        PriceTable::new("2026-11-25", models.map(|(name, price)| (name.to_owned(), price)))
     }
 
     fn used(input: i64, output: i64) -> Usage {
@@ -202,10 +208,7 @@ mod tests {
     #[test]
     fn an_override_replaces_adds_and_names_its_version() {
         let mini = Price { input: Some(1.0), ..Price::default() };
-        let other = PriceTable {
-            version: "2026-11-25+local".to_owned(),
-            models: [("gpt-4o-mini".to_owned(), mini), ("ours".to_owned(), mini)].into(),
-        };
+        let other = PriceTable::new("2026-11-25+local", ["gpt-4o-mini", "ours"].map(|name| (name.to_owned(), mini)));
         let table = table().overridden(other);
         for (model, usd) in [("gpt-4o-mini", Some(1.0)), ("ours", Some(1.0)), ("gpt-4o", Some(2.5))] {
             let cost = table.cost(model, &used(1_000_000, 0)).unwrap();
