@@ -13,6 +13,7 @@ mod generation;
 mod list;
 mod lookup;
 mod migrate;
+mod models;
 mod nurse;
 mod output;
 mod retry;

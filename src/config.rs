@@ -7,8 +7,10 @@
 
 mod error;
 mod keys;
+mod providers;
 mod source;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
@@ -17,6 +19,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 
 pub use self::error::ConfigError;
+pub use self::providers::{Kind, OwnTimeouts, ProviderConfig, ProviderSettings};
 pub use self::source::Flags;
 
 /// The file's name in the user's configuration directory.
@@ -32,10 +35,12 @@ pub struct Config {
     pub data_dir: Option<PathBuf>,
     /// Where to look for Postgres's programs first.
     pub pg_bin: Option<PathBuf>,
-    /// Unset: `sample` on the private database, none on any other.
-    pub provider: Option<Provider>,
-    /// Unset: the provider's own default.
+    /// The default provider's name. Unset: the one that is set up; `sample` on the private database, none on any other.
+    pub provider: Option<String>,
+    /// The default model. Unset: the default provider's own.
     pub model: Option<String>,
+    /// By name. [`Config::provider_settings`] has what they come to.
+    pub providers: BTreeMap<String, ProviderConfig>,
     pub openai: Endpoint,
     pub anthropic: Endpoint,
     pub sample: Sample,
@@ -49,6 +54,13 @@ pub struct Config {
     /// may be rescued.
     pub heartbeat_seconds: u32,
     pub timeouts: Timeouts,
+    pub run: Run,
+    /// The least score of a generated lesson; unset: scores only advise.
+    pub score_threshold: Option<f64>,
+    /// Prompts to use instead of the built-in ones.
+    pub prompts_dir: Option<PathBuf>,
+    /// Prices over the built-in ones.
+    pub prices: Option<PathBuf>,
     pub theme: Theme,
     /// Glyphs of ASCII only; unset: by the locale.
     pub ascii: Option<bool>,
@@ -57,23 +69,17 @@ pub struct Config {
     pub log: Log,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+/// What running a lesson means for its verdict.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Provider {
-    Sample,
-    OpenAi,
-    Anthropic,
-}
-
-impl Provider {
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Sample => "sample",
-            Self::OpenAi => "openai",
-            Self::Anthropic => "anthropic",
-        }
-    }
+pub enum Run {
+    /// A lesson that fails when it is run has failed.
+    #[default]
+    Require,
+    /// It is generated, with a warning.
+    Warn,
+    /// Lessons are not run.
+    Off,
 }
 
 /// A provider's address and key.
@@ -136,6 +142,7 @@ impl Default for Config {
             pg_bin: None,
             provider: None,
             model: None,
+            providers: BTreeMap::new(),
             openai: Endpoint::default(),
             anthropic: Endpoint::default(),
             sample: Sample::default(),
@@ -144,6 +151,10 @@ impl Default for Config {
             lease_seconds: 900,
             heartbeat_seconds: 30,
             timeouts: Timeouts::default(),
+            run: Run::default(),
+            score_threshold: None,
+            prompts_dir: None,
+            prices: None,
             theme: Theme::default(),
             ascii: None,
             no_sync: false,
@@ -197,8 +208,12 @@ impl Config {
             figment = figment.merge(variable);
         }
         let figment = figment.merge(flags);
-        let config: Config = figment.extract().map_err(|error| error::of_figment(&error))?;
-        keys::check(&config).map_err(|(key, found)| error::out_of_range(&figment, key, &found))?;
+        let mut config: Config = figment.extract().map_err(|error| error::of_figment(&error))?;
+        if let Some((path, reason)) = providers::contradiction(&config.providers) {
+            return Err(error::contradiction(&figment, &path, reason));
+        }
+        keys::check(&config).map_err(|(key, found)| error::out_of_range(&figment, &key, &found))?;
+        config.read_keys(var);
         let warnings = file.as_ref().and_then(source::File::readable_by_others).into_iter().collect();
         Ok(Loaded { config, file: file.map(|file| file.path), warnings })
     }

@@ -5,17 +5,25 @@
 //!
 //! May import: `model`.
 
+mod answer;
+pub mod anthropic;
+mod endpoint;
 mod error;
 mod events;
 mod http;
 mod limits;
 pub mod openai;
 mod options;
+pub mod prices;
 pub mod prompt;
 mod redact;
+mod registry;
+mod said;
 pub mod sample;
+mod server;
 mod template;
 mod transcript;
+pub mod wire;
 
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
@@ -24,8 +32,9 @@ use crate::model::usage::Usage;
 
 pub use error::{ErrorClass, LlmError, PauseReason, TimeLimit};
 pub use events::SizeLimits;
-pub use options::{ConfigError, ProviderOptions, TimeLimits, provider};
+pub use options::{ConfigError, Kind, ProviderOptions, ProvidersOptions, ServerOptions, TimeLimits, providers};
 pub use redact::Redactor;
+pub use registry::{DEFAULT_MAX_OUTPUT_TOKENS, ProviderPolicy, Providers, Resolved};
 pub use transcript::{Transcript, estimate_tokens};
 
 /// What one call sends.
@@ -42,12 +51,15 @@ pub struct Request {
     pub attempt_number: i32,
 }
 
-/// What arrives, in this order: text and reasoning as they come, usage at most once, and [`Chunk::Stop`] last.
+/// What arrives, in this order: text and reasoning as they come, then at most one reason and one usage, and
+/// [`Chunk::Stop`] last.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Chunk {
     Text(String),
     /// The model is thinking. The thoughts are not kept; the chunk says the call is alive.
     Reasoning,
+    /// Why the answer ended, in the provider's own word (`stop`, `end_turn`, `length`); also before an error.
+    Reason(String),
     Usage(Usage),
     /// The answer is whole. A stream that ends without it yields an error instead.
     Stop(StopReason),
@@ -67,11 +79,16 @@ pub type ChunkStream = BoxStream<'static, Result<Chunk, LlmError>>;
 
 /// A source of answers.
 pub trait Provider: Send + Sync {
-    /// The name that limits and pauses are kept under, e.g. `openai`.
+    /// The name it was configured under, which limits and pauses are kept under too, e.g. `openai`.
     fn name(&self) -> &str;
 
     /// The model for lessons that ask for none.
     fn default_model(&self) -> &str;
+
+    /// Whether it answers by itself, at no cost and always as the same model.
+    fn is_offline(&self) -> bool {
+        false
+    }
 
     /// Starts one call; resolves when the provider has accepted it. Dropping the future or the stream cancels it.
     fn stream(&self, request: Request) -> BoxFuture<'_, Result<ChunkStream, LlmError>>;

@@ -12,6 +12,7 @@ pub mod ids;
 pub mod lesson;
 pub mod outline;
 pub mod overview;
+pub mod price;
 pub mod score;
 pub mod trace;
 pub mod tree;

@@ -27,7 +27,8 @@ Examples:
 
 Database: --database-url, DATABASE_URL or the libpq variables PGSERVICE, PGHOST, PGHOSTADDR and
 PGDATABASE choose one; with none, the private Postgres is used (homeroom db url prints its address).
-Model: OPENAI_API_KEY (and OPENAI_BASE_URL for any compatible server), or HOMEROOM_PROVIDER=sample.
+Model: OPENAI_API_KEY (and OPENAI_BASE_URL for any compatible server), ANTHROPIC_API_KEY, or several
+providers in the configuration file (see the README); HOMEROOM_PROVIDER=sample for the offline one.
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 refused, 5 database unreachable.";
 
@@ -56,7 +57,7 @@ pub struct Global {
     /// The configuration file [env: HOMEROOM_CONFIG] [default: homeroom.toml in your configuration directory]
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Who generates: sample or openai [env: HOMEROOM_PROVIDER]
+    /// Who generates: sample, openai, anthropic, or the name of a provider of yours [env: HOMEROOM_PROVIDER]
     #[arg(long, global = true, value_name = "NAME")]
     pub provider: Option<String>,
     /// The model to ask, where a lesson names none [env: HOMEROOM_MODEL]

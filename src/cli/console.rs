@@ -60,7 +60,7 @@ pub async fn run(global: &Global, args: &ConsoleArgs) -> Result<Exit, CliError> 
 fn generation(context: &Context) -> Result<Option<Generation>, CliError> {
     match Generation::prepare(context) {
         Ok(generation) => Ok(Some(generation)),
-        Err(_) if !context.is_own() && context.config.provider.is_none() => Ok(None),
+        Err(_) if !context.is_own() && !context.config.has_provider() => Ok(None),
         Err(error) => Err(error),
     }
 }
@@ -92,8 +92,8 @@ async fn interactive(
         width,
         height,
         zone: local_zone,
-        model: generation.as_ref().map(|generation| generation.model(&context.config)),
-        offline: generation.as_ref().is_some_and(|generation| generation.provider.name() == "sample"),
+        model: generation.as_ref().map(Generation::model),
+        offline: generation.as_ref().is_some_and(Generation::is_offline),
         retry_attempts: context.config.max_attempts.into(),
     });
     let theme = theme(&context.config, profile);

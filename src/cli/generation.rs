@@ -5,21 +5,26 @@ use std::time::Duration;
 
 use secrecy::ExposeSecret as _;
 
-use crate::config::{Config, Provider as Named};
+use crate::config::{self, Config};
 use crate::db::Db;
 use crate::db::announcer::{self, Announcer};
 use crate::db::listener::{self, Listener};
 use crate::llm::prompt::Prompts;
-use crate::llm::{self, Provider, ProviderOptions, Redactor, TimeLimits};
+use crate::llm::{self, Providers, Redactor, prices};
+use crate::model::check::RunPolicy;
+use crate::model::price::PriceTable;
 use crate::tsx::{self, Checker};
 use crate::worker::{Options, Parts};
 
 use super::context::{Context, host};
 use super::exit::{CliError, Exit};
+use super::models::{default_provider, options};
 
 /// What this process can generate with.
 pub struct Generation {
-    pub provider: Arc<dyn Provider>,
+    pub providers: Arc<Providers>,
+    #[expect(dead_code, reason = "the workers put a cost on each attempt once they know their providers by name")]
+    pub prices: Arc<PriceTable>,
     prompts: Arc<Prompts>,
     redactor: Redactor,
     checker: Checker,
@@ -30,38 +35,41 @@ impl Generation {
     /// generates there only when asked for on the command line.
     pub fn prepare(context: &Context) -> Result<Self, CliError> {
         let config = &context.config;
-        let name = named(context).ok_or_else(|| {
-            CliError::new(
-                Exit::Usage,
-                "no model is configured for this database. Set OPENAI_API_KEY (and OPENAI_BASE_URL for any compatible \
-                 server), or say --provider sample to generate offline lessons here.",
-            )
-        })?;
-        if name == Named::Sample && !context.is_own() && !context.provider_flag {
+        let default = default_provider(config, context.is_own())?;
+        let settings = config.provider_settings(&default);
+        let is_sample = settings.is_some_and(|settings| settings.kind == config::Kind::Sample);
+        if is_sample && !context.is_own() && !context.provider_flag {
             return Err(CliError::new(
                 Exit::Usage,
-                "the offline model `sample` would generate lessons in a database of yours. Say --provider sample on the \
-                 command line if that is meant.",
+                format!(
+                    "the offline model `{default}` would generate lessons in a database of yours. Say --provider \
+                     {default} on the command line if that is meant."
+                ),
             ));
         }
-        let provider = llm::provider(&options(config, name))?;
-        let secrets = [&config.openai.api_key, &config.anthropic.api_key];
-        let redactor = Redactor::new(secrets.into_iter().flatten().map(|key| key.expose_secret().to_owned()));
-        let checks = tsx::Options::this_program().map_err(|error| {
-            CliError::new(Exit::Failed, format!("cannot find this program for the checks: {error}"))
-        })?;
-        Ok(Self { provider, prompts: Arc::default(), redactor, checker: Checker::new(checks) })
+        let providers = Arc::new(llm::providers(&options(config, default)?)?);
+        let prices = Arc::new(prices::table(config.prices.as_deref())?);
+        let redactor = Redactor::new(config.api_keys().map(|key| key.expose_secret().to_owned()));
+        let prompts = Prompts::load(config.prompts_dir.as_deref())
+            .map_err(|error| CliError::new(Exit::Usage, format!("{error}.")))?;
+        let checker = Checker::new(checks(config)?);
+        Ok(Self { providers, prices, prompts: Arc::new(prompts), redactor, checker })
     }
 
     /// The model for lessons that ask for none.
-    pub fn model(&self, config: &Config) -> String {
-        config.model.clone().unwrap_or_else(|| self.provider.default_model().to_owned())
+    pub fn model(&self) -> String {
+        self.providers.resolve(None).model
+    }
+
+    /// Whether lessons that ask for no model are the offline model's.
+    pub fn is_offline(&self) -> bool {
+        self.providers.resolve(None).provider.is_offline()
     }
 
     pub fn parts(&self, db: &Db, announcer: &Announcer, listener: &Arc<Listener>) -> Parts {
         Parts {
             db: db.clone(),
-            provider: self.provider.clone(),
+            provider: self.providers.resolve(None).provider,
             prompts: self.prompts.clone(),
             redactor: self.redactor.clone(),
             checker: self.checker.clone(),
@@ -69,6 +77,19 @@ impl Generation {
             listener: listener.clone(),
         }
     }
+}
+
+/// How this process checks lessons.
+pub fn checks(config: &Config) -> Result<tsx::Options, CliError> {
+    let options = tsx::Options::this_program().map_err(|error| {
+        CliError::new(Exit::Failed, format!("cannot find this program for the checks: {error}"))
+    })?;
+    let run = match config.run {
+        config::Run::Require => RunPolicy::Require,
+        config::Run::Warn => RunPolicy::Warn,
+        config::Run::Off => RunPolicy::Off,
+    };
+    Ok(tsx::Options { run, least_score: config.score_threshold, ..options })
 }
 
 /// The two ends of the feed of this process.
@@ -89,34 +110,5 @@ pub fn pool_options(config: &Config, slots: u16, name: Option<String>, until_emp
         lease: Duration::from_secs(config.lease_seconds.into()),
         ttl: Duration::from_secs(config.heartbeat_seconds.into()),
         ..Options::default()
-    }
-}
-
-/// The configured provider; where none is, the one whose key is set, and on the private database the offline one.
-fn named(context: &Context) -> Option<Named> {
-    let config = &context.config;
-    let keyed = config.openai.api_key.is_some() || config.openai.base_url.is_some();
-    config.provider.or_else(|| keyed.then_some(Named::OpenAi)).or_else(|| context.is_own().then_some(Named::Sample))
-}
-
-fn options(config: &Config, name: Named) -> ProviderOptions {
-    let endpoint = match name {
-        Named::Sample | Named::OpenAi => &config.openai,
-        Named::Anthropic => &config.anthropic,
-    };
-    let seconds = |seconds: u32| Duration::from_secs(seconds.into());
-    ProviderOptions {
-        provider: name.name().to_owned(),
-        model: if name == Named::Sample { None } else { config.model.clone() },
-        api_key: endpoint.api_key.as_ref().map(|key| key.expose_secret().to_owned()),
-        base_url: endpoint.base_url.clone(),
-        limits: TimeLimits {
-            connect: seconds(config.timeouts.connect_seconds),
-            first_byte: seconds(config.timeouts.first_byte_seconds),
-            idle: seconds(config.timeouts.idle_seconds),
-            total: seconds(config.timeouts.total_seconds),
-        },
-        sample_rate: config.sample.rate,
-        sample_fail: config.sample.fail.clone(),
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use figment::Figment;
 use figment::error::{Actual, Kind};
 
-use super::keys::{Form, KEYS, find};
+use super::keys::{Form, KEYS, find, pattern};
 
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -74,13 +74,23 @@ pub(super) fn out_of_range(figment: &Figment, path: &str, found: &str) -> Config
     ConfigError::Value { origin, key: path.to_owned(), found: found.to_owned(), allowed }
 }
 
+/// Settings that are right by themselves and make no sense together.
+pub(super) fn contradiction(figment: &Figment, path: &str, reason: String) -> ConfigError {
+    let origin = figment.find_metadata(path).map_or("configuration", |metadata| metadata.name.as_ref()).to_owned();
+    ConfigError::Other { origin, reason }
+}
+
 /// The allowed neighbours of a key that means nothing.
 fn suggestion(key: &str) -> String {
     let section = key.rsplit_once('.').map(|(section, _)| section);
-    let beside = |path: &str| path.rsplit_once('.').map(|(section, _)| section) == section;
-    let known: Vec<&str> = KEYS.iter().map(|key| key.path).filter(|path| beside(path)).collect();
-    match section {
-        Some(_) => format!(". Allowed here: {}", known.join(", ")),
-        None => format!(". Allowed: {}, and the sections openai, anthropic, sample, timeouts, log", known.join(", ")),
+    let pattern = section.map(pattern);
+    let beside = |path: &str| path.rsplit_once('.').map(|(section, _)| section) == pattern.as_deref();
+    let known = KEYS.iter().map(|key| key.path).filter(|path| beside(path));
+    if let (Some(section), Some(pattern)) = (section, &pattern) {
+        let known: Vec<String> = known.map(|path| path.replacen(pattern.as_str(), section, 1)).collect();
+        return format!(". Allowed here: {}", known.join(", "));
     }
+    let known: Vec<&str> = known.collect();
+    let sections = "providers.NAME, openai, anthropic, sample, timeouts, log";
+    format!(". Allowed: {}, and the sections {sections}", known.join(", "))
 }

@@ -12,7 +12,7 @@ use figment::{Metadata, Profile, Provider};
 use serde::Serialize;
 
 use super::error::{self, ConfigError};
-use super::keys::{Form, KEYS, find};
+use super::keys::{Form, KEYS, find, is_section};
 
 /// A larger file is no configuration.
 const FILE_LIMIT: u64 = 1024 * 1024;
@@ -162,22 +162,32 @@ impl File {
         let text = fs::read_to_string(&path).map_err(unreadable)?;
         let dict = Toml::from_str::<Dict>(&text).map_err(|source| error::of_toml(&path, &source.to_string()))?;
         let file = Self { path, dict, metadata };
-        match unknown(&file.dict, "") {
-            Some(key) => Err(ConfigError::UnknownKey { path: file.path, key }),
-            None => Ok(Some(file)),
+        if let Some(key) = unknown(&file.dict, "") {
+            return Err(ConfigError::UnknownKey { path: file.path, key });
         }
+        if let Some(key) = file.written_twice() {
+            let reason = format!("both {key} and providers.{key} are set; leave one of them");
+            return Err(ConfigError::Other { origin: file.path.display().to_string(), reason });
+        }
+        Ok(Some(file))
+    }
+
+    /// A setting of a built-in provider that stands in its older section and in its newer one.
+    fn written_twice(&self) -> Option<&'static str> {
+        let value = Value::from(self.dict.clone());
+        let mut keys = ["openai.api_key", "openai.base_url", "anthropic.api_key", "anthropic.base_url"].into_iter();
+        keys.find(|key| value.find_ref(key).is_some() && value.find_ref(&format!("providers.{key}")).is_some())
     }
 
     /// A warning where others may read a key or a password in it.
     pub(super) fn readable_by_others(&self) -> Option<String> {
-        let value = Value::from(self.dict.clone());
-        let secret = KEYS.iter().find(|key| key.form == Form::Secret && value.find_ref(key.path).is_some())?;
+        let secret = secret(&self.dict, "")?;
         let mode = self.metadata.permissions().mode();
         (mode & 0o077 != 0).then(|| {
             let path = self.path.display();
             format!(
                 "{path} holds {} and is open to other users (mode {:03o}); run: chmod 600 {path}",
-                secret.path,
+                secret,
                 mode & 0o777
             )
         })
@@ -201,12 +211,23 @@ fn unknown(dict: &Dict, prefix: &str) -> Option<String> {
         if find(&path).is_some() {
             return None;
         }
-        let section = KEYS.iter().any(|key| key.path.starts_with(&format!("{path}.")));
+        let section = is_section(&path);
         match value {
             Value::Dict(_, inner) if section => unknown(inner, &path),
             // The wrong type for a section is for the types to say.
             _ if section => None,
             _ => Some(path),
+        }
+    })
+}
+
+/// The first key in a file that holds a secret.
+fn secret(dict: &Dict, prefix: &str) -> Option<String> {
+    dict.iter().find_map(|(name, value)| {
+        let path = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+        match value {
+            Value::Dict(_, inner) => secret(inner, &path),
+            _ => find(&path).is_some_and(|key| key.form == Form::Secret).then_some(path),
         }
     })
 }

@@ -99,7 +99,7 @@ pub(super) fn root_cause(error: &(dyn Error + 'static)) -> String {
 
 /// `bytes` under `watch`, in small pieces.
 pub(super) fn watched<B: AsRef<[u8]> + Send + 'static>(
-    bytes: impl Stream<Item = reqwest::Result<B>> + Send + 'static,
+    bytes: impl Stream<Item = Result<B, LlmError>> + Send + 'static,
     watch: Watch,
 ) -> BoxStream<'static, Result<Vec<u8>, LlmError>> {
     let state = Watched { bytes: bytes.boxed(), watch, answered: false, wire: 0, line: 0 };
@@ -114,7 +114,7 @@ pub(super) fn watched<B: AsRef<[u8]> + Send + 'static>(
 }
 
 struct Watched<B> {
-    bytes: BoxStream<'static, reqwest::Result<B>>,
+    bytes: BoxStream<'static, Result<B, LlmError>>,
     watch: Watch,
     answered: bool,
     wire: usize,
@@ -126,7 +126,7 @@ impl<B: AsRef<[u8]>> Watched<B> {
     async fn next(&mut self) -> Result<Option<B>, LlmError> {
         let (deadline, which) = self.watch.deadline(self.answered);
         let next = timeout_at(deadline, self.bytes.next()).await.map_err(|_| self.watch.timed_out(which))?;
-        let Some(bytes) = next.transpose().map_err(|error| self.watch.broken(&error))? else { return Ok(None) };
+        let Some(bytes) = next.transpose()? else { return Ok(None) };
         self.answered = true;
         self.count(bytes.as_ref())?;
         Ok(Some(bytes))

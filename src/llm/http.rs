@@ -2,7 +2,7 @@
 //!
 //! May import: `llm`.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use reqwest::{Client, redirect};
@@ -26,11 +26,16 @@ pub(super) fn client(connect: Duration, tls: bool) -> Result<Client, ConfigError
     builder.build().map_err(|error| ConfigError::Client(super::events::root_cause(&error)))
 }
 
+/// What the system trusts, read once for all providers.
 fn system_roots() -> RootCertStore {
-    let mut roots = RootCertStore::empty();
-    // A certificate that cannot be read is no reason to trust none of the others.
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    roots
+    static ROOTS: OnceLock<RootCertStore> = OnceLock::new();
+    let read = || {
+        let mut roots = RootCertStore::empty();
+        // A certificate that cannot be read is no reason to trust none of the others.
+        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        roots
+    };
+    ROOTS.get_or_init(read).clone()
 }
 
 /// TLS by rustls with the *ring* provider.

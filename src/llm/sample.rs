@@ -58,16 +58,23 @@ impl Default for SampleOptions {
     }
 }
 
-/// The provider `sample`.
-#[derive(Debug, Clone, Copy, Default)]
+/// A provider of the kind `sample`.
+#[derive(Debug, Clone)]
 pub struct Sample {
+    name: String,
     options: SampleOptions,
 }
 
 impl Sample {
     #[must_use]
-    pub const fn new(options: SampleOptions) -> Self {
-        Self { options }
+    pub fn new(options: SampleOptions) -> Self {
+        Self { name: "sample".to_owned(), options }
+    }
+
+    /// The same under another name.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        Self { name: name.to_owned(), ..self }
     }
 
     /// The chunks of one answer, and how it ends.
@@ -102,12 +109,16 @@ struct Answer {
 }
 
 impl Provider for Sample {
-    fn name(&self) -> &'static str {
-        "sample"
+    fn name(&self) -> &str {
+        &self.name
     }
 
     fn default_model(&self) -> &str {
         MODEL
+    }
+
+    fn is_offline(&self) -> bool {
+        true
     }
 
     fn stream(&self, request: Request) -> BoxFuture<'_, Result<ChunkStream, LlmError>> {
@@ -197,6 +208,8 @@ fn schedule(answer: Answer, rate: f64) -> Vec<(Duration, Result<Chunk, LlmError>
         tokens += f64::from(i32::try_from(estimate_tokens(&piece)).unwrap_or(i32::MAX));
         chunks.push((due, Ok(Chunk::Text(piece))));
     }
+    let reason = if answer.end.is_ok() { "stop" } else { "length" };
+    chunks.push((wait(tokens), Ok(Chunk::Reason(reason.to_owned()))));
     chunks.push((wait(tokens), Ok(Chunk::Usage(answer.usage))));
     chunks.push((wait(tokens), answer.end));
     chunks

@@ -15,6 +15,7 @@ pub struct Transcript {
     /// What [`estimate_tokens`] would say of `text`, kept up as it grows.
     estimate: Estimate,
     usage: Option<Usage>,
+    reason: Option<String>,
     stop: Option<StopReason>,
     started_at: Instant,
     first_token_at: Option<Instant>,
@@ -28,6 +29,7 @@ impl Transcript {
             text: String::new(),
             estimate: Estimate { ascii: 0, other: 0 },
             usage: None,
+            reason: None,
             stop: None,
             started_at: now,
             first_token_at: None,
@@ -47,6 +49,7 @@ impl Transcript {
             Chunk::Reasoning => {
                 self.first_token_at.get_or_insert(now);
             }
+            Chunk::Reason(word) => self.reason = Some(word),
             Chunk::Usage(usage) => self.usage = Some(usage),
             Chunk::Stop(reason) => self.stop = Some(reason),
         }
@@ -73,6 +76,12 @@ impl Transcript {
     #[must_use]
     pub const fn usage(&self) -> Option<&Usage> {
         self.usage.as_ref()
+    }
+
+    /// Why the answer ended, in the provider's own word; also of one that was cut or refused.
+    #[must_use]
+    pub fn stop_reason(&self) -> Option<&str> {
+        self.reason.as_deref()
     }
 
     #[must_use]

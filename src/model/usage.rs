@@ -11,7 +11,11 @@ pub struct Usage {
     /// Input that was not served from or written to a cache.
     pub input: Option<i64>,
     pub cache_read: Option<i64>,
+    /// Written to a cache; to Anthropic's, for five minutes.
     pub cache_write: Option<i64>,
+    /// Written to Anthropic's cache for an hour, at another price.
+    #[serde(default)]
+    pub cache_write_1h: Option<i64>,
     /// Output without reasoning.
     pub output: Option<i64>,
     pub reasoning: Option<i64>,
@@ -23,7 +27,7 @@ impl Usage {
     /// All input tokens, cached or not.
     #[must_use]
     pub fn prompt_tokens(&self) -> Option<i64> {
-        sum([self.input, self.cache_read, self.cache_write])
+        sum([self.input, self.cache_read, self.cache_write, self.cache_write_1h])
     }
 
     /// All output tokens, reasoning included.
@@ -48,6 +52,7 @@ impl Usage {
             "input": self.input,
             "cache_read": self.cache_read,
             "cache_write": self.cache_write,
+            "cache_write_1h": self.cache_write_1h,
             "output": self.output,
             "reasoning": self.reasoning,
             "raw": self.raw,
@@ -55,9 +60,19 @@ impl Usage {
     }
 }
 
+/// How fast a model wrote: its output over the time from the first token to the end of the call.
+///
+/// `None` where a figure is unknown or the time is none.
+#[must_use]
+pub fn tokens_per_second(output: Option<i64>, stream_ms: Option<i64>, ttft_ms: Option<i64>) -> Option<f64> {
+    let took = stream_ms?.checked_sub(ttft_ms?).filter(|took| *took > 0)?;
+    let [output, took] = [output?, took].map(|number| u32::try_from(number).ok().map(f64::from));
+    Some(output? * 1000.0 / took?)
+}
+
 fn sum<const N: usize>(parts: [Option<i64>; N]) -> Option<i64> {
-    let known: Vec<i64> = parts.into_iter().flatten().collect();
-    (!known.is_empty()).then(|| known.into_iter().sum())
+    // A server may count anything; a sum must not panic over it.
+    parts.into_iter().flatten().reduce(i64::saturating_add)
 }
 
 #[cfg(test)]
@@ -71,5 +86,24 @@ mod tests {
         assert_eq!(usage.prompt_tokens(), Some(120));
         assert_eq!(usage.completion_tokens(), Some(30));
         assert_eq!(usage.total_tokens(), Some(150));
+        let absurd = Usage { input: Some(i64::MAX), cache_read: Some(7), output: Some(1), ..Usage::default() };
+        assert_eq!(absurd.total_tokens(), Some(i64::MAX));
+    }
+
+    #[test]
+    fn the_rate_counts_from_the_first_token() {
+        for (output, stream_ms, ttft_ms, rate) in [
+            (Some(818), Some(10_500), Some(500), Some(81.8)),
+            (Some(0), Some(1000), Some(0), Some(0.0)),
+            (None, Some(1000), Some(0), None),
+            (Some(5), None, Some(0), None),
+            (Some(5), Some(1000), None, None),
+            (Some(5), Some(1000), Some(1000), None),
+            (Some(5), Some(1000), Some(1001), None),
+            (Some(5), Some(i64::MIN), Some(1), None),
+            (Some(-5), Some(1000), Some(0), None),
+        ] {
+            assert_eq!(tokens_per_second(output, stream_ms, ttft_ms), rate, "{output:?} {stream_ms:?} {ttft_ms:?}");
+        }
     }
 }

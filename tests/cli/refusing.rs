@@ -146,7 +146,7 @@ async fn a_configuration_that_cannot_work() {
         async |school: &School, more: &[&str]| school.home.run(&[&["worker", "--until-empty"], more].concat()).await;
     refused(&worker(&school, &[]).await, 2, &["OPENAI_API_KEY", "--provider sample"]);
     refused(&worker(&school, &["--provider", "clippy"]).await, 2, &["clippy", "sample", "openai"]);
-    refused(&worker(&school, &["--provider", "anthropic"]).await, 2, &["anthropic", "openai"]);
+    refused(&worker(&school, &["--provider", "anthropic"]).await, 2, &["anthropic", "ANTHROPIC_API_KEY"]);
     refused(&worker(&school, &["--provider", "openai"]).await, 2, &["OPENAI_API_KEY"]);
     refused(&worker(&school, &["--provider", "sample", "--concurrency", "0"]).await, 2, &["--concurrency"]);
     refused(&school.home.run(&["--workers", "0", "--provider", "sample"]).await, 2, &["--workers"]);

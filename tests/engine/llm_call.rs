@@ -3,15 +3,15 @@
 use std::time::Instant;
 
 use futures::StreamExt as _;
-use homeroom::llm::openai::{OpenAi, OpenAiOptions};
-use homeroom::llm::{ChunkStream, LlmError, Provider as _, Request, Transcript};
+use homeroom::llm::openai::OpenAi;
+use homeroom::llm::{ChunkStream, LlmError, Provider, Request, ServerOptions, Transcript};
 
 use crate::model_server::{ModelServer, Script};
 
 pub const KEY: &str = "test-key-0123456789";
 
-pub fn options(server: &ModelServer) -> OpenAiOptions {
-    OpenAiOptions { api_key: Some(KEY.to_owned()), base_url: Some(server.base_url()), ..OpenAiOptions::default() }
+pub fn options(server: &ModelServer) -> ServerOptions {
+    ServerOptions { api_key: Some(KEY.to_owned()), base_url: Some(server.base_url()), ..ServerOptions::default() }
 }
 
 pub fn request() -> Request {
@@ -43,8 +43,13 @@ pub async fn drain(mut chunks: ChunkStream) -> (Transcript, Option<LlmError>) {
     (transcript, None)
 }
 
-pub async fn call(options: OpenAiOptions) -> (Transcript, Option<LlmError>) {
-    match OpenAi::new(options).unwrap().stream(request()).await {
+pub async fn call(options: ServerOptions) -> (Transcript, Option<LlmError>) {
+    ask(&OpenAi::new(options).unwrap()).await
+}
+
+/// One call to `provider`.
+pub async fn ask(provider: &dyn Provider) -> (Transcript, Option<LlmError>) {
+    match provider.stream(request()).await {
         Ok(chunks) => drain(chunks).await,
         Err(error) => (Transcript::new(Instant::now()), Some(error)),
     }

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use futures::StreamExt as _;
-use homeroom::llm::openai::{OpenAi, OpenAiOptions};
+use homeroom::llm::openai::OpenAi;
 use homeroom::llm::{
-    ConfigError, ErrorClass, PauseReason, Provider as _, ProviderOptions, SizeLimits, TimeLimit, TimeLimits, provider,
+    ConfigError, ErrorClass, Kind, PauseReason, Provider as _, ProviderOptions, ProvidersOptions, ServerOptions,
+    SizeLimits, TimeLimit, TimeLimits, providers,
 };
 use homeroom::model::failure::FailureClass;
 use serde_json::json;
@@ -180,52 +181,23 @@ fn limits() -> TimeLimits {
 }
 
 #[tokio::test]
-async fn a_server_that_hangs_is_given_up_at_every_stage() {
-    let first_byte = TimeLimits { first_byte: SHORT, ..limits() };
-    let idle = TimeLimits { idle: SHORT, ..limits() };
-    let total = TimeLimits { total: SHORT, ..limits() };
-    let pings = Step::Repeat(b": ping\n\n".to_vec(), Duration::from_millis(5));
+async fn an_error_that_is_only_half_said_is_still_that_error() {
     let half_error = Step::Raw(b"HTTP/1.1 500 Oops\r\ncontent-length: 99\r\n\r\n{\"err".to_vec());
-    let timeout = |which| ErrorClass::Timeout { which };
-    for (name, limits, script, class) in [
-        ("no head", first_byte, vec![Step::Hang], timeout(TimeLimit::FirstByte)),
-        (
-            "half a head",
-            first_byte,
-            vec![Step::Raw(b"HTTP/1.1 200".to_vec()), Step::Hang],
-            timeout(TimeLimit::FirstByte),
-        ),
-        ("no first event", first_byte, vec![stream_head(), Step::Hang], timeout(TimeLimit::FirstByte)),
-        ("between events", idle, vec![stream_head(), text_event("hi"), Step::Hang], timeout(TimeLimit::Idle)),
-        (
-            "within an event",
-            idle,
-            vec![stream_head(), Step::Chunk(b"data: {".to_vec()), Step::Hang],
-            timeout(TimeLimit::Idle),
-        ),
-        ("after [DONE] is no hanging", idle, vec![stream_head(), event(DONE), Step::Hang], ErrorClass::Transient),
-        ("pings for ever", total, vec![stream_head(), pings], timeout(TimeLimit::Total)),
-        ("no head, in all", total, vec![Step::Hang], timeout(TimeLimit::Total)),
-        ("half an error", idle, vec![half_error, Step::Hang], ErrorClass::Transient),
-    ] {
-        let server = ModelServer::scripted(vec![script]);
-        let (transcript, error) = call(OpenAiOptions { limits, ..options(&server) }).await;
-        match error {
-            Some(error) => assert_eq!(error.class(), &class, "{name}: {error}"),
-            None => assert!(transcript.is_whole() && name.contains("[DONE]"), "{name}"),
-        }
-        server.hung_up(1).await;
-    }
+    let server = ModelServer::scripted(vec![vec![half_error, Step::Hang]]);
+    let limits = TimeLimits { idle: SHORT, ..limits() };
+    let (_, error) = call(ServerOptions { limits, ..options(&server) }).await;
+    assert_eq!(error.unwrap().class(), &ErrorClass::Transient);
+    server.hung_up(1).await;
 }
 
 #[tokio::test]
 async fn a_connection_that_is_never_made_is_given_up() {
     // The socket accepts, and TLS never begins.
     let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let error = call(OpenAiOptions {
+    let error = call(ServerOptions {
         base_url: Some(format!("https://{}", silent.local_addr().unwrap())),
         limits: TimeLimits { connect: SHORT, ..limits() },
-        ..OpenAiOptions::default()
+        ..ServerOptions::default()
     })
     .await
     .1
@@ -256,19 +228,17 @@ async fn dropping_a_call_hangs_up() {
 #[tokio::test]
 async fn an_endless_answer_is_cut() {
     let piece = "x".repeat(100_000);
-    let ten_megabytes = || stream((0..100).map(|_| text_event(&piece)).chain([event(DONE)]));
     let comments = || stream((0..100).map(|_| Step::Chunk(format!(": {piece}\n").into_bytes())));
     let one_line = || stream((0..100).map(|_| Step::Chunk(piece.clone().into_bytes())));
     let small = SizeLimits { wire: 2_000_000, ..SizeLimits::default() };
     for (mut script, sizes, says) in [
-        (ten_megabytes(), SizeLimits::default(), "the answer passed 1024 KiB"),
         (comments(), small, "the response passed 1953 KiB"),
         (one_line(), SizeLimits::default(), "one event of the response passed 256 KiB"),
     ] {
         // Socket buffers may take the whole script; only the client can end it.
         script.push(Step::Hang);
         let server = ModelServer::scripted(vec![script]);
-        let (transcript, error) = call(OpenAiOptions { sizes, ..options(&server) }).await;
+        let (transcript, error) = call(ServerOptions { sizes, ..options(&server) }).await;
         let error = error.unwrap();
         assert_eq!((error.class(), error.code()), (&ErrorClass::Truncated, "response-cap"), "{error}");
         assert!(error.to_string().starts_with(says), "{error}");
@@ -319,30 +289,38 @@ async fn a_key_does_not_follow_a_redirect() {
 }
 
 #[tokio::test]
-async fn a_provider_is_chosen_by_name() {
+async fn a_provider_is_made_from_its_options() {
     let server = ModelServer::scripted(vec![answer("hi")]);
-    let options = |name: &str| ProviderOptions { provider: name.to_owned(), ..ProviderOptions::default() };
-    let local = ProviderOptions { base_url: Some(server.base_url()), model: Some("m".to_owned()), ..options("openai") };
-    let chosen = provider(&local).unwrap();
-    assert_eq!((chosen.name(), chosen.default_model()), ("openai", "m"));
-    assert!(chosen.stream(request()).await.is_ok());
+    let made = |options: ProviderOptions| {
+        let default = options.policy.name.clone();
+        providers(&ProvidersOptions { default, model: None, providers: vec![options] })
+    };
+    let refused = |options: ProviderOptions| made(options).err().map(|error| error.to_string()).unwrap();
+    let openai = |name: &str| ProviderOptions::new(name, Kind::OpenAi);
+    let local =
+        ProviderOptions { base_url: Some(server.base_url()), model: Some("m".to_owned()), ..openai("classroom") };
+    let chosen = made(local).unwrap();
+    let chosen = chosen.resolve(None);
+    assert_eq!((chosen.provider.name(), chosen.model.as_str()), ("classroom", "m"));
+    assert!(chosen.provider.stream(request()).await.is_ok());
     assert_eq!(server.requests()[0].header("authorization"), None, "no key, no header");
-    assert_eq!(provider(&options("sample")).unwrap().default_model(), "homeroom/sample-1");
+    let sample = |name: &str| ProviderOptions::new(name, Kind::Sample);
+    assert_eq!(made(sample("practice")).unwrap().resolve(Some("gpt-4o")).model, "homeroom/sample-1");
 
     let keyed = |base: &str, key: &str| ProviderOptions {
         base_url: Some(base.to_owned()),
         api_key: Some(key.to_owned()),
-        ..options("openai")
+        ..openai("openai")
     };
-    let refused = |options: &ProviderOptions| provider(options).err().map(|error| error.to_string()).unwrap();
-    assert_eq!(provider(&options("openai")).err(), Some(ConfigError::MissingKey));
-    assert_eq!(provider(&options("anthropic")).err(), Some(ConfigError::NotInThisVersion));
-    assert!(refused(&options("opneai")).contains("`opneai`"));
-    assert!(refused(&keyed("http://10.0.0.7:8000/v1", KEY)).contains("not sent over http:// to `10.0.0.7`"));
-    assert_eq!(provider(&keyed("https://x.test", "two\nlines")).err(), Some(ConfigError::UnusableKey));
-    let sample = ProviderOptions { sample_fail: Some("crash".to_owned()), ..options("sample") };
-    assert!(refused(&sample).contains("bad-tsx"));
-    let sample = ProviderOptions { sample_rate: Some(-1.0), ..options("sample") };
-    assert_eq!(provider(&sample).err(), Some(ConfigError::SampleRate("-1".to_owned())));
+    assert!(refused(openai("openai")).starts_with("provider `openai` needs OPENAI_API_KEY or a base URL"));
+    assert!(refused(openai("work")).contains("`work` needs providers.work.api_key"));
+    let anthropic = ProviderOptions::new("anthropic", Kind::Anthropic);
+    assert!(refused(anthropic).starts_with("provider `anthropic` needs ANTHROPIC_API_KEY or"));
+    assert!(refused(keyed("http://10.0.0.7:8000/v1", KEY)).contains("not sent over http:// to `10.0.0.7`"));
+    let unusable = ConfigError::UnusableKey { name: "openai".to_owned() };
+    assert_eq!(made(keyed("https://x.test", "two\nlines")).err(), Some(unusable));
+    assert!(refused(ProviderOptions { sample_fail: Some("crash".to_owned()), ..sample("sample") }).contains("bad-tsx"));
+    let rate = ProviderOptions { sample_rate: Some(-1.0), ..sample("sample") };
+    assert_eq!(made(rate).err(), Some(ConfigError::SampleRate("-1".to_owned())));
     assert!(!format!("{:?}", keyed("https://x.test", KEY)).contains(KEY));
 }

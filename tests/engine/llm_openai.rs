@@ -18,7 +18,7 @@ async fn a_call_sends_what_it_must_and_brings_text_usage_and_an_end() {
     let (transcript, error) = call(options(&server)).await;
     assert_eq!(error, None);
     assert_eq!(transcript.text(), "```tsx\nexport default function Lesson() {}\n```");
-    assert_eq!(transcript.stop(), Some(&StopReason::End));
+    assert_eq!((transcript.stop(), transcript.stop_reason()), (Some(&StopReason::End), Some("stop")));
     let usage = transcript.usage().unwrap();
     assert_eq!((usage.input, usage.output), (Some(100), Some(11)));
     assert_eq!(usage.raw.as_ref().unwrap()["total_tokens"], 111);

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::tcp::{ReadHalf, WriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, oneshot, watch};
 
@@ -31,11 +32,15 @@ pub enum Step {
     Hang,
     /// Wait until the test opens the gate.
     Gate(Gate),
+    /// Break the connection off, as a crashed machine does.
+    Reset,
+    /// Answer the connection's next request too. The last step of a script, if any.
+    KeepAlive,
     /// The same chunk again and again, this far apart, until the client hangs up.
     Repeat(Vec<u8>, Duration),
 }
 
-/// What the server does with one request; the connection is closed after the last step.
+/// What the server does with one request; the connection is closed after the last step, unless that keeps it.
 pub type Script = Vec<Step>;
 
 /// Closed until the test opens it.
@@ -60,6 +65,8 @@ pub struct Recorded {
     /// Names in lower case.
     pub headers: Vec<(String, String)>,
     pub body: Value,
+    /// Which connection it came on, counted from 0.
+    pub connection: usize,
 }
 
 impl Recorded {
@@ -121,6 +128,11 @@ impl ModelServer {
         self.address
     }
 
+    /// For `ANTHROPIC_BASE_URL`.
+    pub fn root_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     /// For `OPENAI_BASE_URL`.
     pub fn base_url(&self) -> String {
         format!("http://{}/v1", self.address)
@@ -159,46 +171,63 @@ impl Drop for ModelServer {
 }
 
 async fn serve(listener: TcpListener, shared: Arc<Shared>) {
-    while let Ok((stream, _)) = listener.accept().await {
-        tokio::spawn(connection(stream, Arc::clone(&shared)));
+    let mut connections = 0..;
+    while let (Ok((stream, _)), Some(number)) = (listener.accept().await, connections.next()) {
+        tokio::spawn(connection(stream, number, Arc::clone(&shared)));
     }
 }
 
-async fn connection(mut stream: TcpStream, shared: Arc<Shared>) {
-    let Some(request) = read_request(&mut stream).await else { return };
-    let call = {
-        let mut recorded = shared.recorded.lock().unwrap();
-        recorded.push(request.clone());
-        recorded.len() - 1
-    };
-    let script = (shared.answer)(call, &request);
-    shared.counts.send_modify(|counts| counts.0 += 1);
-    let (mut from_client, mut to_client) = stream.split();
-    let finished = async {
-        for step in script {
-            if run(step, &mut to_client).await.is_err() {
-                return false;
+async fn connection(mut stream: TcpStream, number: usize, shared: Arc<Shared>) {
+    while let Some(request) = read_request(&mut stream, number).await {
+        let call = {
+            let mut recorded = shared.recorded.lock().unwrap();
+            recorded.push(request.clone());
+            recorded.len() - 1
+        };
+        let script = (shared.answer)(call, &request);
+        let keeps = matches!(script.last(), Some(Step::KeepAlive));
+        shared.counts.send_modify(|counts| counts.0 += 1);
+        let (mut from_client, mut to_client) = stream.split();
+        let finished = async {
+            for step in script {
+                if run(step, &mut to_client).await.is_err() {
+                    return false;
+                }
             }
+            true
+        };
+        let finished = tokio::select! {
+            biased;
+            finished = finished => finished,
+            () = hang_up(&mut from_client) => false,
+        };
+        if !finished {
+            shared.counts.send_modify(|counts| counts.1 += 1);
         }
-        true
-    };
-    let mut byte = [0];
-    let finished = tokio::select! {
-        finished = finished => finished,
-        _ = from_client.read(&mut byte) => false,
-    };
-    if !finished {
-        shared.counts.send_modify(|counts| counts.1 += 1);
+        if !(finished && keeps) {
+            return;
+        }
     }
 }
 
-async fn run(step: Step, to_client: &mut (impl tokio::io::AsyncWrite + Unpin)) -> std::io::Result<()> {
+/// Waits until the client has gone; takes nothing of what it may send before.
+async fn hang_up(from_client: &mut ReadHalf<'_>) {
+    let mut byte = [0];
+    if let Ok(1..) = from_client.peek(&mut byte).await {
+        std::future::pending::<()>().await;
+    }
+}
+
+async fn run(step: Step, to_client: &mut WriteHalf<'_>) -> std::io::Result<()> {
     match step {
         Step::Raw(bytes) => to_client.write_all(&bytes).await?,
         Step::Chunk(bytes) => to_client.write_all(&framed(&bytes)).await?,
         Step::End => to_client.write_all(b"0\r\n\r\n").await?,
         Step::Hang => std::future::pending::<()>().await,
         Step::Gate(gate) => gate.0.acquire().await.unwrap().forget(),
+        // Closed with nothing lingering, it ends in a reset; the script must end here.
+        Step::Reset => to_client.as_ref().set_zero_linger()?,
+        Step::KeepAlive => {}
         Step::Repeat(bytes, pause) => loop {
             to_client.write_all(&framed(&bytes)).await?;
             to_client.flush().await?;
@@ -212,7 +241,7 @@ fn framed(bytes: &[u8]) -> Vec<u8> {
     [format!("{:x}\r\n", bytes.len()).as_bytes(), bytes, b"\r\n"].concat()
 }
 
-async fn read_request(stream: &mut TcpStream) -> Option<Recorded> {
+async fn read_request(stream: &mut TcpStream, connection: usize) -> Option<Recorded> {
     let mut bytes = Vec::new();
     let head_end = loop {
         if let Some(at) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
@@ -236,7 +265,7 @@ async fn read_request(stream: &mut TcpStream) -> Option<Recorded> {
             return None;
         }
     }
-    Some(Recorded { line, headers, body: serde_json::from_slice(&body).unwrap_or(Value::Null) })
+    Some(Recorded { line, headers, body: serde_json::from_slice(&body).unwrap_or(Value::Null), connection })
 }
 
 /// The head of a chunked event stream.
@@ -259,6 +288,17 @@ pub fn text_event(text: &str) -> Step {
 /// The event that says why the answer ended.
 pub fn finish_event(reason: &str) -> Step {
     event(&json!({"choices": [{"index": 0, "delta": {}, "finish_reason": reason}]}).to_string())
+}
+
+/// A stream of these events on a connection that stays. The last one and the end come at once, as from a quick server.
+pub fn kept(events: impl IntoIterator<Item = Step>) -> Script {
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
+    let mut script: Script = [Step::Raw(head.into())].into_iter().chain(events).collect();
+    if let Some(Step::Chunk(bytes)) = script.pop() {
+        script.push(Step::Raw([framed(&bytes).as_slice(), b"0\r\n\r\n"].concat()));
+    }
+    script.push(Step::KeepAlive);
+    script
 }
 
 /// A stream of these events, ended properly.

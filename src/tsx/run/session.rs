@@ -113,11 +113,9 @@ impl Session {
 
     fn json<T: for<'a> serde::Deserialize<'a>>(&self, method: &str) -> Result<T, Stop> {
         let json: String = self.engine.invoke(&self.held, method, ())?;
-        {
-            let mut told = serde_json::Deserializer::from_str(&json);
-            // A lesson nests as deep as it likes; the stack of a check is made for that.
-            told.disable_recursion_limit();
-            T::deserialize(&mut told).map_err(|error| Stop::broken(&format!("`{method}` told nonsense: {error}")))
-        }
+        let mut told = serde_json::Deserializer::from_str(&json);
+        // A lesson nests as deep as it likes; the stack of a check is made for that.
+        told.disable_recursion_limit();
+        T::deserialize(&mut told).map_err(|error| Stop::broken(&format!("`{method}` told nonsense: {error}")))
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::llm::{ErrorClass, LlmError, PauseReason, Redactor};
+use super::{ErrorClass, LlmError, PauseReason, Redactor};
 
 /// An error as the server put it.
 #[derive(Debug, Default)]
@@ -50,7 +50,7 @@ impl Said {
             status: number.and_then(|code| u16::try_from(code).ok()).filter(|code| (400..600).contains(code)),
             retry_after: None,
             message: message.unwrap_or_default(),
-            code: text("code"),
+            code: [text("code"), detailed_code(error)].into_iter().find(|code| !code.is_empty()).unwrap_or_default(),
             kind: text("type"),
             is_flagged: error.pointer("/metadata/flagged_input").is_some_and(|flagged| !flagged.is_null()),
         }
@@ -75,7 +75,8 @@ impl Said {
     fn class(&self) -> ErrorClass {
         let is = |words: &[&str]| words.contains(&self.code.as_str()) || words.contains(&self.kind.as_str());
         let status = self.status.unwrap_or(0);
-        let no_credit = self.message.to_lowercase().contains("credit balance is too low");
+        let message = self.message.to_lowercase();
+        let no_credit = NO_CREDIT.iter().any(|words| message.contains(words));
         if status == 402 || no_credit || is(&QUOTA) {
             ErrorClass::Paused { reason: PauseReason::Quota }
         } else if self.is_flagged || is(&REFUSAL) {
@@ -94,8 +95,23 @@ impl Said {
     }
 }
 
-const QUOTA: [&str; 6] = [
+/// Anthropic tells a used-up account and a spend limit from a rate limit by a code among the details.
+fn detailed_code(error: &Value) -> String {
+    error.pointer("/details/error_code").and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+/// What is said, in a rejection like any other, where money is the matter.
+const NO_CREDIT: [&str; 3] = [
+    "credit balance is too low",
+    "you have reached your specified api usage limits",
+    "you have reached your specified workspace api usage limits",
+];
+const QUOTA: [&str; 10] = [
     "insufficient_quota",
+    "credit_balance_exhausted",
+    "organization_spend_limit_exceeded",
+    "project_spend_limit_exceeded",
+    "blocked_api_access",
     "billing_hard_limit_reached",
     "billing_not_active",
     "billing_error",
@@ -106,8 +122,14 @@ const REFUSAL: [&str; 3] = ["content_filter", "content_policy_violation", "moder
 const KEY: [&str; 5] =
     ["invalid_api_key", "authentication_error", "permission_error", "permission_denied", "account_deactivated"];
 const THROTTLE: [&str; 3] = ["rate_limit_exceeded", "rate_limit_error", "too_many_requests"];
-const REQUEST: [&str; 4] =
-    ["invalid_request_error", "context_length_exceeded", "model_not_found", "unsupported_parameter"];
+const REQUEST: [&str; 6] = [
+    "invalid_request_error",
+    "context_length_exceeded",
+    "model_not_found",
+    "not_found_error",
+    "request_too_large",
+    "unsupported_parameter",
+];
 
 #[cfg(test)]
 mod tests {
@@ -142,6 +164,20 @@ mod tests {
             (429, None, r#"{"error":{"type":"tokens"}}"#, ErrorClass::Throttled { retry_after: None }),
             (429, wait, r#"{"error":{"code":"insufficient_quota"}}"#, QUOTA_PAUSE),
             (429, None, r#"{"error":{"type":"insufficient_quota","code":null}}"#, QUOTA_PAUSE),
+            (429, wait, r#"{"error":{"code":"project_spend_limit_exceeded"}}"#, QUOTA_PAUSE),
+            (
+                429,
+                None,
+                r#"{"type":"error","error":{"type":"rate_limit_error","details":{"error_code":"enforced_spend_limit_reached"}}}"#,
+                QUOTA_PAUSE,
+            ),
+            (
+                400,
+                None,
+                r#"{"error":{"type":"invalid_request_error","message":"You have reached your specified API usage limits. You will regain access on 2026-12-01."}}"#,
+                QUOTA_PAUSE,
+            ),
+            (413, None, r#"{"error":{"type":"request_too_large"}}"#, ErrorClass::Rejected),
             (500, None, "", ErrorClass::Transient),
             (503, None, "", ErrorClass::Transient),
             (503, wait, "", ErrorClass::Throttled { retry_after: wait }),
@@ -162,6 +198,11 @@ mod tests {
             (json!({"code": "insufficient_quota"}), QUOTA_PAUSE),
             (json!({"type": "invalid_request_error", "message": "too long"}), ErrorClass::Rejected),
             (json!({"type": "server_error"}), ErrorClass::Transient),
+            (json!({"type": "overloaded_error", "message": "Overloaded"}), ErrorClass::Transient),
+            (json!({"type": "api_error"}), ErrorClass::Transient),
+            (json!({"type": "authentication_error"}), KEY_PAUSE),
+            (json!({"type": "billing_error"}), QUOTA_PAUSE),
+            (json!({"type": "not_found_error"}), ErrorClass::Rejected),
             (json!({"code": 200, "type": 7}), ErrorClass::Transient),
             (json!([]), ErrorClass::Transient),
         ] {

@@ -1,4 +1,4 @@
-//! The body of a call, in the dialect the server knows.
+//! The body of a call, in the words the server knows.
 //!
 //! May import: `llm`.
 
@@ -10,7 +10,7 @@ use crate::llm::{ErrorClass, LlmError, Request};
 
 /// What a server has been found to know. Learnt from its refusals, for the life of the process.
 #[derive(Debug)]
-pub(super) struct Dialect {
+pub(super) struct Learnt {
     newer_cap: AtomicBool,
     asks_usage: AtomicBool,
 }
@@ -24,7 +24,7 @@ pub(super) struct Words {
     asks_usage: bool,
 }
 
-impl Dialect {
+impl Learnt {
     pub(super) const fn new(is_openai: bool) -> Self {
         Self { newer_cap: AtomicBool::new(is_openai), asks_usage: AtomicBool::new(true) }
     }
