@@ -7,7 +7,7 @@
 use oxc::ast::AstKind;
 
 use super::unbound::Unbound;
-use super::{Lesson, contract, suggest};
+use super::{ENOUGH, Lesson, contract, suggest};
 use crate::model::check::Issue;
 
 const RULE: &str = "undefined-name";
@@ -17,6 +17,9 @@ pub(super) fn names(lesson: &Lesson) -> Vec<Issue> {
     let mut seen: Vec<&str> = Vec::new();
     let mut issues = Vec::new();
     for one in lesson.unbound() {
+        if issues.len() >= ENOUGH {
+            break;
+        }
         if seen.contains(&one.name) || is_known(lesson, &one) {
             continue;
         }
