@@ -313,6 +313,7 @@ fn names_that_resolve_nowhere() {
             ("const { a = missing } = { a: 1 }", "1:13"),
             ("const o = { missing }", "1:13"),
             ("foo; foo; foo", "1:1"),
+            ("enum Pet { Cat = 1 } enum Tool { Saw = 1, Both = Cat + Saw }", "1:50"),
         ],
     );
 }
