@@ -18,8 +18,10 @@ mod unbound;
 mod undeclared;
 mod urls;
 
+use std::collections::HashSet;
+
 use oxc::ast::ast::Program;
-use oxc::semantic::Semantic;
+use oxc::semantic::{Semantic, SymbolId};
 use oxc::span::Span;
 
 use super::position::Lines;
@@ -31,7 +33,12 @@ struct Lesson<'l, 'a> {
     program: &'l Program<'a>,
     semantic: &'l Semantic<'a>,
     lines: &'l Lines<'a>,
+    /// What is assigned to after its declaration.
+    mutated: HashSet<SymbolId>,
 }
+
+/// No rule looks further than this: the first mistakes are what is mended.
+const ENOUGH: usize = 50;
 
 impl Lesson<'_, '_> {
     fn issue(&self, rule: &str, message: &str, span: Span, hint: &str) -> Issue {
@@ -41,7 +48,9 @@ impl Lesson<'_, '_> {
 
 /// Every rule the lesson breaks, in the order of the source.
 pub(super) fn broken<'a>(program: &Program<'a>, semantic: &Semantic<'a>, lines: &Lines<'a>) -> Vec<Issue> {
-    let lesson = Lesson { program, semantic, lines };
+    let scoping = semantic.scoping();
+    let mutated = scoping.symbol_ids().filter(|&symbol| scoping.symbol_is_mutated(symbol)).collect();
+    let lesson = Lesson { program, semantic, lines, mutated };
     // A fence makes nonsense of everything after it: one finding says more than five.
     let fences = leftovers::fences(&lesson);
     if !fences.is_empty() {

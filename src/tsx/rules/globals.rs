@@ -8,7 +8,7 @@ use oxc::semantic::NodeId;
 use oxc::span::{GetSpan, Span};
 
 use super::reach::{Path, Root};
-use super::{Lesson, contract};
+use super::{ENOUGH, Lesson, contract};
 use crate::model::check::Issue;
 use crate::model::contract::Group;
 
@@ -17,8 +17,13 @@ const TIMERS: [&str; 2] = ["setTimeout", "setInterval"];
 const INDIRECT: [&str; 3] = ["call", "apply", "bind"];
 
 pub(super) fn forbidden(lesson: &Lesson) -> Vec<Issue> {
-    let mut issues: Vec<Issue> = lesson.unbound().iter().filter_map(|one| bare(lesson, one.name, one.node)).collect();
+    let unbound = lesson.unbound();
+    let alone = unbound.iter().filter_map(|one| bare(lesson, one.name, one.node)).take(ENOUGH);
+    let mut issues = Vec::new();
     for node in lesson.semantic.nodes().iter() {
+        if issues.len() >= ENOUGH {
+            break;
+        }
         match node.kind() {
             AstKind::StaticMemberExpression(_) | AstKind::ComputedMemberExpression(_) => {
                 issues.extend(member(lesson, node.id()));
@@ -49,6 +54,7 @@ pub(super) fn forbidden(lesson: &Lesson) -> Vec<Issue> {
             _ => {}
         }
     }
+    issues.extend(alone);
     issues
 }
 
@@ -221,7 +227,9 @@ fn is_module_this(lesson: &Lesson, node: NodeId) -> bool {
         _ => false,
     };
     let bound = |kind: AstKind| matches!(kind, AstKind::Function(_) | AstKind::Class(_));
-    accessed && !nodes.ancestor_kinds(node).any(bound)
+    let scoping = lesson.semantic.scoping();
+    let scope = nodes.get_node(node).scope_id();
+    accessed && !scoping.scope_ancestors(scope).any(|scope| bound(nodes.kind(scoping.get_node_id(scope))))
 }
 
 fn issue(lesson: &Lesson, name: &str, called: bool, span: Span, hint: &str) -> Issue {

@@ -9,7 +9,7 @@ use oxc::ast::ast::{
 use oxc::semantic::{NodeId, SymbolId};
 use oxc::span::{GetSpan, Span};
 
-use super::{Lesson, contract, globals, suggest};
+use super::{ENOUGH, Lesson, contract, globals, suggest};
 use crate::model::check::Issue;
 use crate::model::contract::Module;
 
@@ -18,6 +18,9 @@ const HINT: &str = "a lesson may import only `react`; write what is missing in t
 pub(super) fn broken(lesson: &Lesson) -> Vec<Issue> {
     let mut issues = Vec::new();
     for node in lesson.semantic.nodes().iter() {
+        if issues.len() >= ENOUGH {
+            break;
+        }
         let kind = node.kind();
         if let Some(source) = source_of(kind).filter(|source| contract().module(&source.value).is_none()) {
             let message = format!("forbidden import `{}`", source.value);
@@ -106,10 +109,11 @@ fn whole(lesson: &Lesson, module: &Module, symbol: SymbolId) -> Vec<Issue> {
             _ => {}
         }
     }
-    for (name, node, used) in &members {
+    let unknown = members.iter().filter(|(name, _, used)| *used && !module.exports(name)).take(ENOUGH);
+    for (name, node, _) in unknown {
         // A name that is also read without being called is being asked for.
         let asked = members.iter().any(|(other, _, used)| other == name && !used);
-        if *used && !asked && !module.exports(name) {
+        if !asked {
             issues.push(missing(lesson, module, name, nodes.kind(*node).span(), false));
         }
     }

@@ -12,7 +12,7 @@ use oxc::span::{GetSpan, Span};
 
 use super::reach::{Text, member, stripped};
 use super::urls::{self, Leads};
-use super::{Lesson, contract};
+use super::{ENOUGH, Lesson, contract};
 use crate::model::check::Issue;
 
 const RAW: &str = "dangerouslySetInnerHTML";
@@ -24,6 +24,9 @@ const FORMS: [(&str, &[&str]); 2] = [("action", &["form"]), ("formAction", &["bu
 pub(super) fn broken(lesson: &Lesson) -> Vec<Issue> {
     let mut issues = Vec::new();
     for node in lesson.semantic.nodes().iter() {
+        if issues.len() >= ENOUGH {
+            break;
+        }
         match node.kind() {
             AstKind::JSXElement(element) => issues.extend(jsx(lesson, element)),
             AstKind::CallExpression(call) => issues.extend(created(lesson, call)),

@@ -14,7 +14,7 @@ use oxc::semantic::NodeId;
 use oxc::span::{GetSpan, Span};
 
 use super::reach::{Path, Root, member, stripped};
-use super::{Lesson, contract};
+use super::{ENOUGH, Lesson, contract};
 use crate::model::check::Issue;
 
 /// Functions that change their first argument.
@@ -26,6 +26,9 @@ const WRITERS: [(&str, &[&str]); 2] = [
 pub(super) fn broken(lesson: &Lesson) -> Vec<Issue> {
     let mut issues = Vec::new();
     for node in lesson.semantic.nodes().iter() {
+        if issues.len() >= ENOUGH {
+            break;
+        }
         match node.kind() {
             AstKind::CallExpression(call) => {
                 issues.extend(constructed(lesson, &call.callee, None));

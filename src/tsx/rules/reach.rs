@@ -118,7 +118,7 @@ impl<'l, 'a> Lesson<'l, 'a> {
     pub(super) fn constant(&self, name: &IdentifierReference<'a>) -> Option<&'a Expression<'a>> {
         let scoping = self.semantic.scoping();
         let symbol = scoping.get_reference(name.reference_id.get()?).symbol_id()?;
-        if scoping.symbol_is_mutated(symbol) {
+        if self.mutated.contains(&symbol) {
             return None;
         }
         match self.semantic.symbol_declaration(symbol).kind() {
@@ -197,15 +197,19 @@ impl<'a> Reach<'_, '_, 'a> {
     }
 
     fn path_of_member(&mut self, member: &MemberExpression<'a>) -> Option<Path> {
-        let name = match member {
-            MemberExpression::StaticMemberExpression(member) => member.property.name.to_string(),
-            MemberExpression::ComputedMemberExpression(member) => {
-                self.text(&member.expression).filter(|text| text.whole)?.known
+        match member {
+            MemberExpression::StaticMemberExpression(one) => self.path_of_named(member, &one.property.name),
+            MemberExpression::ComputedMemberExpression(one) => {
+                let name = self.text(&one.expression).filter(|text| text.whole)?;
+                self.path_of_named(member, &name.known)
             }
-            MemberExpression::PrivateFieldExpression(_) => return None,
-        };
-        // Elements have these two, and nothing of a lesson's own is named so.
-        match name.as_str() {
+            MemberExpression::PrivateFieldExpression(_) => None,
+        }
+    }
+
+    fn path_of_named(&mut self, member: &MemberExpression<'a>, name: &str) -> Option<Path> {
+        // Elements have these, and nothing of a lesson's own is named so.
+        match name {
             "ownerDocument" | "contentDocument" => Some(Path::of(Root::Global, "document")),
             "contentWindow" => Some(Path::of(Root::Global, "window")),
             name => Some(self.path(member.object())?.step(name)),
@@ -230,7 +234,7 @@ impl<'a> Reach<'_, '_, 'a> {
             return self.imported(symbol);
         }
         let declared = self.lesson.semantic.symbol_declaration(symbol).kind();
-        if scoping.symbol_is_mutated(symbol) {
+        if self.lesson.mutated.contains(&symbol) {
             return self.assigned_once(symbol, declared);
         }
         match declared {
@@ -271,6 +275,9 @@ impl<'a> Reach<'_, '_, 'a> {
                 self.bound(&default.left, symbol, from)
             }
             BindingPattern::ObjectPattern(object) => object.properties.iter().find_map(|property| {
+                if !self.may_go_on() {
+                    return None;
+                }
                 let key = self.lesson.key_name(&property.key);
                 let from = from.clone().zip(key).map(|(from, key)| from.step(&key));
                 self.bound(&property.value, symbol, from)

@@ -64,8 +64,8 @@ impl<'l> Lesson<'l, '_> {
     /// Is `name` asked for with `typeof` anywhere?
     pub(super) fn is_guarded(&self, name: &str) -> bool {
         let scoping = self.semantic.scoping();
-        let ids = scoping.root_unresolved_references().iter().find(|(one, _)| one.as_str() == name);
-        ids.is_some_and(|(_, ids)| ids.iter().any(|&id| self.is_asked_about(scoping.get_reference(id).node_id())))
+        let ids = scoping.root_unresolved_references().get(name);
+        ids.is_some_and(|ids| ids.iter().any(|&id| self.is_asked_about(scoping.get_reference(id).node_id())))
     }
 }
 

@@ -7,7 +7,7 @@
 use oxc::ast::AstKind;
 
 use super::unbound::Unbound;
-use super::{Lesson, contract, suggest};
+use super::{ENOUGH, Lesson, contract, suggest};
 use crate::model::check::Issue;
 
 const RULE: &str = "undefined-name";
@@ -17,6 +17,9 @@ pub(super) fn names(lesson: &Lesson) -> Vec<Issue> {
     let mut seen: Vec<&str> = Vec::new();
     let mut issues = Vec::new();
     for one in lesson.unbound() {
+        if issues.len() >= ENOUGH {
+            break;
+        }
         if seen.contains(&one.name) || is_known(lesson, &one) {
             continue;
         }
@@ -38,7 +41,25 @@ fn is_known(lesson: &Lesson, one: &Unbound) -> bool {
         AstKind::ExportSpecifier(_) | AstKind::ExportDefaultDeclaration(_)
     );
     let in_browsers = one.name != "require" && contract().knows(one.name);
-    in_browsers || of_a_vendor || required || exported || lesson.is_guarded(one.name)
+    in_browsers || of_a_vendor || required || exported || lesson.is_guarded(one.name) || is_merged(lesson, one)
+}
+
+/// An enum or a namespace may be written in several parts, and each sees what the others export.
+fn is_merged(lesson: &Lesson, one: &Unbound) -> bool {
+    let (scoping, nodes) = (lesson.semantic.scoping(), lesson.semantic.nodes());
+    let parts = |node| nodes.ancestor_kinds(node).filter_map(part_of);
+    let mine: Vec<&str> = parts(one.node).collect();
+    let mut namesakes = scoping.symbol_ids().filter(|&symbol| scoping.symbol_name(symbol) == one.name);
+    !mine.is_empty()
+        && namesakes.any(|symbol| parts(scoping.symbol_declaration(symbol)).any(|part| mine.contains(&part)))
+}
+
+fn part_of<'a>(kind: AstKind<'a>) -> Option<&'a str> {
+    match kind {
+        AstKind::TSEnumDeclaration(part) => Some(part.id.name.as_str()),
+        AstKind::TSNamespaceDeclaration(part) => Some(part.id.name.as_str()),
+        _ => None,
+    }
 }
 
 fn hint(lesson: &Lesson, one: &Unbound) -> String {

@@ -1,3 +1,5 @@
+use std::time::{Duration, Instant};
+
 use super::{fires, found};
 
 #[test]
@@ -311,6 +313,37 @@ fn names_that_resolve_nowhere() {
             ("const { a = missing } = { a: 1 }", "1:13"),
             ("const o = { missing }", "1:13"),
             ("foo; foo; foo", "1:1"),
+            ("enum Pet { Cat = 1 } enum Tool { Saw = 1, Both = Cat + Saw }", "1:50"),
         ],
     );
+}
+
+/// Each would take minutes if a rule looked at everything for everything.
+#[test]
+fn hostile_sources_are_judged_in_time() {
+    let many = |count: usize, make: fn(usize) -> String| (0..count).map(make).collect::<String>();
+    let taken_apart = many(8_000, |n| format!("p{n},"));
+    let aliases = many(3_000, |n| format!("const a{n} = a{} + a{};", n + 1, n + 1));
+    let cases = [
+        (many(20_000, |_| "fetch();".to_owned()), Some("forbidden-call 1:1")),
+        (many(15_000, |n| format!("name{n};")), Some("undefined-name 1:1")),
+        (many(20_000, |_| "this.a+".to_owned()) + "1", Some("forbidden-global 1:1")),
+        (format!("let w = 1; {}", "w.a;".repeat(40_000)), None),
+        (format!("const a: any = 1; a{}", ".a".repeat(60_000)), None),
+        (format!("{aliases} const a3000 = window; a0[a0]"), None),
+        (format!("const {{ {taken_apart} }} = window as any; {}", many(8_000, |n| format!("p{n}.a;"))), None),
+        (format!("import * as R from 'react'; {}", "R.nothing();".repeat(15_000)), Some("unknown-export 1:29")),
+    ];
+    // As in the child: the compiler descends once for each level.
+    let judged = std::thread::Builder::new().stack_size(1 << 30).spawn(move || {
+        let begun = Instant::now();
+        for (code, first) in cases {
+            let found = found(&code);
+            assert_eq!(found.first().map(String::as_str), first, "{}", code.chars().take(60).collect::<String>());
+            assert!(found.len() <= 50, "{}", found.len());
+        }
+        begun.elapsed()
+    });
+    let took = judged.unwrap().join().unwrap();
+    assert!(took < Duration::from_secs(60), "{took:?}");
 }

@@ -159,6 +159,8 @@ fn names_that_resolve() {
         "const isClient = typeof window !== 'undefined' && typeof MyGlobal !== 'undefined' && MyGlobal.on",
         "function over(a: string): void; function over(a: any) { return a } over('a')",
         "const x = import.meta.url; abstract class Q { abstract m(): void }",
+        "enum Pet { Cat = 1 } enum Pet { Dog = 2, Both = Cat + Dog } Pet.Both",
+        "namespace Geo { export const tau = 6 } namespace Geo { export const round = (r: number) => tau * r } Geo.round(1)",
         "declare module 'react' { interface CSSProperties { '--x'?: string } }",
         "enum Color { Red = 'red' } enum Color { Blue = 'blue' } const all = Object.values(Color); type C = keyof typeof Color",
         "async function* pages() { yield 1 } async function read() { for await (const page of pages()) console.log(page) } read()",
