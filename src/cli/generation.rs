@@ -81,9 +81,8 @@ impl Generation {
 
 /// How this process checks lessons.
 pub fn checks(config: &Config) -> Result<tsx::Options, CliError> {
-    let options = tsx::Options::this_program().map_err(|error| {
-        CliError::new(Exit::Failed, format!("cannot find this program for the checks: {error}"))
-    })?;
+    let options = tsx::Options::this_program()
+        .map_err(|error| CliError::new(Exit::Failed, format!("cannot find this program for the checks: {error}")))?;
     let run = match config.run {
         config::Run::Require => RunPolicy::Require,
         config::Run::Warn => RunPolicy::Warn,

@@ -76,12 +76,15 @@ struct Frame<'s> {
     column: u32,
 }
 
+/// What the engine calls a text that it parses while it runs, e.g. JSON.
+const PARSED: &str = "<input>";
+
 /// The frames of `    at name (file:line:column)` that lie in a file.
 fn frames(stack: &str) -> impl Iterator<Item = Frame<'_>> {
     stack.lines().filter_map(|line| {
         let place = line.rsplit_once('(').map_or_else(|| line.trim().trim_start_matches("at "), |(_, place)| place);
         let mut parts = place.trim_end().trim_end_matches(')').rsplitn(3, ':');
-        let (column, line, file) = (parts.next()?, parts.next()?, parts.next()?);
+        let (column, line, file) = (parts.next()?, parts.next()?, parts.next().filter(|file| *file != PARSED)?);
         Some(Frame { file, line: line.parse().ok()?, column: column.parse().ok()? })
     })
 }
@@ -104,7 +107,7 @@ mod tests {
 
     #[test]
     fn reads_the_engines_stacks() {
-        let stack = "    at map (native)\n    at Quiz (lesson.tsx:12:5)\n    at render (reconcile.js:40:9)\n    at lesson.tsx:1:2\n";
+        let stack = "    at <input>:1:4\n    at map (native)\n    at Quiz (lesson.tsx:12:5)\n    at render (reconcile.js:40:9)\n    at lesson.tsx:1:2\n";
         let found: Vec<_> = frames(stack).map(|frame| (frame.file, frame.line, frame.column)).collect();
         assert_eq!(found, [("lesson.tsx", 12, 5), ("reconcile.js", 40, 9), ("lesson.tsx", 1, 2)]);
         assert_eq!(frames("").count(), 0);
