@@ -82,7 +82,7 @@ export function submit(form, submitter) {
   if (event.defaultPrevented || form.gone) return;
   if (typeof act === "function") {
     batch(() => runAction(act, new FormData(form, submitter), form, capture, () => reset(form)));
-  } else warn("form-leaves", "Sending this form would leave the lesson.", form, "call event.preventDefault() in onSubmit");
+  } else warn("form-leaves", "Sending this form would leave the lesson.", form);
 }
 /** Puts `value` into a field, as typing it would. */
 export function type(work, value) {

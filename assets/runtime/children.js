@@ -7,12 +7,7 @@ const { isArray } = Array;
 export function invalidChild(child, work) {
   const kind = Object.prototype.toString.call(child);
   const shown = kind === "[object Object]" ? `object with keys {${Object.keys(child).join(", ")}}` : kind;
-  throw new Finding(
-    "invalid-child",
-    `Objects are not valid as a React child (found: ${shown}). If you meant to render a collection of children, use an array instead.`,
-    work,
-    "show its fields one by one, or convert it to text",
-  );
+  throw new Finding("invalid-child", `Objects are not valid as a React child (found: ${shown}). If you meant to render a collection of children, use an array instead.`, work);
 }
 /** The iterator function of a value that may be walked as children, or null. */
 export function iteratorOf(value) { const make = value[Symbol.iterator]; return typeof make === "function" ? make : null; }

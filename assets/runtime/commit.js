@@ -62,12 +62,9 @@ function perform({ work, effects }, phase) {
 }
 /** An effect gave something that is no clean-up: React calls it all the same when its time has come, and fails. */
 function keepWrong(work, own, value) {
-  own.cleanup = () => {
-    throw new Finding("effect-return", "destroy is not a function: an effect gave something else than its clean-up.", work, "an effect gives nothing or its clean-up function");
-  };
+  own.cleanup = () => { throw new Finding("effect-return", "destroy is not a function: an effect gave something else than its clean-up.", work); };
   const promise = value !== null && typeof value === "object" && typeof value.then === "function";
-  warn("effect-return", promise ? "An effect is async: it gives a promise instead of a clean-up." : "An effect gave something that is no function.",
-    work, "an effect gives nothing or its clean-up function");
+  warn("effect-return", promise ? "An effect is async: it gives a promise instead of a clean-up." : "An effect gave something that is no function.", work);
   if (promise) value.then(undefined, (error) => warn("uncaught-rejection", error, work));
 }
 function mutate(entry) {

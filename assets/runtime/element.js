@@ -86,5 +86,5 @@ export function createContext(initial) {
 export function checkKey(element, work) {
   if (element._keyed) return;
   element._keyed = true; const at = element._place ? { place: element._place, parent: work } : work;
-  warn("missing-key", 'Each child in a list should have a unique "key" prop.', at, "give each list item a stable key");
+  warn("missing-key", 'Each child in a list should have a unique "key" prop.', at);
 }

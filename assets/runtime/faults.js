@@ -6,9 +6,22 @@ export const log = { doing: "load", faults: [], warnings: new Map(), unsupported
 export function clearLog() { log.doing = "load"; log.faults = []; log.warnings = new Map(); log.unsupported = []; log.internal = null; }
 /** An error that a check of React's own (or of homeroom's) finds; it travels like any exception, so a boundary may show it. */
 export class Finding extends Error {
-  constructor(rule, message, work, hint) { super(message); this.rule = rule; this.work = work; this.hint = hint; }
+  constructor(rule, message, work) { super(message); this.rule = rule; this.work = work; }
 }
-
+/** What to do about it, by rule. */
+const HINTS = {
+  "async-component": "make the component an ordinary function and await in an effect or a handler", "dangerous-html": "write the elements as JSX",
+  "default-export": "export default function Lesson()", "effect-return": "an effect gives nothing or its clean-up function",
+  "empty-output": "return elements with text from the component", "external-url": "a lesson is one file without links or images",
+  "form-leaves": "call event.preventDefault() in onSubmit", "function-child": "call it, or return a component's element",
+  "hook-order": "call the same hooks in the same order in every render, before the first return",
+  "hook-outside": "call hooks at the top of a component, not in a handler, an effect or a class",
+  "invalid-child": "show its fields one by one, or convert it to text",
+  "invalid-element-type": "check that the component is defined, spelt and imported as it is used", "missing-key": "give each list item a stable key",
+  "style-not-object": 'write style={{ color: "red" }}', "too-deep": "a component renders itself without end",
+  "too-many-renders": "do not set state while rendering", "unlabelled-control": "give it a <label htmlFor>, text or an aria-label",
+  "update-loop": "give the effect dependencies, or set state only when it differs",
+};
 export class Unsupported extends Error {
   constructor(name) { super(`${name} is not supported by the lesson runtime`); this.name = "Unsupported"; }
 }
@@ -45,7 +58,7 @@ export function describe(error, work) {
   try {
     if (error instanceof Finding) {
       fault.rule = error.rule; fault.message = oneLine(error.message);
-      if (error.hint) fault.hint = error.hint;
+      if (HINTS[error.rule]) fault.hint = HINTS[error.rule];
       Object.assign(fault, locate(error.work || work)); return fault;
     }
     if (error instanceof Error || (error !== null && typeof error === "object" && "message" in error)) {
@@ -60,9 +73,9 @@ export function describe(error, work) {
 /** Records a fault. */
 export function fault(error, work) { if (log.faults.length < MOST_FAULTS) log.faults.push(describe(error, work)); }
 /** Records a warning; the same rule at the same place counts up. */
-export function warn(rule, message, work, hint) {
+export function warn(rule, message, work) {
   const warning = { rule, message: oneLine(message), ...locate(work), during: log.doing, count: 1 };
-  if (hint) warning.hint = hint;
+  if (HINTS[rule]) warning.hint = HINTS[rule];
   const id = `${rule} ${warning.line}:${warning.column} ${warning.line === undefined ? warning.message : ""}`;
   const known = log.warnings.get(id);
   if (known) known.count += 1;

@@ -24,12 +24,7 @@ export const PASSIVE = 2;
 export function rendering() { return current; }
 function checkCount(work, before) {
   if (before === 0 || cursor === 0 || cursor >= before) return;
-  throw new Finding(
-    "hook-order",
-    "Rendered fewer hooks than expected. This may be caused by an accidental early return statement.",
-    work,
-    "call every hook before the first return",
-  );
+  throw new Finding("hook-order", "Rendered fewer hooks than expected. This may be caused by an accidental early return statement.", work);
 }
 /** Renders a function component. Gives what it returned and the effects it asked for; `changed` says whether they count. */
 export function renderFunction(work, render, props, second, outcome) {
@@ -40,12 +35,7 @@ export function renderFunction(work, render, props, second, outcome) {
   try {
     do {
       if (++passes > MOST_RENDERS) {
-        throw new Finding(
-          "too-many-renders",
-          "Too many re-renders. React limits the number of renders to prevent an infinite loop.",
-          work,
-          "do not set state while rendering",
-        );
+        throw new Finding("too-many-renders", "Too many re-renders. React limits the number of renders to prevent an infinite loop.", work);
       }
       cursor = 0; idCount = 0; effects = null; again = false; outcome.output = render(props, second);
       if (again) mounting = false;
@@ -56,12 +46,7 @@ export function renderFunction(work, render, props, second, outcome) {
   outcome.effects = effects; outcome.changed = changed;
 }
 function outside(name) {
-  throw new Finding(
-    "hook-outside",
-    `Invalid hook call: ${name}. Hooks can only be called inside of the body of a function component.`,
-    null,
-    "call hooks at the top of a component, not in a handler, an effect or a class",
-  );
+  throw new Finding("hook-outside", `Invalid hook call: ${name}. Hooks can only be called inside of the body of a function component.`, null);
 }
 /** The hook of this call: the one of the last render, or a new one. */
 export function hook(name) {
@@ -70,18 +55,11 @@ export function hook(name) {
   if (at < hooks.length) {
     const known = hooks[at];
     if (known.name !== name) {
-      throw new Finding(
-        "hook-order",
-        `The order of hooks changed: ${name} is called where ${known.name} was called in the last render.`,
-        current,
-        "call the same hooks in the same order in every render",
-      );
+      throw new Finding("hook-order", `The order of hooks changed: ${name} is called where ${known.name} was called in the last render.`, current);
     }
     return known;
   }
-  if (!mounting) {
-    throw new Finding("hook-order", "Rendered more hooks than during the previous render.", current, "call no hook in a condition or a loop");
-  }
+  if (!mounting) { throw new Finding("hook-order", "Rendered more hooks than during the previous render.", current); }
   const made = { name, fresh: true, value: undefined, queue: null, act: null, deps: undefined, cleanup: undefined, phase: -1 }; hooks.push(made);
   return made;
 }

@@ -15,9 +15,7 @@ function checkUrls(work, props) {
     const value = props[LOADED[i]];
     if (typeof value !== "string") continue;
     if (SCRIPT_URL.test(value)) throw new Finding("script-url", `${LOADED[i]} holds a javascript: URL.`, work);
-    if (EXTERNAL.test(value)) {
-      throw new Finding("external-url", `${LOADED[i]} points outside of the lesson: ${value.slice(0, 100)}`, work, "a lesson is one file without links or images");
-    }
+    if (EXTERNAL.test(value)) { throw new Finding("external-url", `${LOADED[i]} points outside of the lesson: ${value.slice(0, 100)}`, work); }
   }
 }
 const tags = new Map();
@@ -36,12 +34,7 @@ export function checkHost(work, props) {
     throw new Finding("void-children", `${type} is a void element tag and must neither have \`children\` nor use \`dangerouslySetInnerHTML\`.`, work);
   }
   if (props.style !== undefined && props.style !== null && typeof props.style !== "object") {
-    throw new Finding(
-      "style-not-object",
-      `The \`style\` prop expects a mapping from style properties to values, not a ${typeof props.style}.`,
-      work,
-      'write style={{ color: "red" }}',
-    );
+    throw new Finding("style-not-object", `The \`style\` prop expects a mapping from style properties to values, not a ${typeof props.style}.`, work);
   }
   if (!tag.isTag) throw new Finding("invalid-element-type", `Invalid tag: ${text(type)}`, work);
   const html = props.dangerouslySetInnerHTML;
@@ -57,6 +50,6 @@ function checkHtml(work, props, html) {
   if (typeof html !== "object" || !("__html" in html)) {
     throw new Finding("dangerous-html", "`props.dangerouslySetInnerHTML` must be in the form `{__html: ...}`.", work);
   }
-  if (contract.held) throw new Finding("dangerous-html", "A lesson may not use dangerouslySetInnerHTML.", work, "write the elements as JSX");
+  if (contract.held) throw new Finding("dangerous-html", "A lesson may not use dangerouslySetInnerHTML.", work);
 }
 

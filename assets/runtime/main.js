@@ -32,8 +32,7 @@ class Session {
     inside(() => {
       log.doing = "mount"; const type = this.lesson.default;
       if (typeof type !== "function" && !(type && typeof type === "object" && type.$$typeof)) {
-        fault(new Finding("default-export", "The default export is no component.", null, "export default function Lesson()")); stage.dead = true;
-        return;
+        fault(new Finding("default-export", "The default export is no component.", null)); stage.dead = true; return;
       }
       run.first = true; run.refusal = null;
       beforeEffects.call = () => {

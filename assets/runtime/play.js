@@ -77,8 +77,7 @@ export class Player {
     const due = nextDue();
     if (due !== null && due - clock.zero <= PATIENCE && this.played.ticks < this.limits.ticks) return this.tick();
     if (!stage.root.committed || this.waits()) return null;
-    fault(new Finding("empty-output", "The lesson shows nothing.", stage.root.children && stage.root.children[0], "return elements with text from the component"));
-    return null;
+    fault(new Finding("empty-output", "The lesson shows nothing.", stage.root.children && stage.root.children[0])); return null;
   }
   /** Whether a Suspense that is not settled yet may be why nothing is shown. */
   waits() {

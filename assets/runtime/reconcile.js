@@ -34,9 +34,7 @@ function resolve(child, parent) {
   return invalidChild(child, parent);
 }
 function shownNever(child, parent) {
-  if (typeof child === "function") {
-    warn("function-child", "Functions are not valid as a React child.", parent, "call it, or return a component's element");
-  }
+  if (typeof child === "function") { warn("function-child", "Functions are not valid as a React child.", parent); }
 }
 /** Finds the node that stood for a child with this key, or at this index without one. */
 class Finder {

@@ -28,11 +28,11 @@ function warnUnlabelled(work, label) {
   if (props["aria-label"] || props["aria-labelledby"] || props.title || props["aria-hidden"]) return;
   if (work.type === "button") {
     if (textOf(work).trim() === "" && C.hostsBelow(work, (w) => w.props.alt || w.props["aria-label"] || w.type === "title").length === 0) {
-      warn("unlabelled-control", "A button has no name.", work, "give it text or an aria-label");
+      warn("unlabelled-control", "A button has no name.", work);
     }
   } else if (!/^(hidden|submit|reset|button|image)$/.test(C.inputType(work)) || work.type !== "input") {
     if (label) return;
-    warn("unlabelled-control", `A ${work.type} has no label.`, work, "give it a <label htmlFor> or an aria-label");
+    warn("unlabelled-control", `A ${work.type} has no label.`, work);
   }
 }
 const dates = { date: ["2026-01-15", "2025-12-31", ""], time: ["10:30", "00:00", ""], month: ["2026-02", ""], week: ["2026-W03", ""], "datetime-local": ["2026-01-15T10:30", ""], color: ["#ff0000", "#000000"],

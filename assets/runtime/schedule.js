@@ -52,8 +52,7 @@ export function flush() {
     while ((root.dirty || root.below) && !stage.dead) {
       rounds += 1;
       if (layout > NESTED_LAYOUT || rounds > NESTED_PASSIVE) {
-        die(new Finding("update-loop", "Maximum update depth exceeded: an effect or ref sets state in every render, without end.", last,
-          "give the effect dependencies, or set state only when it differs"));
+        die(new Finding("update-loop", "Maximum update depth exceeded: an effect or ref sets state in every render, without end.", last));
         return;
       }
       if (!render(root)) break;

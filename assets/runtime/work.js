@@ -73,12 +73,7 @@ function kindOfObject(type, work) {
 }
 function invalidType(type, work) {
   const shown = type === null ? "null" : Array.isArray(type) ? "array" : type && type.$$typeof === E.ELEMENT ? "a React element" : typeof type;
-  throw new Finding(
-    "invalid-element-type",
-    "Element type is invalid: expected a string (for built-in components) or a class/function (for composite components) " + `but got: ${shown}.`,
-    work,
-    "check that the component is defined, spelt and imported as it is used",
-  );
+  throw new Finding("invalid-element-type", "Element type is invalid: expected a string (for built-in components) or a class/function (for composite components) " + `but got: ${shown}.`, work);
 }
 function kindOf(type, work) {
   if (typeof type === "string") return type === "" ? invalidType(type, work) : HOST;
@@ -98,9 +93,7 @@ export function fromElement(element, parent) {
   if (kind === HOST) {
     work.id = ++counts.ids;
     if (++counts.alive > MOST_NODES) { throw new Finding("too-many-elements", `More than ${MOST_NODES} elements stand at once.`, work); }
-  } else if ((work.depth = depthOf(parent)) > DEEPEST) {
-    throw new Finding("too-deep", `Components are nested more than ${DEEPEST} deep.`, work, "a component renders itself without end");
-  }
+  } else if ((work.depth = depthOf(parent)) > DEEPEST) { throw new Finding("too-deep", `Components are nested more than ${DEEPEST} deep.`, work); }
   return work;
 }
 /** Marks `work` and everything below it as taken away. */
