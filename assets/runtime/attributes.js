@@ -41,8 +41,7 @@ function ruleOf(prop) {
 }
 function hyphened(prop) { return prop.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`); }
 function makeRule(prop) {
-  if (NEVER.has(prop) || !VALID.test(prop) || (prop.length > 2 && /^on/i.test(prop))) return NOTHING;
-  let name = RENAMED[prop] ?? prop;
+  if (NEVER.has(prop) || !VALID.test(prop) || (prop.length > 2 && /^on/i.test(prop))) return NOTHING; let name = RENAMED[prop] ?? prop;
   if (HYPHENED.has(prop)) name = hyphened(prop);
   else if (/^xlink[A-Z]/.test(prop)) name = `xlink:${prop.slice(5).toLowerCase()}`;
   else if (/^xml(Base|Lang|Space)$/.test(prop)) name = `xml:${prop.slice(3).toLowerCase()}`;
@@ -58,35 +57,24 @@ function makeRule(prop) {
     numeric: prop === "rowSpan" || prop === "start",
   };
 }
-export function isCustom(tag) {
-  return tag.includes("-") && !/^(annotation-xml|color-profile|font-face(-src|-uri|-format|-name)?|missing-glyph)$/.test(tag);
-}
+export function isCustom(tag) { return tag.includes("-") && !/^(annotation-xml|color-profile|font-face(-src|-uri|-format|-name)?|missing-glyph)$/.test(tag); }
 /** The text of one attribute of an ordinary element and its name, as `[name, text]`, or null when it has none. */
 export function attributeOf(tag, prop, value) {
-  if (value === null || value === undefined) return null;
-  const rule = ruleOf(prop);
-  if (rule.never) return null;
+  if (value === null || value === undefined) return null; const rule = ruleOf(prop); if (rule.never) return null;
   const type = typeof value; const { name } = rule;
   if (type === "function") return (prop === "action" && tag === "form") || (prop === "formAction" && (tag === "button" || tag === "input")) ? [name, NOT_SUBMITTED] : null;
-  if (type === "symbol") return null;
-  if (rule.boolean) return value ? [name, ""] : null;
+  if (type === "symbol") return null; if (rule.boolean) return value ? [name, ""] : null;
   if (rule.flag && type === "boolean") return value ? [name, ""] : null;
   if (rule.positive) return !isNaN(value) && value >= 1 ? [name, `${value}`] : null;
   if (rule.numeric) return isNaN(value) ? null : [name, `${value}`];
-  if (type === "boolean" && !rule.spoken) return null;
-  const shown = `${value}`;
-  if (rule.url) {
-    if (shown === "" && (prop === "src" || (prop === "href" && tag !== "a"))) return null;
-    return [name, SCRIPT_URL.test(shown) ? BLOCKED : shown];
-  }
-  if (prop === "data" && tag === "object" && shown === "") return null;
-  return [name, shown];
+  if (type === "boolean" && !rule.spoken) return null; const shown = `${value}`;
+  if (rule.url) { if (shown === "" && (prop === "src" || (prop === "href" && tag !== "a"))) return null; return [name, SCRIPT_URL.test(shown) ? BLOCKED : shown]; }
+  if (prop === "data" && tag === "object" && shown === "") return null; return [name, shown];
 }
 /** The same for a custom element, whose attributes stand as they are given. */
 export function customAttributeOf(prop, value) {
   if (value === null || value === undefined || !VALID.test(prop)) return null;
-  if (NEVER.has(prop) && prop !== "innerHTML" && !/^default/.test(prop)) return null;
-  const type = typeof value;
+  if (NEVER.has(prop) && prop !== "innerHTML" && !/^default/.test(prop)) return null; const type = typeof value;
   if (type === "function" || type === "symbol" || type === "object" || value === false) return null;
   return [prop === "className" ? "class" : prop, value === true ? "" : `${value}`];
 }
@@ -103,8 +91,7 @@ function styleName(name) {
 export function styleText(style) {
   let all = "";
   for (const name in style) {
-    const value = style[name];
-    if (value === null || value === undefined || typeof value === "boolean" || value === "") continue;
+    const value = style[name]; if (value === null || value === undefined || typeof value === "boolean" || value === "") continue;
     const { css, bare } = styleName(name);
     const shown = typeof value !== "number" ? text(value).trim() : value === 0 || bare ? `${value}` : `${value}px`;
     all += all === "" ? `${css}:${shown}` : `;${css}:${shown}`;

@@ -16,14 +16,11 @@ export function retry(work, thrown) {
 /** The children of a Suspense are one group for what it holds and, while that waits, one for its fallback. */
 export function updateSuspense(work) {
   const { children, fallback } = work.pending; const old = work.children || []; let [content, stand] = old;
-  const fresh = content === undefined || content.props === null; begin(work);
-  if (fresh) content = group(work, children, 0);
+  const fresh = content === undefined || content.props === null; begin(work); if (fresh) content = group(work, children, 0);
   else content.pending = content.props.children === children ? content.props : { children };
   const mark = due.list.length;
   try { work.children = [content]; update(content); if (stand) remove(stand); content.hidden = false; } catch (thrown) {
-    if (!awaited(thrown)) throw thrown;
-    rollback(mark);
-    if (fresh) content = group(work, children, 0);
+    if (!awaited(thrown)) throw thrown; rollback(mark); if (fresh) content = group(work, children, 0);
     content.hidden = true; stand ??= group(work, fallback, 0); stand.pending = { children: fallback }; work.children = [content, stand];
     update(stand); retry(work, thrown);
   }

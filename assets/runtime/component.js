@@ -30,24 +30,19 @@ PureComponent.prototype = Object.create(Component.prototype, {
   isPureReactComponent: { value: true },
 });
 function withDefaults(type, props) {
-  const defaults = type.defaultProps;
-  if (!defaults && !("ref" in props)) return props;
-  const { ref, ...all } = props;
-  for (const name in defaults) if (all[name] === undefined) all[name] = defaults[name];
-  return all;
+  const defaults = type.defaultProps; if (!defaults && !("ref" in props)) return props; const { ref, ...all } = props;
+  for (const name in defaults) if (all[name] === undefined) all[name] = defaults[name]; return all;
 }
 function contextFor(work) {
   const context = work.type.contextType; work.reads = null; return context && context.$$typeof === CONTEXT ? readContext(context, work) : {};
 }
 function derive(type, instance, props, state) {
-  if (typeof type.getDerivedStateFromProps !== "function") return state;
-  const partial = type.getDerivedStateFromProps(props, state);
+  if (typeof type.getDerivedStateFromProps !== "function") return state; const partial = type.getDerivedStateFromProps(props, state);
   return partial === null || partial === undefined ? state : { ...state, ...partial };
 }
 /** The state after everything that was set since the last render, and what to call once it is committed. */
 function settle(work, instance, props) {
-  const { queue } = work; work.queue = null; const all = { state: instance.state, force: work.forced, callbacks: null };
-  if (!queue) return all;
+  const { queue } = work; work.queue = null; const all = { state: instance.state, force: work.forced, callbacks: null }; if (!queue) return all;
   for (const { partial, force, callback } of queue) {
     if (callback) (all.callbacks ??= []).push(callback);
     if (force) { all.force = true; continue; }
@@ -59,8 +54,7 @@ function settle(work, instance, props) {
 function construct(work, props) {
   const { type } = work; const context = contextFor(work); const instance = new type(props, context); work.state = instance;
   owners.set(instance, work); instance.props = props; instance.context = context; instance.refs = {};
-  if (instance.state === undefined) instance.state = null;
-  instance.state = derive(type, instance, props, instance.state);
+  if (instance.state === undefined) instance.state = null; instance.state = derive(type, instance, props, instance.state);
   const legacy = instance.UNSAFE_componentWillMount || instance.componentWillMount;
   if (legacy && !type.getDerivedStateFromProps) legacy.call(instance);
   const settled = settle(work, instance, props); instance.state = settled.state; due.callbacks = settled.callbacks; return instance;

@@ -65,9 +65,7 @@ function fieldsOf(type, target, init) {
 const heard = new WeakMap();
 heard.count = 0;
 export function listen(owner, type, call, options) {
-  if (!call) return;
-  let all = heard.get(owner);
-  if (!all) heard.set(owner, all = []);
+  if (!call) return; let all = heard.get(owner); if (!all) heard.set(owner, all = []);
   const capturing = Boolean(typeof options === "object" && options !== null ? options.capture : options);
   if (all.some((l) => l.type === type && l.call === call && l.capturing === capturing)) return;
   heard.count += 1; all.push({ type, call, capturing, once: Boolean(options && options.once) });
@@ -80,15 +78,12 @@ export function unlisten(owner, type, call, options) {
 export const listensTo = (owner, type) => (heard.get(owner) ?? []).some((l) => l.type === type);
 function guarded(call, self, event, work) {
   try {
-    const result = call.call(self, event);
-    if (result instanceof Promise) result.then(undefined, (error) => warn("uncaught-rejection", error, work));
+    const result = call.call(self, event); if (result instanceof Promise) result.then(undefined, (error) => warn("uncaught-rejection", error, work));
   } catch (error) { fault(error, work); }
 }
 /** Lets the listeners of `owner` hear `event`. */
 export function tell(owner, event, capturing, shown, work) {
-  const all = heard.get(owner);
-  if (all === undefined) return;
-  event.currentTarget = shown;
+  const all = heard.get(owner); if (all === undefined) return; event.currentTarget = shown;
   for (const l of all) {
     if (l.type !== event.type || (capturing !== null && l.capturing !== capturing) || event.stopped > 1) continue;
     if (l.once) unlisten(owner, l.type, l.call, { capture: l.capturing });
@@ -97,8 +92,7 @@ export function tell(owner, event, capturing, shown, work) {
   }
 }
 function handle(work, name, event) {
-  const handler = work.props[name];
-  if (handler === undefined || handler === null || handler === false) return;
+  const handler = work.props[name]; if (handler === undefined || handler === null || handler === false) return;
   if (typeof handler !== "function") {
     fault(new Finding("invalid-handler", `Expected \`${name}\` listener to be a function, instead got a value of \`${typeof handler}\` type.`, work));
     return;
@@ -108,30 +102,22 @@ function handle(work, name, event) {
 /** React's own part: capture from the root down, then bubble up, unless somebody stopped it. */
 function react(path, name, event) {
   for (let i = path.length - 1; i >= 0 && event.stopped === 0; i--) handle(path[i], `${name}Capture`, event);
-  return () => {
-    const end = ALONE.has(event.type) ? 1 : path.length;
-    for (let i = 0; i < end && event.stopped === 0; i++) handle(path[i], name, event);
-  };
+  return () => { const end = ALONE.has(event.type) ? 1 : path.length; for (let i = 0; i < end && event.stopped === 0; i++) handle(path[i], name, event); };
 }
 /** What nobody hears is not sent. */
 function isHeard(work, name, extra) {
-  if (heard.count > 0) return true;
-  const captured = `${name}Capture`;
+  if (heard.count > 0) return true; const captured = `${name}Capture`;
   for (let w = work; w; w = w.parent) {
-    if (w.kind !== HOST) continue;
-    const { props } = w;
+    if (w.kind !== HOST) continue; const { props } = w;
     if (props[name] || props[captured] || (extra !== null && (props[handlerName(extra)] || props[`${handlerName(extra)}Capture`]))) return true;
   }
   return false;
 }
 /** Sends an event to `work` and renders what follows. `extra` names a second handler that React calls for the same event. */
 export function dispatch(work, type, init = {}, extra = null) {
-  const name = handlerName(type);
-  if (work.gone || stage.dead || !isHeard(work, name, extra)) return QUIET;
-  const target = faceOf(work);
+  const name = handlerName(type); if (work.gone || stage.dead || !isHeard(work, name, extra)) return QUIET; const target = faceOf(work);
   const event = new Event(type, { bubbles: !ALONE.has(type), cancelable: type !== "input" && type !== "change", isTrusted: true, ...fieldsOf(type, target, init), ...init });
-  const path = [];
-  for (let w = work; w; w = w.parent) if (w.kind === HOST) path.push(w);
+  const path = []; for (let w = work; w; w = w.parent) if (w.kind === HOST) path.push(w);
   Object.defineProperty(event, "path", { get: () => [...path.map(faceOf), page.document, page.window], enumerable: false });
   event.target = target;
   batch(() => {

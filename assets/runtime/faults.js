@@ -31,11 +31,9 @@ export function note(name) { if (!log.unsupported.includes(name) && log.unsuppor
 export function unsupported(name) { note(name); throw new Unsupported(name); }
 /** The name a component is known by. */
 export function nameOf(type) {
-  if (typeof type === "string") return type;
-  if (typeof type === "function") return text(type.displayName || type.name || "Anonymous");
+  if (typeof type === "string") return type; if (typeof type === "function") return text(type.displayName || type.name || "Anonymous");
   if (type !== null && typeof type === "object") {
-    if (type.displayName) return text(type.displayName);
-    if (type.type || type.render) return nameOf(type.type || type.render);
+    if (type.displayName) return text(type.displayName); if (type.type || type.render) return nameOf(type.type || type.render);
   }
   return "Anonymous";
 }
@@ -57,27 +55,22 @@ export function describe(error, work) {
   const fault = { rule: "exception", message: "", during: log.doing };
   try {
     if (error instanceof Finding) {
-      fault.rule = error.rule; fault.message = oneLine(error.message);
-      if (HINTS[error.rule]) fault.hint = HINTS[error.rule];
+      fault.rule = error.rule; fault.message = oneLine(error.message); if (HINTS[error.rule]) fault.hint = HINTS[error.rule];
       Object.assign(fault, locate(error.work || work)); return fault;
     }
     if (error instanceof Error || (error !== null && typeof error === "object" && "message" in error)) {
       fault.name = oneLine(error.name); fault.message = oneLine(error.message) || fault.name; fault.stack = text(error.stack ?? "");
     } else { fault.name = typeof error; fault.message = `${oneLine(error)} was thrown`; }
   } catch { fault.message = "something that cannot be read was thrown"; }
-  const found = locate(work);
-  if (found.component) fault.component = found.component;
-  if (!fault.stack && found.line !== undefined) Object.assign(fault, found);
-  return fault;
+  const found = locate(work); if (found.component) fault.component = found.component;
+  if (!fault.stack && found.line !== undefined) Object.assign(fault, found); return fault;
 }
 /** Records a fault. */
 export function fault(error, work) { if (log.faults.length < MOST_FAULTS) log.faults.push(describe(error, work)); }
 /** Records a warning; the same rule at the same place counts up. */
 export function warn(rule, message, work) {
-  const warning = { rule, message: oneLine(message), ...locate(work), during: log.doing, count: 1 };
-  if (HINTS[rule]) warning.hint = HINTS[rule];
-  const id = `${rule} ${warning.line}:${warning.column} ${warning.line === undefined ? warning.message : ""}`;
-  const known = log.warnings.get(id);
+  const warning = { rule, message: oneLine(message), ...locate(work), during: log.doing, count: 1 }; if (HINTS[rule]) warning.hint = HINTS[rule];
+  const id = `${rule} ${warning.line}:${warning.column} ${warning.line === undefined ? warning.message : ""}`; const known = log.warnings.get(id);
   if (known) known.count += 1;
   else if (log.warnings.size < MOST_WARNINGS) log.warnings.set(id, warning);
 }

@@ -30,28 +30,24 @@ function checkCount(work, before) {
 export function renderFunction(work, render, props, second, outcome) {
   const outer = current; counts.renders += 1; current = work; run.at = work; work.reads = null;
   changed = false; mounting = work.hooks === null || work.hooks.length === 0; const before = mounting ? 0 : work.hooks.length;
-  if (mounting) work.hooks = [];
-  let passes = 0;
+  if (mounting) work.hooks = []; let passes = 0;
   try {
     do {
       if (++passes > MOST_RENDERS) {
         throw new Finding("too-many-renders", "Too many re-renders. React limits the number of renders to prevent an infinite loop.", work);
       }
-      cursor = 0; idCount = 0; effects = null; again = false; outcome.output = render(props, second);
-      if (again) mounting = false;
+      cursor = 0; idCount = 0; effects = null; again = false; outcome.output = render(props, second); if (again) mounting = false;
     } while (again);
     checkCount(work, before);
   } finally { current = outer; }
-  if (before > 0 && cursor === 0) work.hooks = [];
-  outcome.effects = effects; outcome.changed = changed;
+  if (before > 0 && cursor === 0) work.hooks = []; outcome.effects = effects; outcome.changed = changed;
 }
 function outside(name) {
   throw new Finding("hook-outside", `Invalid hook call: ${name}. Hooks can only be called inside of the body of a function component.`, null);
 }
 /** The hook of this call: the one of the last render, or a new one. */
 export function hook(name) {
-  if (current === null) outside(name);
-  const { hooks } = current; const at = cursor++;
+  if (current === null) outside(name); const { hooks } = current; const at = cursor++;
   if (at < hooks.length) {
     const known = hooks[at];
     if (known.name !== name) {
@@ -65,8 +61,7 @@ export function hook(name) {
 }
 export function equalDeps(a, b) {
   if (a === undefined || a === null || b === undefined || b === null) return false;
-  for (let i = 0; i < a.length && i < b.length; i++) if (!is(a[i], b[i])) return false;
-  return true;
+  for (let i = 0; i < a.length && i < b.length; i++) if (!is(a[i], b[i])) return false; return true;
 }
 
 // State
@@ -87,8 +82,7 @@ export function enqueue(work, state, action, eager) {
 }
 /** The state after all that waits for it. */
 export function settle(state, reduce) {
-  if (state.queue === null) return state.value;
-  const { queue } = state; state.queue = null; let { value } = state;
+  if (state.queue === null) return state.value; const { queue } = state; state.queue = null; let { value } = state;
   for (let i = 0; i < queue.length; i++) value = reduce(value, queue[i]);
   if (!is(value, state.value)) { state.value = value; changed = true; }
   return value;
@@ -113,11 +107,7 @@ export function useReducer(reducer, initial, init) {
 
 // Memory
 
-export function useRef(initial) {
-  const ref = hook("useRef");
-  if (ref.fresh) { ref.fresh = false; ref.value = { current: initial }; }
-  return ref.value;
-}
+export function useRef(initial) { const ref = hook("useRef"); if (ref.fresh) { ref.fresh = false; ref.value = { current: initial }; } return ref.value; }
 export function useMemo(make, deps) {
   const memo = hook("useMemo");
   if (memo.fresh || !equalDeps(memo.deps, deps)) { memo.fresh = false; memo.value = make(); memo.deps = deps; }
@@ -169,8 +159,7 @@ export function useEffectEvent(callback) {
 // Outside things
 
 export function useContext(context) {
-  if (current === null) outside("useContext");
-  const known = context && context.$$typeof === CONSUMER ? context.context : context;
+  if (current === null) outside("useContext"); const known = context && context.$$typeof === CONSUMER ? context.context : context;
   if (!known || known.$$typeof !== CONTEXT) {
     throw new Finding("invalid-use", `useContext was called with something that is no context: ${text(context)}`, current);
   }
@@ -179,22 +168,17 @@ export function useContext(context) {
 export function use(usable) {
   if (current === null) outside("use");
   if (usable !== null && typeof usable === "object") {
-    if (usable.$$typeof === CONTEXT) return readContext(usable, current);
-    if (typeof usable.then === "function") return unwrap(usable, current);
+    if (usable.$$typeof === CONTEXT) return readContext(usable, current); if (typeof usable.then === "function") return unwrap(usable, current);
   }
   throw new Finding("invalid-use", `An unsupported type was passed to use(): ${text(usable)}`, current);
 }
 export function useSyncExternalStore(subscribe, getSnapshot, getServerSnapshot) {
   const store = hook("useSyncExternalStore"); const work = current; let get = getSnapshot;
-  if (store.fresh && run.first) {
-    if (getServerSnapshot === undefined) run.refusal ??= "a store without a server's snapshot";
-    else get = getServerSnapshot;
-  }
+  if (store.fresh && run.first) { if (getServerSnapshot === undefined) run.refusal ??= "a store without a server's snapshot"; else get = getServerSnapshot; }
   remember(store, get()); store.phase = PASSIVE;
   const check = () => { if (!is(store.act(), store.value)) schedule(work); };
   ask({ cleanup: undefined }, PASSIVE, () => { store.act = getSnapshot; check(); });
-  if (!equalDeps(store.deps, [subscribe])) ask(store, PASSIVE, () => subscribe(check), [subscribe]);
-  return store.value;
+  if (!equalDeps(store.deps, [subscribe])) ask(store, PASSIVE, () => subscribe(check), [subscribe]); return store.value;
 }
 export function useDeferredValue(value, initial) {
   const state = hook("useDeferredValue"); const work = current; const early = state.fresh && initial !== undefined && !is(initial, value);

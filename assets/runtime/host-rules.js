@@ -12,8 +12,7 @@ const LOADING = new Set("a area audio body button feImage form image img input l
 export const contract = { held: true };
 function checkUrls(work, props) {
   for (let i = 0; i < LOADED.length; i++) {
-    const value = props[LOADED[i]];
-    if (typeof value !== "string") continue;
+    const value = props[LOADED[i]]; if (typeof value !== "string") continue;
     if (SCRIPT_URL.test(value)) throw new Finding("script-url", `${LOADED[i]} holds a javascript: URL.`, work);
     if (EXTERNAL.test(value)) { throw new Finding("external-url", `${LOADED[i]} points outside of the lesson: ${value.slice(0, 100)}`, work); }
   }
@@ -37,9 +36,7 @@ export function checkHost(work, props) {
     throw new Finding("style-not-object", `The \`style\` prop expects a mapping from style properties to values, not a ${typeof props.style}.`, work);
   }
   if (!tag.isTag) throw new Finding("invalid-element-type", `Invalid tag: ${text(type)}`, work);
-  const html = props.dangerouslySetInnerHTML;
-  if (html !== undefined && html !== null) checkHtml(work, props, html);
-  if (!contract.held) return;
+  const html = props.dangerouslySetInnerHTML; if (html !== undefined && html !== null) checkHtml(work, props, html); if (!contract.held) return;
   if (tag.forbidden) throw new Finding("forbidden-element", `A lesson may not hold <${type}>.`, work);
   if (tag.loads) checkUrls(work, props);
 }

@@ -15,11 +15,7 @@ export const page = { window: null, document: null, body: null, active: null, fa
 export const workOf = (face) => works.get(face) ?? null;
 const zeros = () => ({ x: 0, y: 0, width: 0, height: 0, top: 0, left: 0, right: 0, bottom: 0, toJSON() { return { ...this }; } });
 const facesOf = (list) => list.map(faceOf);
-function elementsBelow(work) {
-  const found = [];
-  eachHost(work, (child) => { if (child.kind === HOST) found.push(child); });
-  return found;
-}
+function elementsBelow(work) { const found = []; eachHost(work, (child) => { if (child.kind === HOST) found.push(child); }); return found; }
 function parentOf(work) { for (let w = work.parent; w; w = w.parent) if (w.kind === HOST) return w; return null; }
 function sibling(work, by) {
   let top = work.parent;
@@ -32,9 +28,7 @@ export function attributesOf(work) {
   return all;
 }
 function attribute(work, name) {
-  const own = work.attributes ? work.attributes.get(name) : undefined;
-  if (own !== undefined) return own;
-  const all = attributesOf(work);
+  const own = work.attributes ? work.attributes.get(name) : undefined; if (own !== undefined) return own; const all = attributesOf(work);
   if (name in all) return all[name];
   const lower = Object.keys(all).find((n) => n.toLowerCase() === `${name}`.toLowerCase());
   return lower === undefined ? null : all[lower];
@@ -47,9 +41,7 @@ function classList(work, face) {
   const names = () => face.className.split(/\s+/).filter(Boolean);
   const put = (list) => { face.className = list.join(" "); };
   return { contains: (n) => names().includes(n), add: (...all) => put([...new Set([...names(), ...all])]), remove: (...all) => put(names().filter((n) => !all.includes(n))),
-    toggle(n, force) {
-      const on = force ?? !names().includes(n); put(on ? [...new Set([...names(), n])] : names().filter((x) => x !== n)); return on;
-    },
+    toggle(n, force) { const on = force ?? !names().includes(n); put(on ? [...new Set([...names(), n])] : names().filter((x) => x !== n)); return on; },
     replace: (a, b) => put(names().map((n) => (n === a ? b : n))), item: (i) => names()[i] ?? null, get length() { return names().length; }, get value() { return face.className; } };
 }
 function styleOf(work) {
@@ -132,8 +124,7 @@ const traps = {
   get(target, name, face) {
     const work = works.get(face) ?? target.work;
     if (typeof name === "symbol" || name === "constructor" || name === "hasOwnProperty") return name === Symbol.iterator ? undefined : Reflect.get(target, name);
-    if (work.own !== undefined && Object.hasOwn(work.own, name)) return work.own[name];
-    const member = MEMBERS[name];
+    if (work.own !== undefined && Object.hasOwn(work.own, name)) return work.own[name]; const member = MEMBERS[name];
     if (member !== undefined) return member(work, work.face);
     if (UNANSWERED.has(name)) note(`Element.${name}`);
     return undefined;

@@ -7,8 +7,7 @@ export function clearIds() { later = 0; }
 function path(work) {
   let bits = "";
   for (let w = work; w; w = w.parent) {
-    if (w !== work && w.identified) bits += "1";
-    const forks = w.parent ? w.parent.forks : 0;
+    if (w !== work && w.identified) bits += "1"; const forks = w.parent ? w.parent.forks : 0;
     if (forks > 0) bits += (w.index + 1).toString(2).padStart(32 - Math.clz32(forks), "0");
   }
   return bits;

@@ -36,8 +36,7 @@ class Session {
       }
       run.first = true; run.refusal = null;
       beforeEffects.call = () => {
-        beforeEffects.call = null; run.first = false;
-        if (run.refusal === null) this.first = inside(() => markup(stage.root).html, null);
+        beforeEffects.call = null; run.first = false; if (run.refusal === null) this.first = inside(() => markup(stage.root).html, null);
       };
       openStage(jsxDEV(type, {}, undefined, false, null)); flush(); run.first = false;
     });
@@ -47,8 +46,7 @@ class Session {
   send(event) {
     let work = null;
     everyHost(stage.root, (w) => { if (w.id === event.node) work = w; });
-    if (work === null || stage.dead || (C.isControl(work) && C.isDisabled(work))) return false;
-    log.doing = `${event.type} on <${work.type}>`;
+    if (work === null || stage.dead || (C.isControl(work) && C.isDisabled(work))) return false; log.doing = `${event.type} on <${work.type}>`;
     switch (event.type) {
       case "click": acts.click(work); break;
       case "input": case "change":
@@ -66,18 +64,14 @@ class Session {
     return true;
   }
   advance(milliseconds) {
-    inside(() => {
-      log.doing = `after ${Math.round(clock.now - clock.zero + milliseconds)} ms`; advance(clock.now + milliseconds, 1000, () => stage.dead);
-    });
+    inside(() => { log.doing = `after ${Math.round(clock.now - clock.zero + milliseconds)} ms`; advance(clock.now + milliseconds, 1000, () => stage.dead); });
   }
   html() { return this.first; }
   tree() { return inside(() => { flush(); return JSON.stringify(listBelow(stage.root)); }, "[]"); }
   report() {
-    if (stage.root !== null && !stage.dead) inside(() => look(stage.root));
-    const { player } = this;
+    if (stage.root !== null && !stage.dead) inside(() => look(stage.root)); const { player } = this;
     const played = { ...player.played, renders: counts.renders, elements: counts.elements, states: player.news, milliseconds: Math.round(clock.now - clock.zero) };
-    const controls = {};
-    for (const name of Object.keys(seen.controls)) controls[name] = seen.controls[name].size;
+    const controls = {}; for (const name of Object.keys(seen.controls)) controls[name] = seen.controls[name].size;
     return JSON.stringify({ doing: log.doing, faults: log.faults, warnings: [...log.warnings.values()], unsupported: log.unsupported, internal: log.internal,
       empty: player.empty === true, exhausted: player.exhausted, played, controls, texts: [...seen.texts] });
   }

@@ -20,20 +20,14 @@ class Writer {
     this.scripts = ""; this.hoisted = ""; this.refusal = null; this.seen = new Set();
   }
   children(work, scope) {
-    if (work.text !== null && work.kind !== TEXT) return escape(work.text);
-    const { children } = work;
-    if (children === null) return "";
-    let all = "";
-    for (let i = 0; i < children.length; i++) all += this.node(children[i], scope);
-    return all;
+    if (work.text !== null && work.kind !== TEXT) return escape(work.text); const { children } = work; if (children === null) return ""; let all = "";
+    for (let i = 0; i < children.length; i++) all += this.node(children[i], scope); return all;
   }
   node(work, scope) {
-    if (work.kind === TEXT) return escape(work.text);
-    if (work.kind === HOST) return this.host(work, scope);
+    if (work.kind === TEXT) return escape(work.text); if (work.kind === HOST) return this.host(work, scope);
     if (work.type === ACTIVITY && work.props.mode === "hidden") return "";
     if (work.kind === SUSPENSE) { const [content, stand] = work.children; return this.children(stand || content, scope); }
-    if (work.kind === GROUP && work.hidden) return "";
-    return this.children(work, scope);
+    if (work.kind === GROUP && work.hidden) return ""; return this.children(work, scope);
   }
   host(work, scope) {
     const { type, props } = work;
@@ -58,8 +52,7 @@ class Writer {
   attributes(tag, props, skip) {
     let all = ""; const custom = isCustom(tag);
     for (const prop in props) {
-      if (prop === "children" || (skip !== undefined && skip.has(prop))) continue;
-      const value = props[prop];
+      if (prop === "children" || (skip !== undefined && skip.has(prop))) continue; const value = props[prop];
       if (prop === "style") {
         const style = given(value) ? styleText(value) : "";
         if (style !== "") all += ` style="${escape(style)}"`;
@@ -78,8 +71,7 @@ class Writer {
   late(tag, props) {
     let all = "";
     for (const prop of FORM_LATE) {
-      if (typeof props[prop] === "function") this.refusal = "a button whose action is a function";
-      all += write(attributeOf(tag, prop, props[prop]));
+      if (typeof props[prop] === "function") this.refusal = "a button whose action is a function"; all += write(attributeOf(tag, prop, props[prop]));
     }
     return all;
   }
@@ -127,8 +119,7 @@ class Writer {
       || props.href === "" || props.onLoad || props.onError || props.disabled));
     if (stays) return this.plain(work, scope);
     if (type === "link" && props.rel === "stylesheet") {
-      if (typeof props.precedence !== "string") return this.plain(work, scope);
-      const sheet = this.sheet(props);
+      if (typeof props.precedence !== "string") return this.plain(work, scope); const sheet = this.sheet(props);
       if (sheet) sheet.links += `<link${this.attributes(type, props, PRECEDENCE)}${write(["data-precedence", props.precedence])}/>`;
       return "";
     }
@@ -168,15 +159,12 @@ class Writer {
   hoist(element, scope, part = "hoisted") { if (scope.noscript || scope.head) return element; this[part] += element; return ""; }
   /** React asks the browser to load an image before the markup that shows it. */
   preload(props, scope) {
-    const { src, srcSet, sizes } = props;
-    if (scope.picture || scope.noscript || props.loading === "lazy" || props.fetchPriority === "low") return;
+    const { src, srcSet, sizes } = props; if (scope.picture || scope.noscript || props.loading === "lazy" || props.fetchPriority === "low") return;
     if ((!src && !srcSet) || (given(src) && typeof src !== "string") || (given(srcSet) && typeof srcSet !== "string")) return;
-    if (/^data:/i.test(src || "") || /^data:/i.test(srcSet || "")) return;
-    const id = srcSet ? `${srcSet}\n${sizes ?? ""}` : src;
+    if (/^data:/i.test(src || "") || /^data:/i.test(srcSet || "")) return; const id = srcSet ? `${srcSet}\n${sizes ?? ""}` : src;
     if (this.seen.has(id)) return;
     this.seen.add(id); const link = { rel: "preload", as: "image", href: srcSet ? undefined : src, imageSrcSet: srcSet, imageSizes: sizes };
-    const passed = ["crossOrigin", "integrity", "type", "fetchPriority", "referrerPolicy"];
-    for (const name of passed) link[name] = props[name];
+    const passed = ["crossOrigin", "integrity", "type", "fetchPriority", "referrerPolicy"]; for (const name of passed) link[name] = props[name];
     this.preloads += `<link${this.attributes("link", link)}/>`;
   }
 }
@@ -192,8 +180,7 @@ function onlyText(children) {
   return given(child) && typeof child !== "function" && typeof child !== "symbol" ? `${child}` : "";
 }
 function optionText(children) {
-  if (Array.isArray(children)) return children.map(optionText).join("");
-  return given(children) && typeof children !== "boolean" ? `${children}` : "";
+  if (Array.isArray(children)) return children.map(optionText).join(""); return given(children) && typeof children !== "boolean" ? `${children}` : "";
 }
 /** `{html}`, or `{refusal}` when React's server would write what this does not. */
 export function markup(root) {

@@ -14,8 +14,7 @@ const PATIENCE = 10_000; // how long an empty page may wait before it is empty
 
 export class Player {
   constructor(limits) {
-    this.limits = { ...DEFAULTS, ...limits }; this.played = { clicks: 0, choices: 0, inputs: 0, submits: 0, keys: 0, ticks: 0 };
-    this.actions = 0;
+    this.limits = { ...DEFAULTS, ...limits }; this.played = { clicks: 0, choices: 0, inputs: 0, submits: 0, keys: 0, ticks: 0 }; this.actions = 0;
     this.edits = 0; // how often something was filled in or chosen
     this.news = 0; // how often something was shown that was never shown before
     this.uses = new Map(); // by control: {count, dry}
@@ -27,24 +26,18 @@ export class Player {
   see() {
     flush(); const now = look(stage.root);
     const edited = this.last !== null && (this.last.kind === "type" || this.last.kind === "option" || this.last.kind === "choose");
-    if (edited) this.edits += 1;
-    if (now.fresh && !(this.last && this.last.kind === "type")) this.news += 1;
+    if (edited) this.edits += 1; if (now.fresh && !(this.last && this.last.kind === "type")) this.news += 1;
     if (this.last) {
       this.last.dry = now.fresh ? 0 : this.last.dry + 1; this.last.news = this.news; this.last.edits = this.edits;
       if (this.last === this.time) this.idle = now.fresh ? 0 : this.idle + 1;
     }
     this.last = null; return now;
   }
-  useOf(id) {
-    let use = this.uses.get(id);
-    if (use === undefined) this.uses.set(id, use = { count: 0, dry: 0, news: 0, edits: 0, kind: null });
-    return use;
-  }
+  useOf(id) { let use = this.uses.get(id); if (use === undefined) this.uses.set(id, use = { count: 0, dry: 0, news: 0, edits: 0, kind: null }); return use; }
   stops() { return stage.dead || log.faults.length > 0 || log.internal !== null; }
   /** Plays one action. Gives what it was, or null when nothing is left. */
   next() {
-    if (this.stops()) return null;
-    const now = this.see();
+    if (this.stops()) return null; const now = this.see();
     if (this.empty !== false) { this.empty = !now.visible; if (this.empty) return this.wait(); }
     if (this.actions >= this.limits.actions || counts.elements >= this.limits.elements) { this.exhausted = true; return null; }
     const best = this.choose(now.controls);
@@ -74,8 +67,7 @@ export class Player {
   }
   /** Nothing is shown: it may still come by itself. */
   wait() {
-    const due = nextDue();
-    if (due !== null && due - clock.zero <= PATIENCE && this.played.ticks < this.limits.ticks) return this.tick();
+    const due = nextDue(); if (due !== null && due - clock.zero <= PATIENCE && this.played.ticks < this.limits.ticks) return this.tick();
     if (!stage.root.committed || this.waits()) return null;
     fault(new Finding("empty-output", "The lesson shows nothing.", stage.root.children && stage.root.children[0])); return null;
   }

@@ -25,11 +25,8 @@ export function openStage(element) {
 export function soon(job) { then.call(settled, job); }
 /** Asks for a render of `work`. */
 export function schedule(work) {
-  if (work.gone) return;
-  last = work; work.dirty = true;
-  for (let w = work.parent; w && !w.below; w = w.parent) w.below = true;
-  if (flushing || batches > 0 || queued || rendering() !== null) return;
-  queued = true;
+  if (work.gone) return; last = work; work.dirty = true; for (let w = work.parent; w && !w.below; w = w.parent) w.below = true;
+  if (flushing || batches > 0 || queued || rendering() !== null) return; queued = true;
   soon(() => { queued = false; flush(); });
 }
 /** Runs `work` and renders once for all that it set. */
@@ -45,18 +42,14 @@ function render(root) {
 }
 /** Renders and commits until nothing asks for more. */
 export function flush() {
-  const { root } = stage;
-  if (flushing || batches > 0 || root === null) return;
-  flushing = true; let layout = 0; let rounds = 0;
+  const { root } = stage; if (flushing || batches > 0 || root === null) return; flushing = true; let layout = 0; let rounds = 0;
   try {
     while ((root.dirty || root.below) && !stage.dead) {
       rounds += 1;
       if (layout > NESTED_LAYOUT || rounds > NESTED_PASSIVE) {
-        die(new Finding("update-loop", "Maximum update depth exceeded: an effect or ref sets state in every render, without end.", last));
-        return;
+        die(new Finding("update-loop", "Maximum update depth exceeded: an effect or ref sets state in every render, without end.", last)); return;
       }
-      if (!render(root)) break;
-      root.committed = true; layout = commit() ? layout + 1 : 0;
+      if (!render(root)) break; root.committed = true; layout = commit() ? layout + 1 : 0;
     }
   } finally { flushing = false; }
 }

@@ -44,18 +44,15 @@ class AbortSignal extends EventTarget {
 class AbortController {
   signal = new AbortSignal();
   abort(reason = Object.assign(new Error("signal is aborted without reason"), { name: "AbortError" })) {
-    if (this.signal.aborted) return;
-    Object.assign(this.signal, { aborted: true, reason }); this.signal.dispatchEvent(new Event("abort"));
+    if (this.signal.aborted) return; Object.assign(this.signal, { aborted: true, reason }); this.signal.dispatchEvent(new Event("abort"));
     if (typeof this.signal.onabort === "function") this.signal.onabort(new Event("abort"));
   }
 }
 class Observer { observe() {} unobserve() {} disconnect() {} takeRecords() { return []; } }
 function cloned(value, seen = new Map()) {
   if (typeof value === "function" || typeof value === "symbol") throw Object.assign(new Error(`${text(value)} could not be cloned.`), { name: "DataCloneError" });
-  if (value === null || typeof value !== "object") return value;
-  if (seen.has(value)) return seen.get(value);
-  if (value instanceof Date) return new Date(value.getTime());
-  if (value instanceof RegExp) return new RegExp(value.source, value.flags);
+  if (value === null || typeof value !== "object") return value; if (seen.has(value)) return seen.get(value);
+  if (value instanceof Date) return new Date(value.getTime()); if (value instanceof RegExp) return new RegExp(value.source, value.flags);
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return value.slice ? value.slice(0) : unsupported("structuredClone of a DataView");
   const collection = value instanceof Map || value instanceof Set;
   const copy = collection ? new value.constructor() : Array.isArray(value) ? [] : value instanceof Error ? new Error(value.message) : {};
@@ -70,9 +67,7 @@ const crypto = {
 };
 /** Date on the virtual clock. */
 function virtualDate(Real) {
-  function Date(...given) {
-    return new.target ? Reflect.construct(Real, given.length === 0 ? [clock.now] : given, new.target) : new Real(clock.now).toString();
-  }
+  function Date(...given) { return new.target ? Reflect.construct(Real, given.length === 0 ? [clock.now] : given, new.target) : new Real(clock.now).toString(); }
   Object.setPrototypeOf(Date, Real); Date.prototype = Real.prototype;
   Object.defineProperty(Date.prototype, "constructor", { value: Date, writable: true, configurable: true }); Date.now = () => clock.now;
   return Date;
@@ -80,10 +75,7 @@ function virtualDate(Real) {
 /** An object whose other members, as far as browsers have them, are named when they are touched. */
 function guarded(name, members, known) {
   const names = new Set(known.split(" "));
-  const get = (target, key) => {
-    if (typeof key === "string" && !(key in target) && names.has(key)) note(`${name}.${key}`);
-    return target[key];
-  };
+  const get = (target, key) => { if (typeof key === "string" && !(key in target) && names.has(key)) note(`${name}.${key}`); return target[key]; };
   return new Proxy(members, { get });
 }
 const hears = (owner) => ({ addEventListener: (...given) => listen(owner(), ...given), removeEventListener: (...given) => unlisten(owner(), ...given),

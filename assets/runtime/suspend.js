@@ -6,8 +6,7 @@ export class Suspension {
 }
 /** The value of a promise, or a Suspension until it has settled. */
 export function unwrap(thenable, work) {
-  if (thenable.status === "fulfilled") return thenable.value;
-  if (thenable.status === "rejected") throw thenable.reason;
+  if (thenable.status === "fulfilled") return thenable.value; if (thenable.status === "rejected") throw thenable.reason;
   if (thenable.status === undefined) {
     thenable.status = "pending";
     thenable.then((value) => { thenable.status = "fulfilled"; thenable.value = value; }, (reason) => { thenable.status = "rejected"; thenable.reason = reason; });
@@ -18,8 +17,7 @@ export function unwrap(thenable, work) {
 /** The component that a lazy one stands for, once it is loaded. */
 export function resolveLazy(lazy, work) {
   if (lazy.status === "new") { lazy.result = lazy.load(); lazy.status = "loading"; }
-  const loaded = unwrap(lazy.result, work);
-  return loaded !== null && typeof loaded === "object" && "default" in loaded ? loaded.default : loaded;
+  const loaded = unwrap(lazy.result, work); return loaded !== null && typeof loaded === "object" && "default" in loaded ? loaded.default : loaded;
 }
 /** The thenable behind what was thrown, or null when it was an error. */
 export function awaited(thrown) {

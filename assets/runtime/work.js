@@ -98,34 +98,21 @@ export function fromElement(element, parent) {
 }
 /** Marks `work` and everything below it as taken away. */
 export function leave(work) {
-  work.gone = true;
-  if (work.kind === HOST) counts.alive -= 1;
-  const { children } = work;
+  work.gone = true; if (work.kind === HOST) counts.alive -= 1; const { children } = work;
   if (children !== null) for (let i = 0; i < children.length; i++) leave(children[i]);
 }
 /** Calls `visit` for each host and text node directly below `work`, through everything that is no host node. */
 export function eachHost(work, visit) {
-  const { children } = work;
-  if (children === null) return;
+  const { children } = work; if (children === null) return;
   for (let i = 0; i < children.length; i++) {
-    const child = children[i];
-    if (child.kind === HOST || child.kind === TEXT) visit(child);
+    const child = children[i]; if (child.kind === HOST || child.kind === TEXT) visit(child);
     else eachHost(child, visit);
   }
 }
 /** Calls `visit` for every host node below `work`, in order; a visit that gives false does not go deeper. */
 export function everyHost(work, visit) {
-  const { children } = work;
-  if (children === null) return;
-  for (let i = 0; i < children.length; i++) {
-    const child = children[i];
-    if (child.kind !== HOST || visit(child) !== false) everyHost(child, visit);
-  }
+  const { children } = work; if (children === null) return;
+  for (let i = 0; i < children.length; i++) { const child = children[i]; if (child.kind !== HOST || visit(child) !== false) everyHost(child, visit); }
 }
 /** The text below `work`, as textContent gives it. */
-export function textOf(work) {
-  if (work.text !== null) return work.text;
-  let all = "";
-  eachHost(work, (child) => { all += textOf(child); });
-  return all;
-}
+export function textOf(work) { if (work.text !== null) return work.text; let all = ""; eachHost(work, (child) => { all += textOf(child); }); return all; }
