@@ -1,5 +1,4 @@
 // What a learner does to a host node, with what a browser does by itself afterwards.
-
 import { runAction } from "./actions.js";
 import { capture } from "./commit.js";
 import * as C from "./controls.js";
@@ -41,8 +40,7 @@ function follow(work) {
   const acting = C.closest(work, (w) => w.type === "button" || w.type === "label" || w.type === "summary" || w.type === "input" || w.type === "a");
   if (!acting) return; if (acting.type === "summary") toggle(acting);
   else if (acting.type === "label") {
-    const { htmlFor } = acting.props;
-    const control = typeof htmlFor === "string" ? C.byId(C.rootOf(acting), htmlFor) : C.hostsBelow(acting, C.isControl)[0];
+    const { htmlFor } = acting.props; const control = typeof htmlFor === "string" ? C.byId(C.rootOf(acting), htmlFor) : C.hostsBelow(acting, C.isControl)[0];
     if (control && !C.isDisabled(control)) { focus(control); click(control, false); }
   } else if (acting.type === "button" || acting.type === "input") {
     const type = acting.type === "button" ? `${acting.props.type ?? "submit"}`.toLowerCase() : C.inputType(acting); const form = C.formOf(acting);
@@ -66,8 +64,7 @@ export function submit(form, submitter) {
     for (const work of wrong) dispatch(work, "invalid"); if (wrong.length > 0) return;
   }
   const event = dispatch(form, "submit", { submitter: submitter ? page.face(submitter) : null });
-  const act = submitter && submitter.props.formAction !== undefined ? submitter.props.formAction : action;
-  if (event.defaultPrevented || form.gone) return;
+  const act = submitter && submitter.props.formAction !== undefined ? submitter.props.formAction : action; if (event.defaultPrevented || form.gone) return;
   if (typeof act === "function") {
     batch(() => runAction(act, new FormData(form, submitter), form, capture, () => reset(form)));
   } else warn("form-leaves", "Sending this form would leave the lesson.", form);
@@ -79,15 +76,13 @@ export function type(work, value) {
   C.restore(work);
 }
 export function choose(select, options) {
-  focus(select); if (select.gone) return;
-  C.stateOf(select).chosen = new Set(options); dispatch(select, "input"); dispatch(select, "change"); C.restore(select);
+  focus(select); if (select.gone) return; C.stateOf(select).chosen = new Set(options); dispatch(select, "input"); dispatch(select, "change"); C.restore(select);
 }
 const CODES = { " ": "Space", Enter: "Enter", Escape: "Escape", Tab: "Tab", Backspace: "Backspace" };
 const NUMBERS = { Enter: 13, Escape: 27, " ": 32, ArrowLeft: 37, ArrowUp: 38, ArrowRight: 39, ArrowDown: 40, Backspace: 8, Tab: 9, Home: 36, End: 35, Delete: 46 };
 /** Presses a key on `work`; Enter and Space then do what they do in a browser. */
 export function key(work, name) {
-  if (canFocus(work)) focus(work);
-  const code = CODES[name] ?? (/^[a-z]$/i.test(name) ? `Key${name.toUpperCase()}` : /^\d$/.test(name) ? `Digit${name}` : name);
+  if (canFocus(work)) focus(work); const code = CODES[name] ?? (/^[a-z]$/i.test(name) ? `Key${name.toUpperCase()}` : /^\d$/.test(name) ? `Digit${name}` : name);
   const number = NUMBERS[name] ?? (name.length === 1 ? name.toUpperCase().charCodeAt(0) : 0);
   const event = dispatch(work, "keydown", { key: name, code, keyCode: number, which: number });
   if (!event.defaultPrevented && !work.gone) {
@@ -105,8 +100,7 @@ function enter(work) {
 }
 /** Drags `work`, onto `onto` when there is somewhere to drop it. */
 export function drag(work, onto) {
-  const start = dispatch(work, "dragstart"); const { dataTransfer } = start; if (start.defaultPrevented) return;
-  dispatch(work, "drag", { dataTransfer });
+  const start = dispatch(work, "dragstart"); const { dataTransfer } = start; if (start.defaultPrevented) return; dispatch(work, "drag", { dataTransfer });
   if (onto && !onto.gone) {
     dispatch(onto, "dragenter", { dataTransfer }); const over = dispatch(onto, "dragover", { dataTransfer });
     if (over.defaultPrevented) dispatch(onto, "drop", { dataTransfer });

@@ -1,5 +1,4 @@
 // Suspense: what stands while something below is awaited.
-
 import { begin, due, remove, rollback, update } from "./reconcile.js";
 import { Suspension, awaited } from "./suspend.js";
 import { schedule } from "./schedule.js";

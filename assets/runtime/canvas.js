@@ -1,5 +1,4 @@
 // A drawing context on which every method works and nothing is drawn.
-
 const size = (text) => ({ width: 8 * `${text}`.length, actualBoundingBoxAscent: 8, actualBoundingBoxDescent: 2, actualBoundingBoxLeft: 0, actualBoundingBoxRight: 8 * `${text}`.length,
   fontBoundingBoxAscent: 8, fontBoundingBoxDescent: 2 });
 const pixels = (width, height) => {

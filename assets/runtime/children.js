@@ -1,12 +1,10 @@
 // React.Children: children as an opaque list.
-
 import { ELEMENT, LAZY, cloneElement, isValidElement } from "./element.js";
 import { Finding } from "./faults.js";
 const { isArray } = Array;
 /** Throws what React throws for an object that cannot be a child. */
 export function invalidChild(child, work) {
-  const kind = Object.prototype.toString.call(child);
-  const shown = kind === "[object Object]" ? `object with keys {${Object.keys(child).join(", ")}}` : kind;
+  const kind = Object.prototype.toString.call(child); const shown = kind === "[object Object]" ? `object with keys {${Object.keys(child).join(", ")}}` : kind;
   throw new Finding("invalid-child", `Objects are not valid as a React child (found: ${shown}). If you meant to render a collection of children, use an array instead.`, work);
 }
 /** The iterator function of a value that may be walked as children, or null. */
@@ -29,8 +27,7 @@ function collect(mapped, child, name, prefix, out) {
   if (isArray(mapped)) { walk(mapped, "", (inner, path) => { if (inner !== null) collect(inner, null, path, `${prefix}${guard(name)}/`, out); }); return; }
   if (mapped === null || mapped === undefined || typeof mapped === "boolean") return;
   if (!isValidElement(mapped)) { out.push(mapped); return; }
-  const own = mapped.key !== null && (!child || child.key !== mapped.key) ? `${guard(mapped.key)}/` : "";
-  out.push(rekey(mapped, prefix + own + name));
+  const own = mapped.key !== null && (!child || child.key !== mapped.key) ? `${guard(mapped.key)}/` : ""; out.push(rekey(mapped, prefix + own + name));
 }
 function map(children, visit, self) {
   if (children === null || children === undefined) return children;
@@ -42,7 +39,6 @@ export const Children = {
   count(children) { return children === null || children === undefined ? 0 : walk(children, "", () => {}); },
   toArray(children) { return map(children, (child) => child) || []; },
   only(children) {
-    if (!isValidElement(children)) throw new Finding("children-only", "React.Children.only expected to receive a single React element child.");
-    return children;
+    if (!isValidElement(children)) throw new Finding("children-only", "React.Children.only expected to receive a single React element child."); return children;
   },
 };

@@ -1,5 +1,4 @@
 // The virtual clock: timers run when time is advanced, and never by themselves.
-
 import { fault, note } from "./faults.js";
 import { batch, soon } from "./schedule.js";
 export const START = 1767603600000; // 2026-01-05T09:00:00Z

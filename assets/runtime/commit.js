@@ -1,5 +1,4 @@
 // The commit: clean-ups, refs, lifecycles and effects, in React's order.
-
 import { isBoundary } from "./component.js";
 import { Finding, warn } from "./faults.js";
 import { faceOf } from "./host.js";

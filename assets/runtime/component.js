@@ -1,5 +1,4 @@
 // Class components: their base classes, their life and the boundaries they can be.
-
 import { CONTEXT } from "./element.js";
 import { readContext } from "./context.js";
 import { describe, Finding, nameOf, warn } from "./faults.js";
@@ -55,8 +54,7 @@ function construct(work, props) {
   const { type } = work; const context = contextFor(work); const instance = new type(props, context); work.state = instance;
   owners.set(instance, work); instance.props = props; instance.context = context; instance.refs = {};
   if (instance.state === undefined) instance.state = null; instance.state = derive(type, instance, props, instance.state);
-  const legacy = instance.UNSAFE_componentWillMount || instance.componentWillMount;
-  if (legacy && !type.getDerivedStateFromProps) legacy.call(instance);
+  const legacy = instance.UNSAFE_componentWillMount || instance.componentWillMount; if (legacy && !type.getDerivedStateFromProps) legacy.call(instance);
   const settled = settle(work, instance, props); instance.state = settled.state; due.callbacks = settled.callbacks; return instance;
 }
 /** Whether an update of `instance` renders; props, state and context are the new ones afterwards. */
@@ -64,16 +62,14 @@ function prepare(work, instance, props) {
   const { type } = work; const moved = work.props !== work.pending; const context = contextFor(work);
   const modern = typeof type.getDerivedStateFromProps === "function";
   const receive = instance.UNSAFE_componentWillReceiveProps || instance.componentWillReceiveProps;
-  if (receive && !modern && moved) receive.call(instance, props, context);
-  const { state: before } = instance; const settled = settle(work, instance, props);
+  if (receive && !modern && moved) receive.call(instance, props, context); const { state: before } = instance; const settled = settle(work, instance, props);
   const state = modern && (moved || settled.state !== before || settled.force) ? derive(type, instance, props, settled.state) : settled.state;
   due.callbacks = settled.callbacks; let renders = settled.force || moved || state !== before;
   if (renders && !settled.force) {
     if (typeof instance.shouldComponentUpdate === "function") renders = Boolean(instance.shouldComponentUpdate(props, state, context));
     else if (type.prototype.isPureReactComponent) { renders = !shallowEqual(instance.props, props) || !shallowEqual(instance.state, state); }
   }
-  const will = instance.UNSAFE_componentWillUpdate || instance.componentWillUpdate;
-  if (renders && will && !modern) will.call(instance, props, state, context);
+  const will = instance.UNSAFE_componentWillUpdate || instance.componentWillUpdate; if (renders && will && !modern) will.call(instance, props, state, context);
   instance.props = props; instance.state = state; instance.context = context; return renders;
 }
 export function isBoundary(work) {

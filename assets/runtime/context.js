@@ -1,5 +1,4 @@
 // Context: reading one, and telling its readers that it changed.
-
 import { PROVIDER } from "./work.js";
 const { is } = Object;
 /** The value of `context` for `work`, which will render again when it changes. */

@@ -1,5 +1,4 @@
 // What form controls hold: the value and the choice a learner made, or else what the lesson gives them.
-
 import { everyHost, HOST, textOf } from "./work.js";
 const given = (value) => value !== null && value !== undefined;
 /** What the learner did to a control; empty for one that only shows its props. */
@@ -20,8 +19,7 @@ export function formOf(work) {
 }
 export function isDisabled(work) {
   if (work.props.disabled) return true; if (work.type === "option") return closest(work, (w) => w.type === "optgroup" && w.props.disabled) !== null;
-  const set = closest(work, (w) => w.type === "fieldset" && w.props.disabled);
-  return set !== null && closest(work, (w) => w.type === "legend") === null;
+  const set = closest(work, (w) => w.type === "fieldset" && w.props.disabled); return set !== null && closest(work, (w) => w.type === "legend") === null;
 }
 export const optionsOf = (select) => hostsBelow(select, (work) => work.type === "option");
 export const optionValue = (option) => (given(option.props.value) ? `${option.props.value}` : textOf(option).replace(/\s+/g, " ").trim());

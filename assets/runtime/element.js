@@ -1,5 +1,4 @@
 // Elements: what JSX and createElement make, and the types that are not components.
-
 import { warn } from "./faults.js";
 export const ELEMENT = Symbol.for("react.transitional.element");
 export const FRAGMENT = Symbol.for("react.fragment");

@@ -1,5 +1,4 @@
 // Events: what a handler is given, and the way an event takes through the tree.
-
 import { Finding, fault, warn } from "./faults.js";
 import { faceOf, page } from "./host.js";
 import { batch, stage } from "./schedule.js";
@@ -94,8 +93,7 @@ export function tell(owner, event, capturing, shown, work) {
 function handle(work, name, event) {
   const handler = work.props[name]; if (handler === undefined || handler === null || handler === false) return;
   if (typeof handler !== "function") {
-    fault(new Finding("invalid-handler", `Expected \`${name}\` listener to be a function, instead got a value of \`${typeof handler}\` type.`, work));
-    return;
+    fault(new Finding("invalid-handler", `Expected \`${name}\` listener to be a function, instead got a value of \`${typeof handler}\` type.`, work)); return;
   }
   event.currentTarget = faceOf(work); guarded(handler, undefined, event, work);
 }
@@ -121,14 +119,11 @@ export function dispatch(work, type, init = {}, extra = null) {
   Object.defineProperty(event, "path", { get: () => [...path.map(faceOf), page.document, page.window], enumerable: false });
   event.target = target;
   batch(() => {
-    for (const owner of [page.window, page.document]) if (event.stopped === 0) tell(owner, event, true, owner, work);
-    const bubble = react(path, name, event);
+    for (const owner of [page.window, page.document]) if (event.stopped === 0) tell(owner, event, true, owner, work); const bubble = react(path, name, event);
     for (let i = path.length - 1; i >= 0 && event.stopped === 0; i--) tell(path[i], event, true, faceOf(path[i]), work);
-    for (let i = 0; i < path.length && event.stopped === 0; i++) tell(path[i], event, false, faceOf(path[i]), work);
-    if (event.stopped === 0) bubble();
+    for (let i = 0; i < path.length && event.stopped === 0; i++) tell(path[i], event, false, faceOf(path[i]), work); if (event.stopped === 0) bubble();
     if (extra) {
-      const second = new Event(extra, { ...event, bubbles: true, cancelable: false }); second.target = target;
-      react(path, handlerName(extra), second)();
+      const second = new Event(extra, { ...event, bubbles: true, cancelable: false }); second.target = target; react(path, handlerName(extra), second)();
     }
     for (const owner of [page.document, page.window]) if (event.stopped === 0 && event.bubbles) tell(owner, event, false, owner, work);
   });

@@ -1,5 +1,4 @@
 // What a run found: faults, warnings, names the runtime does not support, and errors of the runtime's own.
-
 const MOST_FAULTS = 20;
 const MOST_WARNINGS = 100;
 export const log = { doing: "load", faults: [], warnings: new Map(), unsupported: [], internal: null };
@@ -42,8 +41,7 @@ function locate(work) {
   const found = {};
   for (let w = work; w; w = w.parent) {
     if (found.line === undefined && w.place) { found.line = w.place.lineNumber; found.column = w.place.columnNumber; }
-    if (found.component === undefined && w.isComponent) found.component = nameOf(w.type);
-    if (found.line !== undefined && found.component !== undefined) break;
+    if (found.component === undefined && w.isComponent) found.component = nameOf(w.type); if (found.line !== undefined && found.component !== undefined) break;
   }
   return found;
 }

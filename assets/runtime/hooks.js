@@ -1,5 +1,4 @@
 // The hooks, and the render of a function component that calls them.
-
 import { readContext } from "./context.js";
 import { CONSUMER, CONTEXT } from "./element.js";
 import { Finding, text } from "./faults.js";
@@ -56,8 +55,7 @@ export function hook(name) {
     return known;
   }
   if (!mounting) { throw new Finding("hook-order", "Rendered more hooks than during the previous render.", current); }
-  const made = { name, fresh: true, value: undefined, queue: null, act: null, deps: undefined, cleanup: undefined, phase: -1 }; hooks.push(made);
-  return made;
+  const made = { name, fresh: true, value: undefined, queue: null, act: null, deps: undefined, cleanup: undefined, phase: -1 }; hooks.push(made); return made;
 }
 export function equalDeps(a, b) {
   if (a === undefined || a === null || b === undefined || b === null) return false;
@@ -129,8 +127,7 @@ export function useDebugValue() { if (current === null) outside("useDebugValue")
 /** Asks for an effect: after the commit, if the render counts, what `own` cleans up is run, then `create`. */
 function ask(own, phase, create, deps) { (effects ??= []).push({ own, phase, create, deps }); }
 function effect(name, phase, create, deps) {
-  const own = hook(name); const due = own.fresh || !equalDeps(own.deps, deps); own.fresh = false; own.phase = phase;
-  if (due) ask(own, phase, create, deps);
+  const own = hook(name); const due = own.fresh || !equalDeps(own.deps, deps); own.fresh = false; own.phase = phase; if (due) ask(own, phase, create, deps);
 }
 export function useEffect(create, deps) { effect("useEffect", PASSIVE, create, deps); }
 export function useLayoutEffect(create, deps) { effect("useLayoutEffect", LAYOUT, create, deps); }

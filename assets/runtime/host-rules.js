@@ -1,6 +1,5 @@
 // What React and the lesson contract forbid of a host element; checked when it is mounted.
-
-import { SCRIPT_URL } from "./attributes.js";
+import { isScript } from "./attributes.js";
 import { Finding, text } from "./faults.js";
 export const VOID = new Set("area base br col embed hr img input keygen link meta param source track wbr".split(" "));
 const FORBIDDEN = new Set(["script", "iframe", "object", "embed", "frame", "frameset", "applet", "base"]);
@@ -13,7 +12,7 @@ export const contract = { held: true };
 function checkUrls(work, props) {
   for (let i = 0; i < LOADED.length; i++) {
     const value = props[LOADED[i]]; if (typeof value !== "string") continue;
-    if (SCRIPT_URL.test(value)) throw new Finding("script-url", `${LOADED[i]} holds a javascript: URL.`, work);
+    if (isScript(value)) throw new Finding("script-url", `${LOADED[i]} holds a javascript: URL.`, work);
     if (EXTERNAL.test(value)) { throw new Finding("external-url", `${LOADED[i]} points outside of the lesson: ${value.slice(0, 100)}`, work); }
   }
 }
@@ -22,8 +21,7 @@ const tags = new Map();
 function tagOf(type) {
   let tag = tags.get(type);
   if (tag === undefined) {
-    tag = { isTag: TAG.test(type), isVoid: VOID.has(type), forbidden: FORBIDDEN.has(type), loads: LOADING.has(type) };
-    if (tags.size < 500) tags.set(type, tag);
+    tag = { isTag: TAG.test(type), isVoid: VOID.has(type), forbidden: FORBIDDEN.has(type), loads: LOADING.has(type) }; if (tags.size < 500) tags.set(type, tag);
   }
   return tag;
 }

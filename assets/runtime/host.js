@@ -1,5 +1,4 @@
 // Host nodes as refs and events show them: inert elements that answer plausibly and change nothing outside of the tree.
-
 import * as acts from "./acts.js";
 import { attributeOf } from "./attributes.js";
 import { canvasContext } from "./canvas.js";

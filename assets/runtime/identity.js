@@ -1,5 +1,4 @@
 // useId: where a component stands in the tree, as React's server names it.
-
 import { run } from "./work.js";
 let later = 0;
 export function clearIds() { later = 0; }

@@ -1,5 +1,4 @@
 // Numbers, dates, words and order as an English (US) browser writes them; every other locale or option is named unsupported.
-
 import { note } from "./faults.js";
 const SYMBOLS = { USD: "$", EUR: "€", GBP: "£", JPY: "¥", INR: "₹", CNY: "CN¥", KRW: "₩", CAD: "CA$", AUD: "A$", MXN: "MX$", BRL: "R$" };
 const MONTHS = "January February March April May June July August September October November December".split(" ");
@@ -82,8 +81,7 @@ const rank = (c) => (/\s/.test(c) ? 0 : /\p{N}/u.test(c) ? 2 : /\p{L}/u.test(c) 
 /** The order of two texts: by letter, then by accent, then small before capital. */
 export function compare(a, b, options = {}) {
   const plain = (s) => s.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/ß/g, "ss").replace(/æ/g, "ae").replace(/ø/g, "o");
-  const [x, y] = [plain(a), plain(b)]; const parts = options.numeric ? /\d+|\D/gu : /./gsu;
-  const [p, q] = [x.match(parts) ?? [], y.match(parts) ?? []];
+  const [x, y] = [plain(a), plain(b)]; const parts = options.numeric ? /\d+|\D/gu : /./gsu; const [p, q] = [x.match(parts) ?? [], y.match(parts) ?? []];
   for (let i = 0; i < p.length && i < q.length; i++) {
     if (p[i] === q[i]) continue;
     if (options.numeric && /^\d/.test(p[i]) && /^\d/.test(q[i])) { if (Number(p[i]) !== Number(q[i])) return Number(p[i]) < Number(q[i]) ? -1 : 1; continue; }
@@ -99,13 +97,6 @@ function plural(n, type) {
   if (type !== "ordinal") return n === 1 ? "one" : "other"; const [one, ten] = [n % 10, n % 100]; if (one === 1 && ten !== 11) return "one";
   if (one === 2 && ten !== 12) return "two"; return one === 3 && ten !== 13 ? "few" : "other";
 }
-function list(items, { type = "conjunction", style = "long" }) {
-  if (style !== "long" || type === "unit") note("Intl.ListFormat option style");
-  const word = type === "disjunction" ? "or" : "and"; const all = [...items];
-  if (all.length < 3) return all.join(` ${word} `);
-  return `${all.slice(0, -1).join(", ")}, ${word} ${all.at(-1)}`;
-}
-
 class Format {
   constructor(locales, options = {}) { Object.defineProperties(this, { locales: { value: locales }, options: { value: options } }); }
   resolvedOptions() { return { locale: "en-US", timeZone: "UTC", calendar: "gregory", numberingSystem: "latn", ...this.options }; }
@@ -115,7 +106,7 @@ class Format {
 /** A class whose `format` needs no `this`, as browsers have it. */
 function format(name, method, make) {
   const made = { [name]: class extends Format {
-    constructor(locales, options) { super(locales, options); if (method !== "format" || name === "ListFormat") english(locales, `Intl.${name}`); }
+    constructor(locales, options) { super(locales, options); if (method !== "format") english(locales, `Intl.${name}`); }
     get [method]() { return (...given) => make(this, ...given); }
   } }[name];
   return function Made(locales, options) { return new made(locales, options); };
@@ -126,8 +117,7 @@ export const Intl = {
   DateTimeFormat: format("DateTimeFormat", "format", (f, d) => formatDate(d === undefined ? new Date() : new Date(d), f.locales, f.options, "date")),
   Collator: format("Collator", "compare", (f, a, b) => compare(`${a}`, `${b}`, f.options)),
   PluralRules: format("PluralRules", "select", (f, n) => plural(Number(n), f.options.type)),
-  ListFormat: format("ListFormat", "format", (f, items) => list(items, f.options)),
-  RelativeTimeFormat: missing("RelativeTimeFormat"), Segmenter: missing("Segmenter"), DisplayNames: missing("DisplayNames"), DurationFormat: missing("DurationFormat"), Locale: missing("Locale"),
+  ListFormat: missing("ListFormat"), RelativeTimeFormat: missing("RelativeTimeFormat"), Segmenter: missing("Segmenter"), DisplayNames: missing("DisplayNames"), DurationFormat: missing("DurationFormat"), Locale: missing("Locale"),
   getCanonicalLocales: (locales) => [].concat(locales ?? []), supportedValuesOf: () => note("Intl.supportedValuesOf") ?? [],
 };
 /** Puts the same forms behind toLocaleString and its kin. */
@@ -140,13 +130,5 @@ export function localise() {
   put(Date.prototype, "toLocaleTimeString", function toLocaleTimeString(locales, options) { return formatDate(this, locales, options, "time"); });
   put(String.prototype, "localeCompare", function localeCompare(other, locales, options) {
     if (locales !== undefined) english(locales, "localeCompare"); return compare(`${this}`, `${other}`, options);
-  });
-  put(String.prototype, "toLocaleUpperCase", function toLocaleUpperCase(locales) {
-    if (/^(tr|az|lt)/.test(`${locales ?? ""}`)) note("toLocaleUpperCase");
-    return this.toUpperCase();
-  });
-  put(String.prototype, "toLocaleLowerCase", function toLocaleLowerCase(locales) {
-    if (/^(tr|az|lt)/.test(`${locales ?? ""}`)) note("toLocaleLowerCase");
-    return this.toLowerCase();
   });
 }

@@ -1,5 +1,4 @@
 // The entry: puts the surroundings in place and runs one lesson for the engine.
-
 import * as acts from "./acts.js";
 import * as C from "./controls.js";
 import { beforeEffects } from "./commit.js";
@@ -51,8 +50,7 @@ class Session {
       case "click": acts.click(work); break;
       case "input": case "change":
         if (C.isCheck(work)) { if (event.checked !== C.checkedOf(work)) acts.click(work); } else if (work.type === "select") {
-          const values = [].concat(event.value ?? []).map(String);
-          acts.choose(work, C.optionsOf(work).filter((o) => values.includes(C.optionValue(o))));
+          const values = [].concat(event.value ?? []).map(String); acts.choose(work, C.optionsOf(work).filter((o) => values.includes(C.optionValue(o))));
         } else acts.type(work, `${event.value ?? ""}`);
         break;
       case "keydown": acts.key(work, `${event.key}`); break;

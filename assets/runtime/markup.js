@@ -1,5 +1,4 @@
 // The tree as static markup, as React's server writes it.
-
 import { attributeOf, customAttributeOf, isCustom, styleText } from "./attributes.js";
 import { VOID } from "./host-rules.js";
 import { GROUP, HOST, SUSPENSE, TEXT } from "./work.js";
@@ -142,8 +141,7 @@ class Writer {
     return this.early + this.preloads + styles + this.scripts + this.hoisted;
   }
   raw(work, scope) {
-    const { type, props } = work; const html = props.dangerouslySetInnerHTML;
-    const inner = given(html) ? `${html.__html ?? ""}` : onlyText(props.children);
+    const { type, props } = work; const html = props.dangerouslySetInnerHTML; const inner = given(html) ? `${html.__html ?? ""}` : onlyText(props.children);
     const safe = type === "script" ? inner.replace(/(<\/|<)(s)(cript)/gi, (_, open, s, rest) => `${open}${s === "s" ? "\\u0073" : "\\u0053"}${rest}`)
       : inner.replace(/(<\/|<)(s)(tyle)/gi, (_, open, s, rest) => `${open}${s === "s" ? "\\73 " : "\\53 "}${rest}`);
     if (type === "style" && !scope.svg && typeof props.precedence === "string" && typeof props.href === "string" && props.href !== "") {

@@ -1,5 +1,4 @@
 // The player: does what a learner could do, the untried first, within a budget counted in work.
-
 import * as acts from "./acts.js";
 import * as C from "./controls.js";
 import { clock, advance, nextDue } from "./clock.js";
@@ -45,8 +44,7 @@ export class Player {
       if (this.mayTick()) return this.tick();
       if (best === null) { this.exhausted = true; return null; }
     }
-    this.actions += 1; best.use.count += 1; best.use.kind = best.control.kind; this.last = best.use;
-    return this.act(best.control, best.use.count - 1, now);
+    this.actions += 1; best.use.count += 1; best.use.kind = best.control.kind; this.last = best.use; return this.act(best.control, best.use.count - 1, now);
   }
   /** The control that was used least, the first of them as they stand; one that showed nothing new rests until something else did. */
   choose(controls) {
@@ -78,8 +76,7 @@ export class Player {
     visit(stage.root); return found;
   }
   act(control, variant, now) {
-    const { kind, work, at } = control;
-    const where = `"${control.name.replace(/\s+/g, " ").slice(0, 40)}"${at && at.includes(":") ? ` at ${at}` : ""}`;
+    const { kind, work, at } = control; const where = `"${control.name.replace(/\s+/g, " ").slice(0, 40)}"${at && at.includes(":") ? ` at ${at}` : ""}`;
     const say = (what) => { log.doing = what; return what; };
     const choice = control.acts[variant % control.acts.length];
     switch (kind) {

@@ -1,5 +1,4 @@
 // The module "react".
-
 import * as all from "./react.js";
 import { unsupported } from "./faults.js";
 export { Children } from "./children.js";

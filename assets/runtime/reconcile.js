@@ -1,5 +1,4 @@
 // The render: matches what components give with what stands, keeps state where key and type agree, and notes what to commit.
-
 import { checkKey, ELEMENT, FRAGMENT, CONTEXT, LAZY as LAZY_TYPE, ACTIVITY } from "./element.js";
 import { invalidChild, iteratorOf } from "./children.js";
 import { descendGuarded, updateClass } from "./component.js";
@@ -24,8 +23,7 @@ function resolve(child, parent) {
   if (child.$$typeof === CONTEXT) return readContext(child, parent); if (typeof child.then === "function") return unwrap(child, parent);
   if (isArray(child)) return child; const iterator = iteratorOf(child);
   if (iterator) {
-    const list = []; const walk = iterator.call(child); for (let step = walk.next(); !step.done; step = walk.next()) list.push(step.value);
-    return list;
+    const list = []; const walk = iterator.call(child); for (let step = walk.next(); !step.done; step = walk.next()) list.push(step.value); return list;
   }
   if (typeof child[Symbol.asyncIterator] === "function") unsupported("an async iterable as children"); return invalidChild(child, parent);
 }
@@ -60,8 +58,7 @@ function place(child, index, parent, finder) {
     if (known && known.type === child.type && known.seen !== stamp && known.kind !== TEXT) { known.pending = child.props; known.place = child._place; return known; }
     return W.fromElement(child, parent);
   }
-  const list = resolve(child, parent); if (!isArray(list)) return place(list, index, parent, finder);
-  const known = finder && finder.find(null, index);
+  const list = resolve(child, parent); if (!isArray(list)) return place(list, index, parent, finder); const known = finder && finder.find(null, index);
   if (known && known.type === null && known.kind === GROUP && known.seen !== stamp) { known.pending = { children: list, listed: true }; return known; }
   return new Work(GROUP, null, null, { children: list, listed: true }, parent, null);
 }

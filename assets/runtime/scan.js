@@ -1,5 +1,4 @@
 // One look over the tree as it stands: what is shown, what a learner could do, and what deserves a warning.
-
 import * as C from "./controls.js";
 import { listensTo } from "./events.js";
 import { warn } from "./faults.js";
@@ -135,8 +134,7 @@ class Look {
   add(kind, work, name, acts) {
     const at = work.place ? `${work.place.lineNumber}:${work.place.columnNumber}` : work.type; const alike = (this.counted.get(at) ?? 0) + 1;
     this.counted.set(at, alike); if (alike > MOST_ALIKE) return;
-    let id = `${kind} ${at} ${name.length > 60 ? name.slice(0, 60) : name}`; const twins = (this.counted.get(id) ?? 0) + 1;
-    this.counted.set(id, twins);
+    let id = `${kind} ${at} ${name.length > 60 ? name.slice(0, 60) : name}`; const twins = (this.counted.get(id) ?? 0) + 1; this.counted.set(id, twins);
     if (twins > 1) id += ` ${twins}`;
     this.controls.push({ id, kind, work, name, at, acts });
   }

@@ -1,5 +1,4 @@
 // When to render: at the end of an event, or in a microtask after anything else that set state.
-
 import { commit } from "./commit.js";
 import { retry } from "./boundary.js";
 import { fault, Finding } from "./faults.js";

@@ -1,5 +1,4 @@
 // Simple selectors: tags, ids, classes, attributes and a few states, with descendants and lists.
-
 import { checkedOf, isDisabled } from "./controls.js";
 import { unsupported } from "./faults.js";
 import { attributesOf } from "./host.js";

@@ -1,5 +1,4 @@
 // What stands on globalThis around a lesson: a small, silent page in which time stands still until it is advanced.
-
 import { clock, timers } from "./clock.js";
 import { entriesOf } from "./controls.js";
 import { classes, EventTarget } from "./dom.js";
@@ -55,8 +54,7 @@ function cloned(value, seen = new Map()) {
   if (value instanceof Date) return new Date(value.getTime()); if (value instanceof RegExp) return new RegExp(value.source, value.flags);
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return value.slice ? value.slice(0) : unsupported("structuredClone of a DataView");
   const collection = value instanceof Map || value instanceof Set;
-  const copy = collection ? new value.constructor() : Array.isArray(value) ? [] : value instanceof Error ? new Error(value.message) : {};
-  seen.set(value, copy);
+  const copy = collection ? new value.constructor() : Array.isArray(value) ? [] : value instanceof Error ? new Error(value.message) : {}; seen.set(value, copy);
   if (collection) value.forEach((item, key) => (value instanceof Map ? copy.set(cloned(key, seen), cloned(item, seen)) : copy.add(cloned(item, seen))));
   else for (const key of Object.keys(value)) copy[key] = cloned(value[key], seen);
   return copy;

@@ -1,5 +1,4 @@
 // Promises that a render waits for.
-
 /** What is thrown to the nearest Suspense when a value is not there yet. */
 export class Suspension {
   constructor(thenable, work) { this.thenable = thenable; this.work = work; }

@@ -1,5 +1,4 @@
 // The tree as it stands, as data for a preview and for the score.
-
 import { attributeOf, customAttributeOf, isCustom, styleText } from "./attributes.js";
 import { checkedOf, isCheck, valueOf } from "./controls.js";
 import { HOST, TEXT } from "./work.js";

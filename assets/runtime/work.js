@@ -1,5 +1,4 @@
 // The tree of work: one node for each element, text or list that is rendered.
-
 import * as E from "./element.js";
 import { Finding } from "./faults.js";
 export const ROOT = 0;
