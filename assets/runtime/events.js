@@ -4,19 +4,15 @@ import { faceOf, page } from "./host.js";
 import { batch, stage } from "./schedule.js";
 import { HOST } from "./work.js";
 import { clock } from "./clock.js";
-const SPECIAL = { dblclick: "onDoubleClick", change: "onChange" };
-const SECOND = { keydown: "KeyDown", keyup: "KeyUp", keypress: "KeyPress", mousedown: "MouseDown", mouseup: "MouseUp", mousemove: "MouseMove",
-  mouseover: "MouseOver", mouseout: "MouseOut", mouseenter: "MouseEnter", mouseleave: "MouseLeave", pointerdown: "PointerDown", pointerup: "PointerUp",
-  pointermove: "PointerMove", pointerover: "PointerOver", pointerout: "PointerOut", pointerenter: "PointerEnter", pointerleave: "PointerLeave",
-  pointercancel: "PointerCancel", touchstart: "TouchStart", touchend: "TouchEnd", touchmove: "TouchMove", touchcancel: "TouchCancel", dragstart: "DragStart",
-  dragend: "DragEnd", dragenter: "DragEnter", dragleave: "DragLeave", dragover: "DragOver", dragexit: "DragExit", beforeinput: "BeforeInput",
-  contextmenu: "ContextMenu", animationend: "AnimationEnd", transitionend: "TransitionEnd", timeupdate: "TimeUpdate" };
+const NAMED = ("KeyDown KeyUp KeyPress MouseDown MouseUp MouseMove MouseOver MouseOut MouseEnter MouseLeave PointerDown PointerUp PointerMove PointerOver PointerOut PointerEnter "
+  + "PointerLeave PointerCancel TouchStart TouchEnd TouchMove TouchCancel DragStart DragEnd DragEnter DragLeave DragOver DragExit BeforeInput ContextMenu AnimationEnd TransitionEnd").split(" ");
+const HANDLERS = new Map([["dblclick", "onDoubleClick"], ...NAMED.map((name) => [name.toLowerCase(), `on${name}`])]);
 const ALONE = new Set("mouseenter mouseleave pointerenter pointerleave scroll toggle invalid load error play pause ended cancel close".split(" "));
 const POINT = { clientX: 0, clientY: 0, pageX: 0, pageY: 0, screenX: 0, screenY: 0, offsetX: 0, offsetY: 0, movementX: 0, movementY: 0, button: 0, buttons: 0,
   x: 0, y: 0, relatedTarget: null, pointerId: 1, pointerType: "mouse", pressure: 0, isPrimary: true, width: 1, height: 1, tiltX: 0, tiltY: 0,
   deltaX: 0, deltaY: 0, deltaZ: 0, deltaMode: 0 };
 /** The name of React's handler prop for a type of event. */
-export function handlerName(type) { return SPECIAL[type] ?? `on${SECOND[type] ?? type[0].toUpperCase() + type.slice(1)}`; }
+export function handlerName(type) { return HANDLERS.get(type) ?? `on${type[0].toUpperCase()}${type.slice(1)}`; }
 
 export class Event {
   constructor(type, init) {
@@ -58,10 +54,7 @@ function fieldsOf(type, target, init) {
   if (/input$/.test(type)) return { data: null, inputType: "insertText", isComposing: false };
   return type === "focus" || type === "blur" ? { relatedTarget: null, detail: 0, view: globalThis } : {};
 }
-
-// Listeners that a lesson adds itself, to host nodes, the window or the document.
-
-const heard = new WeakMap();
+const heard = new WeakMap(); // the listeners that a lesson adds itself, to host nodes, the window or the document
 heard.count = 0;
 export function listen(owner, type, call, options) {
   if (!call) return; let all = heard.get(owner); if (!all) heard.set(owner, all = []);

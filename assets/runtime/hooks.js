@@ -9,16 +9,11 @@ import { counts, run } from "./work.js";
 const { is } = Object;
 const MOST_RENDERS = 25;
 let current = null; // the component that renders
-let cursor = 0;
+let [cursor, idCount, mounting, effects] = [0, 0, false, null];
 let again = false; // it set its own state while it rendered
-let mounting = false;
 let changed = false; // its state or context is another than in the last render
-let effects = null;
-let idCount = 0;
 /** Which kinds of effect there are, in the order in which they run. */
-export const INSERTION = 0;
-export const LAYOUT = 1;
-export const PASSIVE = 2;
+export const [INSERTION, LAYOUT, PASSIVE] = [0, 1, 2];
 /** The component that renders just now, or null. */
 export function rendering() { return current; }
 function checkCount(work, before) {
@@ -61,8 +56,6 @@ export function equalDeps(a, b) {
   if (a === undefined || a === null || b === undefined || b === null) return false;
   for (let i = 0; i < a.length && i < b.length; i++) if (!is(a[i], b[i])) return false; return true;
 }
-
-// State
 /** Changes a state; `eager` leaves out a render that would change nothing. */
 export function enqueue(work, state, action, eager) {
   if (current === work) { again = true; (state.queue ??= []).push(action); return; }
@@ -102,28 +95,20 @@ export function useReducer(reducer, initial, init) {
   }
   return [settle(state, reducer), state.act];
 }
-
-// Memory
-
 export function useRef(initial) { const ref = hook("useRef"); if (ref.fresh) { ref.fresh = false; ref.value = { current: initial }; } return ref.value; }
-export function useMemo(make, deps) {
-  const memo = hook("useMemo");
+function keep(name, make, deps) {
+  const memo = hook(name);
   if (memo.fresh || !equalDeps(memo.deps, deps)) { memo.fresh = false; memo.value = make(); memo.deps = deps; }
   return memo.value;
 }
-export function useCallback(callback, deps) {
-  const memo = hook("useCallback");
-  if (memo.fresh || !equalDeps(memo.deps, deps)) { memo.fresh = false; memo.value = callback; memo.deps = deps; }
-  return memo.value;
-}
+export function useMemo(make, deps) { return keep("useMemo", make, deps); }
+export function useCallback(callback, deps) { return keep("useCallback", () => callback, deps); }
 export function useId() {
   const id = hook("useId"); const count = idCount++;
   if (id.fresh) { id.fresh = false; id.value = treeId(current, count); current.identified = true; }
   return id.value;
 }
 export function useDebugValue() { if (current === null) outside("useDebugValue"); }
-
-// Effects
 /** Asks for an effect: after the commit, if the render counts, what `own` cleans up is run, then `create`. */
 function ask(own, phase, create, deps) { (effects ??= []).push({ own, phase, create, deps }); }
 function effect(name, phase, create, deps) {
@@ -152,9 +137,6 @@ export function useEffectEvent(callback) {
   ask({ cleanup: undefined }, INSERTION, () => { own.value = callback; });
   return own.act;
 }
-
-// Outside things
-
 export function useContext(context) {
   if (current === null) outside("useContext"); const known = context && context.$$typeof === CONSUMER ? context.context : context;
   if (!known || known.$$typeof !== CONTEXT) {

@@ -5,9 +5,10 @@ import { GROUP, HOST, SUSPENSE, TEXT } from "./work.js";
 import { ACTIVITY } from "./element.js";
 const ESCAPED = { '"': "&quot;", "&": "&amp;", "'": "&#x27;", "<": "&lt;", ">": "&gt;" };
 const SPECIAL = /["&'<>]/;
-const LATE = new Set(["name", "checked", "value", "formAction", "formEncType", "formMethod", "formTarget"]);
-const LATE_BUTTON = new Set(["name", "formAction", "formEncType", "formMethod", "formTarget"]);
 const FORM_LATE = ["formAction", "formEncType", "formMethod", "formTarget"];
+/** What an element's attributes leave out, because it is written last or elsewhere. */
+const LATE = { input: new Set(["name", "checked", "value", ...FORM_LATE]), button: new Set(["name", ...FORM_LATE]), textarea: new Set(["value"]), select: new Set(["value"]),
+  option: new Set(["selected"]), form: new Set(["action", "encType", "method", "target"]) };
 export function escape(text) { return SPECIAL.test(text) ? text.replace(/["&'<>]/g, (c) => ESCAPED[c]) : text; }
 const write = (found) => (found === null ? "" : ` ${found[0]}="${escape(found[1])}"`);
 const given = (value) => value !== null && value !== undefined;
@@ -40,7 +41,7 @@ class Writer {
       case "img": this.preload(props, scope); break;
       case "form":
         if (typeof props.action === "function") { this.refusal = "a form whose action is a function"; return ""; }
-        return `<form${this.attributes(type, props, LATE_FORM)}${this.attributes(type, pick(props))}>${this.children(work, scope)}</form>`;
+        return `<form${this.attributes(type, props, LATE.form)}${this.attributes(type, pick(props))}>${this.children(work, scope)}</form>`;
       case "svg": return this.plain(work, { ...scope, svg: true });
       case "foreignObject": return this.plain(work, { ...scope, svg: false });
       case "noscript": case "picture": case "head": return this.plain(work, { ...scope, [type]: true });
@@ -59,10 +60,11 @@ class Writer {
     }
     return all;
   }
+  inner(work, scope) { const html = work.props.dangerouslySetInnerHTML; return given(html) ? `${html.__html ?? ""}` : this.children(work, scope); }
   plain(work, scope) {
     const { type, props } = work; const start = `<${type}${this.attributes(type, props)}`;
     if (VOID.has(type)) return `${start}/>`;
-    const html = props.dangerouslySetInnerHTML; let inner = given(html) && given(html.__html) ? `${html.__html}` : this.children(work, scope);
+    let inner = this.inner(work, scope);
     if ((type === "pre" || type === "listing") && inner.startsWith("\n") && this.startsLine(props)) inner = `\n${inner}`;
     return `${start}>${inner}</${type}>`;
   }
@@ -75,27 +77,26 @@ class Writer {
     return all;
   }
   input(props) {
-    let all = `<input${this.attributes("input", props, LATE)}${write(attributeOf("input", "name", props.name))}${this.late("input", props)}`;
+    let all = `<input${this.attributes("input", props, LATE.input)}${write(attributeOf("input", "name", props.name))}${this.late("input", props)}`;
     const checked = given(props.checked) ? props.checked : props.defaultChecked;
     if (checked && typeof checked !== "function" && typeof checked !== "symbol") all += ' checked=""';
     return `${all}${write(attributeOf("input", "value", given(props.value) ? props.value : props.defaultValue))}/>`;
   }
   button(work, props, scope) {
-    const start = `<button${this.attributes("button", props, LATE_BUTTON)}${write(attributeOf("button", "name", props.name))}`;
-    const html = props.dangerouslySetInnerHTML; const inner = given(html) ? `${html.__html ?? ""}` : this.children(work, scope);
-    return `${start}${this.late("button", props)}>${inner}</button>`;
+    const start = `<button${this.attributes("button", props, LATE.button)}${write(attributeOf("button", "name", props.name))}`;
+    const inner = this.inner(work, scope); return `${start}${this.late("button", props)}>${inner}</button>`;
   }
   textarea(props) {
     let value = given(props.value) ? props.value : props.defaultValue;
     if (!given(value) && given(props.children)) value = Array.isArray(props.children) ? props.children[0] : props.children;
     if (given(props.children) && (given(props.defaultValue) || (Array.isArray(props.children) && props.children.length > 1))) this.refusal = "a textarea's children";
     const shown = given(value) ? escape(`${value}`) : "";
-    return `<textarea${this.attributes("textarea", props, LATE_TEXT)}>${shown.startsWith("\n") ? "\n" : ""}${shown}</textarea>`;
+    return `<textarea${this.attributes("textarea", props, LATE.textarea)}>${shown.startsWith("\n") ? "\n" : ""}${shown}</textarea>`;
   }
   select(work, props, scope) {
     const value = given(props.value) ? props.value : props.defaultValue;
     const inner = this.children(work, { ...scope, chosen: given(value) ? value : undefined });
-    return `<select${this.attributes("select", props, ONLY_VALUE)}>${inner}</select>`;
+    return `<select${this.attributes("select", props, LATE.select)}>${inner}</select>`;
   }
   option(work, props, scope) {
     const { chosen } = scope; let selected = props.selected;
@@ -103,8 +104,7 @@ class Writer {
       const own = given(props.value) ? `${props.value}` : optionText(props.children);
       selected = Array.isArray(chosen) ? chosen.some((one) => `${one}` === own) : `${chosen}` === own;
     }
-    const html = props.dangerouslySetInnerHTML; const inner = given(html) ? `${html.__html ?? ""}` : this.children(work, scope);
-    return `<option${this.attributes("option", props, ONLY_SELECTED)}${selected ? ' selected=""' : ""}>${inner}</option>`;
+    const inner = this.inner(work, scope); return `<option${this.attributes("option", props, LATE.option)}${selected ? ' selected=""' : ""}>${inner}</option>`;
   }
   /** title, meta, link, style and script: some of them move to the front. */
   metadata(work, scope) {
@@ -119,7 +119,7 @@ class Writer {
     if (stays) return this.plain(work, scope);
     if (type === "link" && props.rel === "stylesheet") {
       if (typeof props.precedence !== "string") return this.plain(work, scope); const sheet = this.sheet(props);
-      if (sheet) sheet.links += `<link${this.attributes(type, props, PRECEDENCE)}${write(["data-precedence", props.precedence])}/>`;
+      if (sheet) sheet.links += `<link${this.attributes(type, props, new Set(["precedence"]))}${write(["data-precedence", props.precedence])}/>`;
       return "";
     }
     const early = type === "meta" && (typeof props.charSet === "string" || props.name === "viewport") ? "early" : "hoisted";
@@ -166,11 +166,6 @@ class Writer {
     this.preloads += `<link${this.attributes("link", link)}/>`;
   }
 }
-const LATE_TEXT = new Set(["value"]);
-const PRECEDENCE = new Set(["precedence"]);
-const ONLY_VALUE = new Set(["value"]);
-const ONLY_SELECTED = new Set(["selected"]);
-const LATE_FORM = new Set(["action", "encType", "method", "target"]);
 const pick = ({ action, encType, method, target }) => ({ action, encType, method, target });
 /** The text of an element that can hold one text and nothing else. */
 function onlyText(children) {

@@ -1,7 +1,7 @@
 // What stands on globalThis around a lesson: a small, silent page in which time stands still until it is advanced.
 import { clock, timers } from "./clock.js";
 import { entriesOf } from "./controls.js";
-import { classes, EventTarget } from "./dom.js";
+import { classes } from "./dom.js";
 import { Event, listen, tell, unlisten } from "./events.js";
 import { note, text, unsupported, warn } from "./faults.js";
 import { faceOf, page, workOf } from "./host.js";
@@ -35,17 +35,6 @@ export class FormData {
 }
 class CustomEvent extends Event {
   constructor(type, init) { super(type, { detail: null, ...init }); }
-}
-class AbortSignal extends EventTarget {
-  aborted = false; reason = undefined; onabort = null;
-  throwIfAborted() { if (this.aborted) throw this.reason; }
-}
-class AbortController {
-  signal = new AbortSignal();
-  abort(reason = Object.assign(new Error("signal is aborted without reason"), { name: "AbortError" })) {
-    if (this.signal.aborted) return; Object.assign(this.signal, { aborted: true, reason }); this.signal.dispatchEvent(new Event("abort"));
-    if (typeof this.signal.onabort === "function") this.signal.onabort(new Event("abort"));
-  }
 }
 class Observer { observe() {} unobserve() {} disconnect() {} takeRecords() { return []; } }
 function cloned(value, seen = new Map()) {
@@ -93,7 +82,7 @@ function makeDocument() {
 }
 const MISSING = ("fetch XMLHttpRequest WebSocket EventSource localStorage sessionStorage indexedDB Worker SharedWorker navigator location history speechSynthesis SpeechSynthesisUtterance Audio "
   + "AudioContext webkitAudioContext URL URLSearchParams Blob File FileReader Image DOMParser XMLSerializer Notification BroadcastChannel MessageChannel caches open scrollTo scrollBy getComputedStyle "
-  + "postMessage Path2D OffscreenCanvas DataTransfer Headers Request Response ReadableStream WebAssembly customElements screen visualViewport getSelection print TextEncoder TextDecoder btoa atob").split(" ");
+  + "postMessage Path2D OffscreenCanvas DataTransfer Headers Request Response ReadableStream WebAssembly customElements screen visualViewport getSelection print TextEncoder TextDecoder btoa atob AbortController AbortSignal").split(" ");
 const SILENT = "log info warn error debug trace table group groupCollapsed groupEnd time timeEnd timeLog assert count countReset clear dir dirxml".split(" ");
 /** Puts the surroundings in place; called once, before the lesson is read. */
 export function install() {
@@ -101,7 +90,7 @@ export function install() {
   const silent = () => {};
   const dialog = (name, answer) => () => { warn("dialog", `The lesson opens a dialog with ${name}().`); return answer; };
   put("Date", virtualDate(globalThis.Date)); Math.random = chance; localise(); page.window = globalThis; page.document = makeDocument();
-  const all = { console: Object.fromEntries(SILENT.map((name) => [name, silent])), Intl, crypto, structuredClone: (value) => cloned(value), Event, CustomEvent, AbortController, AbortSignal, FormData,
+  const all = { console: Object.fromEntries(SILENT.map((name) => [name, silent])), Intl, crypto, structuredClone: (value) => cloned(value), Event, CustomEvent, FormData,
     ResizeObserver: Observer, IntersectionObserver: Observer, MutationObserver: Observer, document: page.document, ...timers, ...classes, ...hears(() => globalThis),
     performance: { now: () => clock.now - clock.zero, timeOrigin: clock.zero, mark: silent, measure: silent, getEntriesByType: () => [], getEntriesByName: () => [] },
     matchMedia: (media) => ({ matches: false, media, addEventListener: silent, removeEventListener: silent, addListener: silent, removeListener: silent, onchange: null }),

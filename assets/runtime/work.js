@@ -1,18 +1,10 @@
 // The tree of work: one node for each element, text or list that is rendered.
 import * as E from "./element.js";
 import { Finding } from "./faults.js";
-export const ROOT = 0;
-export const HOST = 1;
-export const TEXT = 2;
-export const FUNCTION = 3;
-export const CLASS = 4;
-export const GROUP = 5; // fragments, lists, StrictMode, Profiler, Activity: children and nothing else
-export const PROVIDER = 6;
-export const CONSUMER = 7;
-export const MEMO = 8;
-export const FORWARD = 9;
-export const LAZY = 10;
-export const SUSPENSE = 11;
+/** The kinds of node; a group (fragment, list, StrictMode, Profiler, Activity) is children and nothing else. */
+export const [ROOT, HOST, TEXT, FUNCTION, CLASS, GROUP, PROVIDER, CONSUMER, MEMO, FORWARD, LAZY, SUSPENSE] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
+const KINDS = new Map([[E.CONTEXT, PROVIDER], [E.CONSUMER, CONSUMER], [E.MEMO, MEMO], [E.FORWARD, FORWARD], [E.LAZY, LAZY], [E.SUSPENSE, SUSPENSE], [E.FRAGMENT, GROUP],
+  [E.STRICT, GROUP], [E.PROFILER, GROUP], [E.ACTIVITY, GROUP], [E.TRANSITION, GROUP]]);
 const MOST_NODES = 50_000;
 const DEEPEST = 800;
 /** What is counted over a session; `alive` is the number of host nodes that stand. */
@@ -38,50 +30,24 @@ export class Work {
 
 // What only some nodes have stands on the prototype until it is set: making a node is what a render does most.
 Object.assign(Work.prototype, {
-  id: 0, // of a host node
-  depth: 0, // of a component
+  id: 0, ref: null, face: null, own: undefined, attributes: null, // of a host node: its ref as attached, what refs and events show of it, what a lesson set on that
+  role: null, handles: false, // what a host node is to a learner, and whether it has handlers besides onClick and onChange
+  state: null, queue: null, captured: null, mounted: false, // a class component's instance, updates and error to show; what a learner did to a control
+  hooks: null, reads: null, identified: false, depth: 0, // of a component: the contexts it read, whether it called useId
   forks: 0, // how long its list of children is, 0 when it is no list
-  hooks: null,
-  reads: null, // the contexts read in the last render
-  state: null, // a class component's instance; what a learner did to a control
-  queue: null, // what a class component's setState was given
-  captured: null, // the error that a boundary is to show
   forced: false, // must render even if its own state is the same
-  gone: false,
-  hidden: false, // behind a Suspense that waits
-  mounted: false,
-  identified: false, // it called useId
-  ref: null, // the ref attached, with its clean-up
-  role: null, // what it is to a learner
-  handles: false, // it has handlers besides onClick and onChange
-  face: null, // what refs and events show of a host node
-  own: undefined, // what a lesson set on that face
-  attributes: null,
+  gone: false, hidden: false, // taken away; behind a Suspense that waits
 });
 /** The nearest node above `work` that is of `kind`. */
 export function above(work, kind) { let w = work.parent; while (w && w.kind !== kind) w = w.parent; return w || null; }
-function kindOfObject(type, work) {
-  switch (type.$$typeof) {
-    case E.CONTEXT: return PROVIDER;
-    case E.CONSUMER: return CONSUMER;
-    case E.MEMO: return MEMO;
-    case E.FORWARD: return FORWARD;
-    case E.LAZY: return LAZY;
-    default: return invalidType(type, work);
-  }
-}
 function invalidType(type, work) {
   const shown = type === null ? "null" : Array.isArray(type) ? "array" : type && type.$$typeof === E.ELEMENT ? "a React element" : typeof type;
   throw new Finding("invalid-element-type", "Element type is invalid: expected a string (for built-in components) or a class/function (for composite components) " + `but got: ${shown}.`, work);
 }
 function kindOf(type, work) {
-  if (typeof type === "string") return type === "" ? invalidType(type, work) : HOST;
   if (typeof type === "function") return type.prototype && type.prototype.isReactComponent ? CLASS : FUNCTION;
-  if (typeof type === "symbol") {
-    if (type === E.SUSPENSE) return SUSPENSE;
-    if (type === E.FRAGMENT || type === E.STRICT || type === E.PROFILER || type === E.ACTIVITY || type === E.TRANSITION) return GROUP;
-  }
-  return type !== null && typeof type === "object" ? kindOfObject(type, work) : invalidType(type, work);
+  const kind = KINDS.get(typeof type === "object" && type !== null ? type.$$typeof : type);
+  return kind === undefined || (kind === SUSPENSE || kind === GROUP) !== (typeof type === "symbol") ? invalidType(type, work) : kind;
 }
 function depthOf(parent) { let w = parent; while (w.kind === HOST) w = w.parent; return w.depth + 1; }
 /** A new node for `element` below `parent`. */
