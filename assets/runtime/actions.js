@@ -1,7 +1,5 @@
 // Transitions and actions: run at once; what they await is awaited in microtasks.
-import { basic, enqueue, hook, rendering, settle } from "./hooks.js";
-import { warn } from "./faults.js";
-import { schedule } from "./schedule.js";
+import { basic, enqueue, hook, rendering, settle } from "./hooks.js"; import { warn } from "./faults.js"; import { schedule } from "./schedule.js";
 let transition = null;
 /** Runs `scope` as a transition, then `over(error, failed)`. Gives whether it awaits something. */
 function transit(scope, over) {

@@ -1,16 +1,10 @@
 // What a learner does to a host node, with what a browser does by itself afterwards.
-import { runAction } from "./actions.js";
-import { capture } from "./commit.js";
-import * as C from "./controls.js";
-import { dispatch } from "./events.js";
-import { warn } from "./faults.js";
-import { page } from "./host.js";
-import { batch } from "./schedule.js";
+import { runAction } from "./actions.js"; import { capture } from "./commit.js"; import * as C from "./controls.js";
+import { dispatch } from "./events.js"; import { warn } from "./faults.js"; import { page } from "./host.js"; import { batch } from "./schedule.js";
 import { FormData } from "./surroundings.js";
 const FOCUSABLE = new Set(["input", "select", "textarea", "button", "summary"]);
 const canFocus = (w) => (FOCUSABLE.has(w.type) && !C.isDisabled(w)) || (w.props.tabIndex !== undefined && w.props.tabIndex !== null)
   || (w.type === "a" && w.props.href !== undefined) || w.props.contentEditable === true;
-
 export function focus(work) {
   const before = page.active; if (before === work) return; page.active = work;
   if (before && !before.gone) { dispatch(before, "blur"); dispatch(before, "focusout"); }

@@ -1,8 +1,6 @@
 // Suspense: what stands while something below is awaited.
-import { begin, due, remove, rollback, update } from "./reconcile.js";
-import { Suspension, awaited } from "./suspend.js";
-import { schedule } from "./schedule.js";
-import { GROUP, Work } from "./work.js";
+import { begin, due, remove, rollback, update } from "./reconcile.js"; import { Suspension, awaited } from "./suspend.js";
+import { schedule } from "./schedule.js"; import { GROUP, Work } from "./work.js";
 function group(parent, children, index) { const work = new Work(GROUP, null, null, { children }, parent, null); work.index = index; return work; }
 /** Renders `work` again, from the component that waited on, as soon as what it waits for is there. */
 export function retry(work, thrown) {

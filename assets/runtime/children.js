@@ -1,6 +1,5 @@
 // React.Children: children as an opaque list.
-import { ELEMENT, LAZY, cloneElement, isValidElement } from "./element.js";
-import { Finding } from "./faults.js";
+import { ELEMENT, LAZY, cloneElement, isValidElement } from "./element.js"; import { Finding } from "./faults.js";
 const { isArray } = Array;
 /** Throws what React throws for an object that cannot be a child. */
 export function invalidChild(child, work) {

@@ -1,9 +1,7 @@
 // The virtual clock: timers run when time is advanced, and never by themselves.
-import { fault, note } from "./faults.js";
-import { batch, soon } from "./schedule.js";
+import { fault, note } from "./faults.js"; import { batch, soon } from "./schedule.js";
 export const START = 1767603600000; // 2026-01-05T09:00:00Z
 const SETTLING = 12; // how many rounds of microtasks stand between two timers
-
 export const clock = { zero: START, now: START, timers: new Map(), count: 0, ran: 0 };
 export function clearClock() { clock.now = START; clock.timers = new Map(); clock.ran = 0; }
 function set(call, delay, given, every) {

@@ -1,10 +1,6 @@
 // The commit: clean-ups, refs, lifecycles and effects, in React's order.
-import { isBoundary } from "./component.js";
-import { Finding, warn } from "./faults.js";
-import { faceOf } from "./host.js";
-import { INSERTION, LAYOUT, PASSIVE } from "./hooks.js";
-import { due } from "./reconcile.js";
-import { die, schedule, stage } from "./schedule.js";
+import { isBoundary } from "./component.js"; import { Finding, warn } from "./faults.js"; import { faceOf } from "./host.js";
+import { INSERTION, LAYOUT, PASSIVE } from "./hooks.js"; import { due } from "./reconcile.js"; import { die, schedule, stage } from "./schedule.js";
 import { CLASS, HOST } from "./work.js";
 /** Called between the first render and its effects. */
 export const beforeEffects = { call: null };

@@ -1,13 +1,8 @@
 // Class components: their base classes, their life and the boundaries they can be.
-import { CONTEXT } from "./element.js";
-import { readContext } from "./context.js";
-import { describe, Finding, nameOf, warn } from "./faults.js";
+import { CONTEXT } from "./element.js"; import { readContext } from "./context.js"; import { describe, Finding, nameOf, warn } from "./faults.js";
 import { begin, descend, descendPlain, due, reconcile, removeChildren, rollback, shallowEqual } from "./reconcile.js";
-import { schedule } from "./schedule.js";
-import { awaited } from "./suspend.js";
-import { counts, run } from "./work.js";
+import { schedule } from "./schedule.js"; import { awaited } from "./suspend.js"; import { counts, run } from "./work.js";
 const owners = new WeakMap(); // the work of each instance
-
 function change(instance, update) {
   const work = owners.get(instance);
   if (!work) { warn("state-before-mount", "setState was called on a component that is not mounted yet."); return; }
@@ -21,7 +16,6 @@ Component.prototype.setState = function setState(partial, callback) {
   }
   change(this, { partial, callback });
 };
-
 Component.prototype.forceUpdate = function forceUpdate(callback) { change(this, { force: true, callback }); };
 export function PureComponent(props, context) { Component.call(this, props, context); }
 PureComponent.prototype = Object.create(Component.prototype, {

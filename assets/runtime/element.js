@@ -1,19 +1,12 @@
 // Elements: what JSX and createElement make, and the types that are not components.
 import { warn } from "./faults.js";
-export const ELEMENT = Symbol.for("react.transitional.element");
-export const FRAGMENT = Symbol.for("react.fragment");
-export const STRICT = Symbol.for("react.strict_mode");
-export const PROFILER = Symbol.for("react.profiler");
-export const SUSPENSE = Symbol.for("react.suspense");
-export const ACTIVITY = Symbol.for("react.activity");
-export const TRANSITION = Symbol.for("react.view_transition");
-export const CONTEXT = Symbol.for("react.context");
-export const CONSUMER = Symbol.for("react.consumer");
-export const FORWARD = Symbol.for("react.forward_ref");
-export const MEMO = Symbol.for("react.memo");
-export const LAZY = Symbol.for("react.lazy");
-const hasOwn = Object.prototype.hasOwnProperty;
-const { isArray } = Array;
+export const ELEMENT = Symbol.for("react.transitional.element"); export const FRAGMENT = Symbol.for("react.fragment");
+export const STRICT = Symbol.for("react.strict_mode"); export const PROFILER = Symbol.for("react.profiler");
+export const SUSPENSE = Symbol.for("react.suspense"); export const ACTIVITY = Symbol.for("react.activity");
+export const TRANSITION = Symbol.for("react.view_transition"); export const CONTEXT = Symbol.for("react.context");
+export const CONSUMER = Symbol.for("react.consumer"); export const FORWARD = Symbol.for("react.forward_ref");
+export const MEMO = Symbol.for("react.memo"); export const LAZY = Symbol.for("react.lazy");
+const hasOwn = Object.prototype.hasOwnProperty; const { isArray } = Array;
 /** An element. `place` is where it stands in the TSX, when the development transform says so. */
 function make(type, key, props, place) {
   const { ref } = props; return { $$typeof: ELEMENT, type, key, ref: ref === undefined ? null : ref, props, _place: place, _keyed: false };

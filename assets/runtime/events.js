@@ -1,9 +1,6 @@
 // Events: what a handler is given, and the way an event takes through the tree.
-import { Finding, fault, warn } from "./faults.js";
-import { faceOf, page } from "./host.js";
-import { batch, stage } from "./schedule.js";
-import { HOST } from "./work.js";
-import { clock } from "./clock.js";
+import { Finding, fault, warn } from "./faults.js"; import { faceOf, page } from "./host.js"; import { batch, stage } from "./schedule.js";
+import { HOST } from "./work.js"; import { clock } from "./clock.js";
 const NAMED = ("KeyDown KeyUp KeyPress MouseDown MouseUp MouseMove MouseOver MouseOut MouseEnter MouseLeave PointerDown PointerUp PointerMove PointerOver PointerOut PointerEnter "
   + "PointerLeave PointerCancel TouchStart TouchEnd TouchMove TouchCancel DragStart DragEnd DragEnter DragLeave DragOver DragExit BeforeInput ContextMenu AnimationEnd TransitionEnd").split(" ");
 const HANDLERS = new Map([["dblclick", "onDoubleClick"], ...NAMED.map((name) => [name.toLowerCase(), `on${name}`])]);
@@ -20,16 +17,9 @@ export class Event {
     this.type = `${type}`; this.target = null; this.currentTarget = null; this.defaultPrevented = false; this.eventPhase = 0;
     this.timeStamp = clock.now - clock.zero; Object.defineProperty(this, "stopped", { value: 0, writable: true, enumerable: false });
   }
-  get nativeEvent() { return this; }
-  get srcElement() { return this.target; }
-  preventDefault() { if (this.cancelable) this.defaultPrevented = true; }
-  stopPropagation() { this.stopped ||= 1; }
-  stopImmediatePropagation() { this.stopped = 2; }
-  isDefaultPrevented() { return this.defaultPrevented; }
-  isPropagationStopped() { return this.stopped > 0; }
-  persist() {}
-  getModifierState() { return false; }
-  composedPath() { return this.path ?? []; }
+  get nativeEvent() { return this; } get srcElement() { return this.target; } preventDefault() { if (this.cancelable) this.defaultPrevented = true; }
+  stopPropagation() { this.stopped ||= 1; } stopImmediatePropagation() { this.stopped = 2; } isDefaultPrevented() { return this.defaultPrevented; }
+  isPropagationStopped() { return this.stopped > 0; } persist() {} getModifierState() { return false; } composedPath() { return this.path ?? []; }
 }
 const QUIET = Object.freeze(new Event("none"));
 function transfer() {
@@ -122,4 +112,3 @@ export function dispatch(work, type, init = {}, extra = null) {
   });
   event.currentTarget = null; return event;
 }
-

@@ -1,12 +1,9 @@
 // What a run found: faults, warnings, names the runtime does not support, and errors of the runtime's own.
-const MOST_FAULTS = 20;
-const MOST_WARNINGS = 100;
+const MOST_FAULTS = 20; const MOST_WARNINGS = 100;
 export const log = { doing: "load", faults: [], warnings: new Map(), unsupported: [], internal: null };
 export function clearLog() { log.doing = "load"; log.faults = []; log.warnings = new Map(); log.unsupported = []; log.internal = null; }
 /** An error that a check of React's own (or of homeroom's) finds; it travels like any exception, so a boundary may show it. */
-export class Finding extends Error {
-  constructor(rule, message, work) { super(message); this.rule = rule; this.work = work; }
-}
+export class Finding extends Error { constructor(rule, message, work) { super(message); this.rule = rule; this.work = work; } }
 /** What to do about it, by rule. */
 const HINTS = {
   "async-component": "make the component an ordinary function and await in an effect or a handler", "dangerous-html": "write the elements as JSX",
@@ -21,9 +18,7 @@ const HINTS = {
   "too-many-renders": "do not set state while rendering", "unlabelled-control": "give it a <label htmlFor>, text or an aria-label",
   "update-loop": "give the effect dependencies, or set state only when it differs",
 };
-export class Unsupported extends Error {
-  constructor(name) { super(`${name} is not supported by the lesson runtime`); this.name = "Unsupported"; }
-}
+class Unsupported extends Error { constructor(name) { super(`${name} is not supported by the lesson runtime`); this.name = "Unsupported"; } }
 /** Records that `name` was touched; the caller gives something inert. */
 export function note(name) { if (!log.unsupported.includes(name) && log.unsupported.length < MOST_WARNINGS) log.unsupported.push(name); }
 /** Records that `name` was touched and throws. */

@@ -1,13 +1,8 @@
 // The hooks, and the render of a function component that calls them.
-import { readContext } from "./context.js";
-import { CONSUMER, CONTEXT } from "./element.js";
-import { Finding, text } from "./faults.js";
-import { treeId } from "./identity.js";
-import { schedule } from "./schedule.js";
-import { unwrap } from "./suspend.js";
+import { readContext } from "./context.js"; import { CONSUMER, CONTEXT } from "./element.js"; import { Finding, text } from "./faults.js";
+import { treeId } from "./identity.js"; import { schedule } from "./schedule.js"; import { unwrap } from "./suspend.js";
 import { counts, run } from "./work.js";
-const { is } = Object;
-const MOST_RENDERS = 25;
+const { is } = Object; const MOST_RENDERS = 25;
 let current = null; // the component that renders
 let [cursor, idCount, mounting, effects] = [0, 0, false, null];
 let again = false; // it set its own state while it rendered

@@ -1,10 +1,8 @@
 // What React and the lesson contract forbid of a host element; checked when it is mounted.
-import { isScript } from "./attributes.js";
-import { Finding, text } from "./faults.js";
+import { isScript } from "./attributes.js"; import { Finding, text } from "./faults.js";
 export const VOID = new Set("area base br col embed hr img input keygen link meta param source track wbr".split(" "));
 const FORBIDDEN = new Set(["script", "iframe", "object", "embed", "frame", "frameset", "applet", "base"]);
-const TAG = /^[a-zA-Z][:_\-.a-zA-Z\d]*$/;
-const EXTERNAL = /^\s*(?:[a-z][a-z\d+.-]*:)?\/\//i;
+const TAG = /^[a-zA-Z][:_\-.a-zA-Z\d]*$/; const EXTERNAL = /^\s*(?:[a-z][a-z\d+.-]*:)?\/\//i;
 const LOADED = ["src", "srcSet", "poster", "data", "href", "xlinkHref", "action", "formAction", "background"];
 const LOADING = new Set("a area audio body button feImage form image img input link source table td track use video".split(" "));
 /** Whether the contract is held to; `--no-rules` turns it off. */
@@ -47,4 +45,3 @@ function checkHtml(work, props, html) {
   }
   if (contract.held) throw new Finding("dangerous-html", "A lesson may not use dangerouslySetInnerHTML.", work);
 }
-

@@ -1,13 +1,7 @@
 // Host nodes as refs and events show them: inert elements that answer plausibly and change nothing outside of the tree.
-import * as acts from "./acts.js";
-import { attributeOf } from "./attributes.js";
-import { canvasContext } from "./canvas.js";
-import * as C from "./controls.js";
-import { classOf } from "./dom.js";
-import { dispatch, listen, tell, unlisten } from "./events.js";
-import { note } from "./faults.js";
-import { select, matches } from "./selector.js";
-import { eachHost, HOST, textOf } from "./work.js";
+import * as acts from "./acts.js"; import { attributeOf } from "./attributes.js"; import { canvasContext } from "./canvas.js";
+import * as C from "./controls.js"; import { classOf } from "./dom.js"; import { dispatch, listen, tell, unlisten } from "./events.js";
+import { note } from "./faults.js"; import { select, matches } from "./selector.js"; import { eachHost, HOST, textOf } from "./work.js";
 const works = new WeakMap(); // the work behind each face
 /** The page around the lesson; `active` is the host node that has the focus. */
 export const page = { window: null, document: null, body: null, active: null, face: (work) => faceOf(work) };
@@ -32,10 +26,8 @@ function attribute(work, name) {
   const lower = Object.keys(all).find((n) => n.toLowerCase() === `${name}`.toLowerCase());
   return lower === undefined ? null : all[lower];
 }
-const reflect = (name, otherwise = "") => (w) => attribute(w, name) ?? otherwise;
-const flag = (name) => (w) => Boolean(w.props[name]);
-const zero = () => 0;
-const nothing = () => () => undefined;
+const reflect = (name, otherwise = "") => (w) => attribute(w, name) ?? otherwise; const flag = (name) => (w) => Boolean(w.props[name]);
+const zero = () => 0; const nothing = () => () => undefined;
 function classList(work, face) {
   const names = () => face.className.split(/\s+/).filter(Boolean);
   const put = (list) => { face.className = list.join(" "); };
@@ -56,8 +48,7 @@ function dataset(work) {
   return all;
 }
 const validity = (work) => ({ valid: C.isValid(work), valueMissing: Boolean(work.props.required) && C.valueOf(work) === "", customError: false, typeMismatch: false, patternMismatch: false });
-const shadow = (work) => (work.own ??= {});
-const kept = (name, make) => (w, face) => (shadow(w)[name] ??= make(w, face));
+const shadow = (work) => (work.own ??= {}); const kept = (name, make) => (w, face) => (shadow(w)[name] ??= make(w, face));
 /** What an element answers, by the property's name. */
 const MEMBERS = {
   __proto__: null,
@@ -102,7 +93,6 @@ const UNANSWERED = new Set(`attachShadow shadowRoot insertAdjacentHTML insertAdj
   replaceChildren append prepend before after cloneNode setHTMLUnsafe requestPointerLock attachInternals transferControlToOffscreen captureStream srcObject computedStyleMap
   createTextNode innerHTML outerHTML slot assignedSlot part setAttributeNS getAttributeNS getAttributeNode setAttributeNode list rows cells insertRow deleteRow tBodies
   tHead tFoot caption add item namedItem toBlob checkVisibility currentSrc buffered seekable textTracks animateMotion transform viewBox x y r cx cy points`.split(/\s+/));
-
 function named(list) {
   const all = facesOf(list);
   for (const work of list) {
@@ -140,4 +130,3 @@ export function faceOf(work) {
   const target = Object.create(classOf(work.type, C.closest(work, (w) => w.type === "svg") !== null).prototype, { work: { value: work, configurable: true } });
   work.face = new Proxy(target, traps); works.set(work.face, work); return work.face;
 }
-

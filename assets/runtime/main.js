@@ -1,21 +1,10 @@
 // The entry: puts the surroundings in place and runs one lesson for the engine.
-import * as acts from "./acts.js";
-import * as C from "./controls.js";
-import { beforeEffects } from "./commit.js";
-import { advance, clearClock, clock } from "./clock.js";
-import { jsxDEV } from "./element.js";
-import { dispatch } from "./events.js";
-import { clearLog, fault, Finding, log } from "./faults.js";
-import { contract } from "./host-rules.js";
-import { page } from "./host.js";
-import { clearIds } from "./identity.js";
-import { markup } from "./markup.js";
-import { Player } from "./play.js";
-import { clearSeen, look, seen } from "./scan.js";
-import { flush, openStage, stage } from "./schedule.js";
-import { install, seed } from "./surroundings.js";
-import { listBelow } from "./tree.js";
-import { counts, everyHost, run } from "./work.js";
+import * as acts from "./acts.js"; import * as C from "./controls.js"; import { beforeEffects } from "./commit.js";
+import { advance, clearClock, clock } from "./clock.js"; import { jsxDEV } from "./element.js"; import { dispatch } from "./events.js";
+import { clearLog, fault, Finding, log } from "./faults.js"; import { contract } from "./host-rules.js"; import { page } from "./host.js";
+import { clearIds } from "./identity.js"; import { markup } from "./markup.js"; import { Player } from "./play.js";
+import { clearSeen, look, seen } from "./scan.js"; import { flush, openStage, stage } from "./schedule.js";
+import { install, seed } from "./surroundings.js"; import { listBelow } from "./tree.js"; import { counts, everyHost, run } from "./work.js";
 export { install };
 /** Runs `job`; an error that comes through is the runtime's own. */
 function inside(job, otherwise) {

@@ -1,10 +1,7 @@
 // The tree as static markup, as React's server writes it.
-import { attributeOf, customAttributeOf, isCustom, styleText } from "./attributes.js";
-import { VOID } from "./host-rules.js";
-import { GROUP, HOST, SUSPENSE, TEXT } from "./work.js";
-import { ACTIVITY } from "./element.js";
-const ESCAPED = { '"': "&quot;", "&": "&amp;", "'": "&#x27;", "<": "&lt;", ">": "&gt;" };
-const SPECIAL = /["&'<>]/;
+import { attributeOf, customAttributeOf, isCustom, styleText } from "./attributes.js"; import { VOID } from "./host-rules.js";
+import { GROUP, HOST, SUSPENSE, TEXT } from "./work.js"; import { ACTIVITY } from "./element.js";
+const ESCAPED = { '"': "&quot;", "&": "&amp;", "'": "&#x27;", "<": "&lt;", ">": "&gt;" }; const SPECIAL = /["&'<>]/;
 const FORM_LATE = ["formAction", "formEncType", "formMethod", "formTarget"];
 /** What an element's attributes leave out, because it is written last or elsewhere. */
 const LATE = { input: new Set(["name", "checked", "value", ...FORM_LATE]), button: new Set(["name", ...FORM_LATE]), textarea: new Set(["value"]), select: new Set(["value"]),
@@ -180,4 +177,3 @@ export function markup(root) {
   const writer = new Writer(); const body = writer.children(root, {});
   return writer.refusal ? { html: null, refusal: writer.refusal } : { html: writer.front() + body };
 }
-

@@ -1,12 +1,7 @@
 // The player: does what a learner could do, the untried first, within a budget counted in work.
-import * as acts from "./acts.js";
-import * as C from "./controls.js";
-import { clock, advance, nextDue } from "./clock.js";
-import { dispatch } from "./events.js";
-import { Finding, fault, log } from "./faults.js";
-import { look, valuesFor } from "./scan.js";
-import { flush, stage } from "./schedule.js";
-import { counts, everyHost } from "./work.js";
+import * as acts from "./acts.js"; import * as C from "./controls.js"; import { clock, advance, nextDue } from "./clock.js";
+import { dispatch } from "./events.js"; import { Finding, fault, log } from "./faults.js"; import { look, valuesFor } from "./scan.js";
+import { flush, stage } from "./schedule.js"; import { counts, everyHost } from "./work.js";
 export const DEFAULTS = { actions: 120, elements: 12_000, ticks: 24, uses: 40, dryUses: 6 };
 const TIMERS_A_TICK = 40;
 const PATIENCE = 10_000; // how long an empty page may wait before it is empty

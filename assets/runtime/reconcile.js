@@ -1,19 +1,11 @@
 // The render: matches what components give with what stands, keeps state where key and type agree, and notes what to commit.
 import { checkKey, ELEMENT, FRAGMENT, CONTEXT, LAZY as LAZY_TYPE, ACTIVITY } from "./element.js";
-import { invalidChild, iteratorOf } from "./children.js";
-import { descendGuarded, updateClass } from "./component.js";
-import { readContext, spreadContext } from "./context.js";
-import { Finding, text, unsupported, warn } from "./faults.js";
-import { renderFunction } from "./hooks.js";
-import { checkHost } from "./host-rules.js";
-import { resolveLazy, unwrap } from "./suspend.js";
-import { updateSuspense } from "./boundary.js";
-import * as W from "./work.js";
-const { HOST, TEXT, GROUP, Work, counts } = W;
-const { isArray } = Array;
-const { is, keys } = Object;
-const hasOwn = Object.prototype.hasOwnProperty;
-let stamp = 0;
+import { invalidChild, iteratorOf } from "./children.js"; import { descendGuarded, updateClass } from "./component.js";
+import { readContext, spreadContext } from "./context.js"; import { Finding, text, unsupported, warn } from "./faults.js";
+import { renderFunction } from "./hooks.js"; import { checkHost } from "./host-rules.js"; import { resolveLazy, unwrap } from "./suspend.js";
+import { updateSuspense } from "./boundary.js"; import * as W from "./work.js";
+const { HOST, TEXT, GROUP, Work, counts } = W; const { isArray } = Array; const { is, keys } = Object;
+const hasOwn = Object.prototype.hasOwnProperty; let stamp = 0;
 /** What the render under way asks to be done when it is committed, in React's order: `{work, effects?, ...}` or `{gone: work}`. */
 export const due = { list: [], callbacks: null };
 const outcome = { output: undefined, effects: null, changed: false };

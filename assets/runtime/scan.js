@@ -1,8 +1,5 @@
 // One look over the tree as it stands: what is shown, what a learner could do, and what deserves a warning.
-import * as C from "./controls.js";
-import { listensTo } from "./events.js";
-import { warn } from "./faults.js";
-import { page } from "./host.js";
+import * as C from "./controls.js"; import { listensTo } from "./events.js"; import { warn } from "./faults.js"; import { page } from "./host.js";
 import { eachHost, HOST, TEXT, textOf } from "./work.js";
 const MOST_ALIKE = 16; // controls written at one place that are all tried
 const MOST_TEXT = 65_536;
@@ -33,7 +30,6 @@ function warnUnlabelled(work, label) {
 }
 const dates = { date: ["2026-01-15", "2025-12-31", ""], time: ["10:30", "00:00", ""], month: ["2026-02", ""], week: ["2026-W03", ""], "datetime-local": ["2026-01-15T10:30", ""], color: ["#ff0000", "#000000"],
   email: ["learner@example.org", "x", ""], url: ["https://example.org", ""], tel: ["123456", ""], search: ["a", "zzz", ""] };
-
 const TYPED = ["abc", "42", "", "2.5", "([", "-1"];
 /** Short texts of the lesson itself: answers, perhaps. */
 function words() {

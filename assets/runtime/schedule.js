@@ -1,21 +1,13 @@
 // When to render: at the end of an event, or in a microtask after anything else that set state.
-import { commit } from "./commit.js";
-import { retry } from "./boundary.js";
-import { fault, Finding } from "./faults.js";
-import { rendering } from "./hooks.js";
-import { due, rollback, update } from "./reconcile.js";
-import { awaited } from "./suspend.js";
+import { commit } from "./commit.js"; import { retry } from "./boundary.js"; import { fault, Finding } from "./faults.js";
+import { rendering } from "./hooks.js"; import { due, rollback, update } from "./reconcile.js"; import { awaited } from "./suspend.js";
 import { ROOT, run, Work } from "./work.js";
-const NESTED_LAYOUT = 50;
-const NESTED_PASSIVE = 300;
+const NESTED_LAYOUT = 50; const NESTED_PASSIVE = 300;
 /** The tree of the session; `dead` once an error that no boundary showed has taken it away. */
 export const stage = { root: null, dead: false };
-let flushing = false;
-let batches = 0;
-let queued = false;
+let flushing = false; let batches = 0; let queued = false;
 let last = null; // who asked for the last render
-const settled = Promise.resolve();
-const { then } = Promise.prototype;
+const settled = Promise.resolve(); const { then } = Promise.prototype;
 export function openStage(element) {
   stage.root = new Work(ROOT, null, null, { children: element }, null, null); stage.root.dirty = true; stage.dead = false; flushing = false;
   batches = 0; queued = false; due.list = [];

@@ -1,7 +1,5 @@
 // Simple selectors: tags, ids, classes, attributes and a few states, with descendants and lists.
-import { checkedOf, isDisabled } from "./controls.js";
-import { unsupported } from "./faults.js";
-import { attributesOf } from "./host.js";
+import { checkedOf, isDisabled } from "./controls.js"; import { unsupported } from "./faults.js"; import { attributesOf } from "./host.js";
 import { everyHost, HOST } from "./work.js";
 const PART = /^(?:([a-z][\w-]*|\*)|#([\w-]+)|\.([\w-]+)|\[([\w-]+)(?:([*^$|~]?=)"?'?([^\]"']*)"?'?)?(?: i)?\]|:(checked|disabled|enabled|first-child))/i;
 const TESTS = { "=": (a, b) => a === b, "*=": (a, b) => a.includes(b), "^=": (a, b) => a.startsWith(b), "$=": (a, b) => a.endsWith(b), "~=": (a, b) => a.split(/\s+/).includes(b),

@@ -1,12 +1,7 @@
 // What stands on globalThis around a lesson: a small, silent page in which time stands still until it is advanced.
-import { clock, timers } from "./clock.js";
-import { entriesOf } from "./controls.js";
-import { classes } from "./dom.js";
-import { Event, listen, tell, unlisten } from "./events.js";
-import { note, text, unsupported, warn } from "./faults.js";
-import { faceOf, page, workOf } from "./host.js";
-import { Intl, localise } from "./intl.js";
-import { select } from "./selector.js";
+import { clock, timers } from "./clock.js"; import { entriesOf } from "./controls.js"; import { classes } from "./dom.js";
+import { Event, listen, tell, unlisten } from "./events.js"; import { note, text, unsupported, warn } from "./faults.js";
+import { faceOf, page, workOf } from "./host.js"; import { Intl, localise } from "./intl.js"; import { select } from "./selector.js";
 import { stage } from "./schedule.js";
 let random = 1;
 export function seed(value = 20260105) { random = Number(value) >>> 0 || 1; }
@@ -21,21 +16,14 @@ export class FormData {
     const work = form && form.kind === undefined ? workOf(form) : form;
     Object.defineProperty(this, "all", { value: work ? entriesOf(work, submitter) : [], writable: true, enumerable: false });
   }
-  append(name, value) { this.all.push([`${name}`, `${value}`]); }
-  delete(name) { this.all = this.all.filter(([n]) => n !== name); }
-  get(name) { return this.getAll(name)[0] ?? null; }
-  getAll(name) { return this.all.filter(([n]) => n === name).map(([, value]) => value); }
-  has(name) { return this.all.some(([n]) => n === name); }
-  set(name, value) { this.delete(name); this.append(name, value); }
-  forEach(call) { for (const [name, value] of this.all) call(value, name, this); }
-  entries() { return this.all[Symbol.iterator](); }
-  keys() { return this.all.map(([name]) => name)[Symbol.iterator](); }
-  values() { return this.all.map(([, value]) => value)[Symbol.iterator](); }
+  append(name, value) { this.all.push([`${name}`, `${value}`]); } delete(name) { this.all = this.all.filter(([n]) => n !== name); }
+  get(name) { return this.getAll(name)[0] ?? null; } getAll(name) { return this.all.filter(([n]) => n === name).map(([, value]) => value); }
+  has(name) { return this.all.some(([n]) => n === name); } set(name, value) { this.delete(name); this.append(name, value); }
+  forEach(call) { for (const [name, value] of this.all) call(value, name, this); } entries() { return this.all[Symbol.iterator](); }
+  keys() { return this.all.map(([name]) => name)[Symbol.iterator](); } values() { return this.all.map(([, value]) => value)[Symbol.iterator](); }
   [Symbol.iterator]() { return this.entries(); }
 }
-class CustomEvent extends Event {
-  constructor(type, init) { super(type, { detail: null, ...init }); }
-}
+class CustomEvent extends Event { constructor(type, init) { super(type, { detail: null, ...init }); } }
 class Observer { observe() {} unobserve() {} disconnect() {} takeRecords() { return []; } }
 function cloned(value, seen = new Map()) {
   if (typeof value === "function" || typeof value === "symbol") throw Object.assign(new Error(`${text(value)} could not be cloned.`), { name: "DataCloneError" });
@@ -67,7 +55,6 @@ function guarded(name, members, known) {
 }
 const hears = (owner) => ({ addEventListener: (...given) => listen(owner(), ...given), removeEventListener: (...given) => unlisten(owner(), ...given),
   dispatchEvent: (event) => tell(owner(), event, null, owner(), null) ?? true });
-
 function makeDocument() {
   const below = (selector) => (stage.root === null ? [] : select(stage.root, selector).map(faceOf)); const self = hears(() => page.document);
   const plain = () => guarded("document.body", { ...self, style: {}, classList: { add() {}, remove() {}, toggle() {}, contains: () => false }, dataset: {}, className: "", clientWidth: 1024,

@@ -1,6 +1,5 @@
 // The tree as it stands, as data for a preview and for the score.
-import { attributeOf, customAttributeOf, isCustom, styleText } from "./attributes.js";
-import { checkedOf, isCheck, valueOf } from "./controls.js";
+import { attributeOf, customAttributeOf, isCustom, styleText } from "./attributes.js"; import { checkedOf, isCheck, valueOf } from "./controls.js";
 import { HOST, TEXT } from "./work.js";
 const VALUED = new Set(["input", "select", "textarea"]);
 function describe(work, svg) {

@@ -1,12 +1,10 @@
 // The tree of work: one node for each element, text or list that is rendered.
-import * as E from "./element.js";
-import { Finding } from "./faults.js";
+import * as E from "./element.js"; import { Finding } from "./faults.js";
 /** The kinds of node; a group (fragment, list, StrictMode, Profiler, Activity) is children and nothing else. */
 export const [ROOT, HOST, TEXT, FUNCTION, CLASS, GROUP, PROVIDER, CONSUMER, MEMO, FORWARD, LAZY, SUSPENSE] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
 const KINDS = new Map([[E.CONTEXT, PROVIDER], [E.CONSUMER, CONSUMER], [E.MEMO, MEMO], [E.FORWARD, FORWARD], [E.LAZY, LAZY], [E.SUSPENSE, SUSPENSE], [E.FRAGMENT, GROUP],
   [E.STRICT, GROUP], [E.PROFILER, GROUP], [E.ACTIVITY, GROUP], [E.TRANSITION, GROUP]]);
-const MOST_NODES = 50_000;
-const DEEPEST = 800;
+const MOST_NODES = 50_000; const DEEPEST = 800;
 /** What is counted over a session; `alive` is the number of host nodes that stand. */
 export const counts = { renders: 0, elements: 0, ids: 0, alive: 0 };
 /** `first`: the first render is under way, as a server would do it; `refusal`: why a server could not give its markup; `at`: whose code runs. */
@@ -27,7 +25,6 @@ export class Work {
   }
   get isComponent() { return this.kind === FUNCTION || this.kind === CLASS || this.kind === FORWARD; }
 }
-
 // What only some nodes have stands on the prototype until it is set: making a node is what a render does most.
 Object.assign(Work.prototype, {
   id: 0, ref: null, face: null, own: undefined, attributes: null, // of a host node: its ref as attached, what refs and events show of it, what a lesson set on that
@@ -38,8 +35,6 @@ Object.assign(Work.prototype, {
   forced: false, // must render even if its own state is the same
   gone: false, hidden: false, // taken away; behind a Suspense that waits
 });
-/** The nearest node above `work` that is of `kind`. */
-export function above(work, kind) { let w = work.parent; while (w && w.kind !== kind) w = w.parent; return w || null; }
 function invalidType(type, work) {
   const shown = type === null ? "null" : Array.isArray(type) ? "array" : type && type.$$typeof === E.ELEMENT ? "a React element" : typeof type;
   throw new Finding("invalid-element-type", "Element type is invalid: expected a string (for built-in components) or a class/function (for composite components) " + `but got: ${shown}.`, work);
