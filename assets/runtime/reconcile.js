@@ -130,7 +130,7 @@ export function descendPlain(work) {
 }
 function updatePlain(work, children) { begin(work); reconcile(work, children); if (work.type === ACTIVITY) work.state = work.props.mode; }
 function updateHost(work) {
-  const before = work.props; const props = work.pending; counts.elements += 1; if (before === null) checkHost(work, props);
+  const before = work.props; const props = work.pending; counts.elements += 1; checkHost(work, props);
   begin(work); const { children } = props; const type = typeof children;
   if ((type === "string" || type === "number" || type === "bigint") && work.type !== "option") {
     if (work.children !== null) removeChildren(work); work.text = type === "string" ? children : `${children}`;

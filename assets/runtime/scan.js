@@ -30,12 +30,13 @@ function warnUnlabelled(work, label) {
 }
 const dates = { date: ["2026-01-15", "2025-12-31", ""], time: ["10:30", "00:00", ""], month: ["2026-02", ""], week: ["2026-W03", ""], "datetime-local": ["2026-01-15T10:30", ""], color: ["#ff0000", "#000000"],
   email: ["learner@example.org", "x", ""], url: ["https://example.org", ""], tel: ["123456", ""], search: ["a", "zzz", ""] };
-const TYPED = ["abc", "42", "", "2.5", "([", "-1"];
-/** Short texts of the lesson itself: answers, perhaps. */
+/** Words that the lesson itself gives: answers, perhaps. */
 function words() {
   if (seen.words) return seen.words; const found = [];
-  for (const text of seen.texts) if (text.length > 1 && text.length < 24 && /^[\p{L}\p{N}][^.:?!]*$/u.test(text) && found.length < 200) found.push(text);
-  return found.slice(-3);
+  for (const text of seen.texts) {
+    const [, word] = /(?:^|[–—→=:])\s*([^–—→=:.,;?!]{1,20})$/u.exec(text) ?? []; if (word && found.length < 3 && word !== text) found.push(word);
+  }
+  return found;
 }
 /** The values that a learner might put into a field, the likely one first. */
 export function valuesFor(work) {
@@ -44,10 +45,10 @@ export function valuesFor(work) {
     const low = C.numberOf(min, type === "range" ? 0 : -1000); const high = C.numberOf(max, type === "range" ? 100 : 1000);
     const by = C.numberOf(step, 1); const base = C.numberOf(min, 0);
     const fits = (n) => `${Math.round((base + Math.floor((Math.min(high, Math.max(low, n)) - base) / by) * by) * 1e6) / 1e6}`;
-    const all = type === "range" ? [fits(high), fits(low), fits(low + (high - low) / 3)] : [fits(7), fits(0), fits(100), fits(-3), "", step === undefined ? "2.5" : fits(2.5)];
+    const all = type === "range" ? [fits(high), fits(low), fits(low + (high - low) / 3)] : [fits(7), fits(0), "", step === undefined ? "2.5" : fits(2.5), fits(-3), fits(100)];
     return [...new Set(all)];
   }
-  const all = (work.type === "input" && dates[type]) || TYPED.concat(words()); const most = C.numberOf(maxLength, -1);
+  const all = (work.type === "input" && dates[type]) || ["abc", "42", ...words().slice(0, 1), "2.5", "", "([", ...words().slice(1), "-1"]; const most = C.numberOf(maxLength, -1);
   return most >= 0 ? [...new Set(all.map((v) => v.slice(0, most)))] : all;
 }
 /** The text of a label without that of the controls in it. */
@@ -57,7 +58,7 @@ function labelText(work) {
   return all;
 }
 const VISIBLE = new Set(["canvas", "path", "circle", "rect", "line", "img", "video", "input", "select", "textarea", "button", "progress", "meter"]);
-const SHUT = new Set(["style", "script", "template", "noscript", "option", "optgroup", "datalist"]);
+const SHUT = new Set(["title", "style", "script", "template", "noscript", "option", "optgroup", "datalist"]);
 /** What a host node is to a learner; kept with the node, because it does not change. */
 function roleOf(work) {
   if (work.type === "button" || work.type === "summary") return "button"; if (work.type === "select") return "select";
@@ -71,7 +72,7 @@ const HANDLERS = ["onKeyDown", "onKeyUp", "onPointerDown", "onMouseDown", "onTou
 class Look {
   constructor(root) {
     this.fresh = false; // something is shown that was never shown before
-    this.visible = false; this.controls = []; this.drops = []; this.root = root;
+    this.state = ""; this.visible = false; this.controls = []; this.drops = []; this.root = root;
     this.labels = null; // the labels by the id of their control
     this.around = null; // the label around what is walked
     this.off = 0; // how many disabled fieldsets are around it
@@ -89,7 +90,7 @@ class Look {
     }
     if (run !== "") this.show(run, work);
   }
-  show(text, work) { if (text === "") return; if (readText(text, work)) this.fresh = true; if (!this.visible && text.trim() !== "") this.visible = true; }
+  show(text, work) { if (text === "") return; this.state += `${text}\n`; if (readText(text, work)) this.fresh = true; if (!this.visible && text.trim() !== "") this.visible = true; }
   host(work) {
     const { type, props } = work; const { style, hidden } = props;
     if (hidden || (style && (style.display === "none" || style.visibility === "hidden"))) return; if (work.role === null) this.meet(work);
