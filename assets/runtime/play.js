@@ -46,7 +46,7 @@ export class Player {
     let best = null; let same = null;
     for (const control of controls) {
       const use = this.useOf(control.id); const { kind } = control; if (this.chain && this.chain.id === control.id) same = { control, use, again: true };
-      const variants = kind !== "type" ? control.acts.length : Math.min(valuesFor(control.work).length, controls.fields > 2 ? 4 : 9);
+      const variants = kind !== "type" || use.count === 0 ? control.acts.length : Math.min(valuesFor(control.work).length, controls.fields > 2 ? 4 : 9);
       if (use.count >= (variants > 1 ? variants : use.dry === 0 ? this.limits.uses : this.limits.dryUses)) continue;
       if (variants === 1 && use.dry > 0 && use.news === this.news && ((kind !== "click" && kind !== "enter") || use.edits === this.edits)) continue;
       if (best === null || use.count < best.use.count) best = { control, use, again: false };

@@ -1,13 +1,14 @@
 // One look over the tree as it stands: what is shown, what a learner could do, and what deserves a warning.
 import * as C from "./controls.js"; import { listensTo } from "./events.js"; import { warn } from "./faults.js"; import { page } from "./host.js";
 import { eachHost, HOST, TEXT, textOf } from "./work.js";
-const MOST_ALIKE = 16; // controls written at one place that are all tried
+const MOST_ALIKE = 12; // controls written at one place that are all tried
 const MOST_TEXT = 65_536;
 const MISSHOWN = [[/(^|[^\p{L}\p{N}])NaN([^\p{L}\p{N}]|$)/u, "nan-shown"], [/^undefined$|^undefined[^\p{L}\s]|[^\p{L}\s]undefined$|\[object \w+\]|Invalid Date/u, "undefined-shown"]];
 const KEYED = ["Enter", " ", "ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp", "Escape", "a", "1", "Home", "End"];
 /** What was seen in all looks together. */
 export const seen = { texts: new Set(), forms: new Set(), bytes: 0, controls: null, words: null };
 export function clearSeen(words) {
+  known.size = -1;
   Object.assign(seen, { texts: new Set(), forms: new Set(), bytes: 0, words: words ?? null, controls: { buttons: new Set(), choices: new Set(), fields: new Set() } });
 }
 /** Keeps a text that is shown. Gives whether it is new, other numbers aside. */
@@ -30,13 +31,14 @@ function warnUnlabelled(work, label) {
 }
 const dates = { date: ["2026-01-15", "2025-12-31", ""], time: ["10:30", "00:00", ""], month: ["2026-02", ""], week: ["2026-W03", ""], "datetime-local": ["2026-01-15T10:30", ""], color: ["#ff0000", "#000000"],
   email: ["learner@example.org", "x", ""], url: ["https://example.org", ""], tel: ["123456", ""], search: ["a", "zzz", ""] };
+const known = { size: -1, found: [] };
 /** Words that the lesson itself gives: answers, perhaps. */
 function words() {
-  if (seen.words) return seen.words; const found = [];
+  if (seen.words) return seen.words; if (known.size === seen.texts.size) return known.found; const found = [];
   for (const text of seen.texts) {
     const [, word] = /(?:^|[–—→=:])\s*([^–—→=:.,;?!]{1,20})$/u.exec(text) ?? []; if (word && found.length < 3 && word !== text) found.push(word);
   }
-  return found;
+  known.size = seen.texts.size; known.found = found; return found;
 }
 /** The values that a learner might put into a field, the likely one first. */
 export function valuesFor(work) {
