@@ -1,8 +1,5 @@
 // Transitions and actions: run at once; what they await is awaited in microtasks.
-
-import { basic, enqueue, hook, rendering, settle } from "./hooks.js";
-import { warn } from "./faults.js";
-import { schedule } from "./schedule.js";
+import { basic, enqueue, hook, rendering, settle } from "./hooks.js"; import { warn } from "./faults.js"; import { schedule } from "./schedule.js";
 let transition = null;
 /** Runs `scope` as a transition, then `over(error, failed)`. Gives whether it awaits something. */
 function transit(scope, over) {
@@ -46,8 +43,7 @@ function next(state, work) {
   const over = (error, failed) => {
     state.waiting.shift();
     if (failed) { state.waiting = []; set({ running: 0 }); throwLater(state, work, error); return; }
-    state.tail = result; set({ result, running: state.waiting.length });
-    if (state.waiting.length > 0) next(state, work);
+    state.tail = result; set({ result, running: state.waiting.length }); if (state.waiting.length > 0) next(state, work);
   };
   waits = transit(() => {
     const given = state.action(state.tail, state.waiting[0]);
@@ -73,6 +69,4 @@ export function useOptimistic(actual, reduce) {
   return [value, state.act];
 }
 /** Runs a form's action with its data; `done` is called when it is over. */
-export function runAction(action, data, work, capture, done) {
-  transit(() => action(data), (error, failed) => { if (failed) capture(error, work); else done(); });
-}
+export function runAction(action, data, work, capture, done) { transit(() => action(data), (error, failed) => { if (failed) capture(error, work); else done(); }); }

@@ -1,5 +1,4 @@
 // A drawing context on which every method works and nothing is drawn.
-
 const size = (text) => ({ width: 8 * `${text}`.length, actualBoundingBoxAscent: 8, actualBoundingBoxDescent: 2, actualBoundingBoxLeft: 0, actualBoundingBoxRight: 8 * `${text}`.length,
   fontBoundingBoxAscent: 8, fontBoundingBoxDescent: 2 });
 const pixels = (width, height) => {
@@ -13,7 +12,6 @@ const GIVEN = { fillStyle: "#000000", strokeStyle: "#000000", lineWidth: 1, line
 const METHODS = { measureText: size, getImageData: (x, y, w, h) => pixels(w, h), createImageData: (w, h) => (typeof w === "object" ? pixels(w.width, w.height) : pixels(w, h)), createLinearGradient: gradient,
   createRadialGradient: gradient, createConicGradient: gradient, createPattern: () => ({ setTransform() {} }), isPointInPath: () => false, isPointInStroke: () => false, getLineDash: () => [],
   getTransform: () => ({ a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 }), getContextAttributes: () => ({ alpha: true }), isContextLost: () => false };
-
 export function canvasContext(canvas) {
   const inert = () => undefined;
   return new Proxy({ ...GIVEN, ...METHODS, canvas }, { get: (held, name) => (name in held || typeof name === "symbol" || name === "then" ? held[name] : inert) });

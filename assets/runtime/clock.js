@@ -1,10 +1,7 @@
 // The virtual clock: timers run when time is advanced, and never by themselves.
-
-import { fault, note } from "./faults.js";
-import { batch, soon } from "./schedule.js";
+import { fault, note } from "./faults.js"; import { batch, soon } from "./schedule.js";
 export const START = 1767603600000; // 2026-01-05T09:00:00Z
 const SETTLING = 12; // how many rounds of microtasks stand between two timers
-
 export const clock = { zero: START, now: START, timers: new Map(), count: 0, ran: 0 };
 export function clearClock() { clock.now = START; clock.timers = new Map(); clock.ran = 0; }
 function set(call, delay, given, every) {
@@ -26,18 +23,12 @@ export const timers = {
 };
 function guarded(call, given) { try { batch(() => call(...given)); } catch (error) { fault(error, null); } }
 /** When the next timer is due, or null. */
-export function nextDue() {
-  let due = null;
-  for (const timer of clock.timers.values()) if (due === null || timer.due < due) due = timer.due;
-  return due;
-}
+export function nextDue() { let due = null; for (const timer of clock.timers.values()) if (due === null || timer.due < due) due = timer.due; return due; }
 /** Advances to the next timer due until `limit` and runs it. Gives whether there was one. */
 export function tick(limit) {
   let first = null;
   for (const [id, timer] of clock.timers) if (timer.due <= limit && (first === null || timer.due < first.timer.due)) first = { id, timer };
-  if (first === null) return false;
-  const { id, timer } = first;
-  if (timer.due > clock.now) clock.now = timer.due;
+  if (first === null) return false; const { id, timer } = first; if (timer.due > clock.now) clock.now = timer.due;
   if (timer.every > 0) timer.due = clock.now + timer.every;
   else clock.timers.delete(id);
   clock.ran += 1; guarded(timer.call, timer.given); return true;

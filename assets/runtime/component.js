@@ -1,14 +1,8 @@
 // Class components: their base classes, their life and the boundaries they can be.
-
-import { CONTEXT } from "./element.js";
-import { readContext } from "./context.js";
-import { describe, Finding, nameOf, warn } from "./faults.js";
+import { CONTEXT } from "./element.js"; import { readContext } from "./context.js"; import { describe, Finding, nameOf, warn } from "./faults.js";
 import { begin, descend, descendPlain, due, reconcile, removeChildren, rollback, shallowEqual } from "./reconcile.js";
-import { schedule } from "./schedule.js";
-import { awaited } from "./suspend.js";
-import { counts, run } from "./work.js";
+import { schedule } from "./schedule.js"; import { awaited } from "./suspend.js"; import { counts, run } from "./work.js";
 const owners = new WeakMap(); // the work of each instance
-
 function change(instance, update) {
   const work = owners.get(instance);
   if (!work) { warn("state-before-mount", "setState was called on a component that is not mounted yet."); return; }
@@ -22,7 +16,6 @@ Component.prototype.setState = function setState(partial, callback) {
   }
   change(this, { partial, callback });
 };
-
 Component.prototype.forceUpdate = function forceUpdate(callback) { change(this, { force: true, callback }); };
 export function PureComponent(props, context) { Component.call(this, props, context); }
 PureComponent.prototype = Object.create(Component.prototype, {
@@ -30,24 +23,19 @@ PureComponent.prototype = Object.create(Component.prototype, {
   isPureReactComponent: { value: true },
 });
 function withDefaults(type, props) {
-  const defaults = type.defaultProps;
-  if (!defaults && !("ref" in props)) return props;
-  const { ref, ...all } = props;
-  for (const name in defaults) if (all[name] === undefined) all[name] = defaults[name];
-  return all;
+  const defaults = type.defaultProps; if (!defaults && !("ref" in props)) return props; const { ref, ...all } = props;
+  for (const name in defaults) if (all[name] === undefined) all[name] = defaults[name]; return all;
 }
 function contextFor(work) {
   const context = work.type.contextType; work.reads = null; return context && context.$$typeof === CONTEXT ? readContext(context, work) : {};
 }
 function derive(type, instance, props, state) {
-  if (typeof type.getDerivedStateFromProps !== "function") return state;
-  const partial = type.getDerivedStateFromProps(props, state);
+  if (typeof type.getDerivedStateFromProps !== "function") return state; const partial = type.getDerivedStateFromProps(props, state);
   return partial === null || partial === undefined ? state : { ...state, ...partial };
 }
 /** The state after everything that was set since the last render, and what to call once it is committed. */
 function settle(work, instance, props) {
-  const { queue } = work; work.queue = null; const all = { state: instance.state, force: work.forced, callbacks: null };
-  if (!queue) return all;
+  const { queue } = work; work.queue = null; const all = { state: instance.state, force: work.forced, callbacks: null }; if (!queue) return all;
   for (const { partial, force, callback } of queue) {
     if (callback) (all.callbacks ??= []).push(callback);
     if (force) { all.force = true; continue; }
@@ -59,10 +47,8 @@ function settle(work, instance, props) {
 function construct(work, props) {
   const { type } = work; const context = contextFor(work); const instance = new type(props, context); work.state = instance;
   owners.set(instance, work); instance.props = props; instance.context = context; instance.refs = {};
-  if (instance.state === undefined) instance.state = null;
-  instance.state = derive(type, instance, props, instance.state);
-  const legacy = instance.UNSAFE_componentWillMount || instance.componentWillMount;
-  if (legacy && !type.getDerivedStateFromProps) legacy.call(instance);
+  if (instance.state === undefined) instance.state = null; instance.state = derive(type, instance, props, instance.state);
+  const legacy = instance.UNSAFE_componentWillMount || instance.componentWillMount; if (legacy && !type.getDerivedStateFromProps) legacy.call(instance);
   const settled = settle(work, instance, props); instance.state = settled.state; due.callbacks = settled.callbacks; return instance;
 }
 /** Whether an update of `instance` renders; props, state and context are the new ones afterwards. */
@@ -70,16 +56,14 @@ function prepare(work, instance, props) {
   const { type } = work; const moved = work.props !== work.pending; const context = contextFor(work);
   const modern = typeof type.getDerivedStateFromProps === "function";
   const receive = instance.UNSAFE_componentWillReceiveProps || instance.componentWillReceiveProps;
-  if (receive && !modern && moved) receive.call(instance, props, context);
-  const { state: before } = instance; const settled = settle(work, instance, props);
+  if (receive && !modern && moved) receive.call(instance, props, context); const { state: before } = instance; const settled = settle(work, instance, props);
   const state = modern && (moved || settled.state !== before || settled.force) ? derive(type, instance, props, settled.state) : settled.state;
   due.callbacks = settled.callbacks; let renders = settled.force || moved || state !== before;
   if (renders && !settled.force) {
     if (typeof instance.shouldComponentUpdate === "function") renders = Boolean(instance.shouldComponentUpdate(props, state, context));
     else if (type.prototype.isPureReactComponent) { renders = !shallowEqual(instance.props, props) || !shallowEqual(instance.state, state); }
   }
-  const will = instance.UNSAFE_componentWillUpdate || instance.componentWillUpdate;
-  if (renders && will && !modern) will.call(instance, props, state, context);
+  const will = instance.UNSAFE_componentWillUpdate || instance.componentWillUpdate; if (renders && will && !modern) will.call(instance, props, state, context);
   instance.props = props; instance.state = state; instance.context = context; return renders;
 }
 export function isBoundary(work) {

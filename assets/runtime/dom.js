@@ -1,5 +1,4 @@
 // The classes of the document, for `instanceof` and for a lesson's own event targets.
-
 import { listen, tell, unlisten } from "./events.js";
 
 export class EventTarget {
@@ -16,7 +15,6 @@ const TAGS = { Input: "input", Select: "select", TextArea: "textarea", Button: "
   Canvas: "canvas", Label: "label", Details: "details", Dialog: "dialog", Audio: "audio", Video: "video", UList: "ul", OList: "ol", LI: "li", FieldSet: "fieldset", Table: "table" };
 const byTag = new Map();
 for (const [name, tag] of Object.entries(TAGS)) {
-  const made = { [`HTML${name}Element`]: class extends HTMLElement {} }[`HTML${name}Element`]; classes[`HTML${name}Element`] = made;
-  byTag.set(tag, made);
+  const made = { [`HTML${name}Element`]: class extends HTMLElement {} }[`HTML${name}Element`]; classes[`HTML${name}Element`] = made; byTag.set(tag, made);
 }
 export function classOf(tag, svg) { return byTag.get(tag) ?? (svg ? SVGElement : HTMLElement); }

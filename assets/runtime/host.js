@@ -1,25 +1,14 @@
 // Host nodes as refs and events show them: inert elements that answer plausibly and change nothing outside of the tree.
-
-import * as acts from "./acts.js";
-import { attributeOf } from "./attributes.js";
-import { canvasContext } from "./canvas.js";
-import * as C from "./controls.js";
-import { classOf } from "./dom.js";
-import { dispatch, listen, tell, unlisten } from "./events.js";
-import { note } from "./faults.js";
-import { select, matches } from "./selector.js";
-import { eachHost, HOST, textOf } from "./work.js";
+import * as acts from "./acts.js"; import { attributeOf } from "./attributes.js"; import { canvasContext } from "./canvas.js";
+import * as C from "./controls.js"; import { classOf } from "./dom.js"; import { dispatch, listen, tell, unlisten } from "./events.js";
+import { note } from "./faults.js"; import { select, matches } from "./selector.js"; import { eachHost, HOST, textOf } from "./work.js";
 const works = new WeakMap(); // the work behind each face
 /** The page around the lesson; `active` is the host node that has the focus. */
 export const page = { window: null, document: null, body: null, active: null, face: (work) => faceOf(work) };
 export const workOf = (face) => works.get(face) ?? null;
 const zeros = () => ({ x: 0, y: 0, width: 0, height: 0, top: 0, left: 0, right: 0, bottom: 0, toJSON() { return { ...this }; } });
 const facesOf = (list) => list.map(faceOf);
-function elementsBelow(work) {
-  const found = [];
-  eachHost(work, (child) => { if (child.kind === HOST) found.push(child); });
-  return found;
-}
+function elementsBelow(work) { const found = []; eachHost(work, (child) => { if (child.kind === HOST) found.push(child); }); return found; }
 function parentOf(work) { for (let w = work.parent; w; w = w.parent) if (w.kind === HOST) return w; return null; }
 function sibling(work, by) {
   let top = work.parent;
@@ -32,24 +21,18 @@ export function attributesOf(work) {
   return all;
 }
 function attribute(work, name) {
-  const own = work.attributes ? work.attributes.get(name) : undefined;
-  if (own !== undefined) return own;
-  const all = attributesOf(work);
+  const own = work.attributes ? work.attributes.get(name) : undefined; if (own !== undefined) return own; const all = attributesOf(work);
   if (name in all) return all[name];
   const lower = Object.keys(all).find((n) => n.toLowerCase() === `${name}`.toLowerCase());
   return lower === undefined ? null : all[lower];
 }
-const reflect = (name, otherwise = "") => (w) => attribute(w, name) ?? otherwise;
-const flag = (name) => (w) => Boolean(w.props[name]);
-const zero = () => 0;
-const nothing = () => () => undefined;
+const reflect = (name, otherwise = "") => (w) => attribute(w, name) ?? otherwise; const flag = (name) => (w) => Boolean(w.props[name]);
+const zero = () => 0; const nothing = () => () => undefined;
 function classList(work, face) {
   const names = () => face.className.split(/\s+/).filter(Boolean);
   const put = (list) => { face.className = list.join(" "); };
   return { contains: (n) => names().includes(n), add: (...all) => put([...new Set([...names(), ...all])]), remove: (...all) => put(names().filter((n) => !all.includes(n))),
-    toggle(n, force) {
-      const on = force ?? !names().includes(n); put(on ? [...new Set([...names(), n])] : names().filter((x) => x !== n)); return on;
-    },
+    toggle(n, force) { const on = force ?? !names().includes(n); put(on ? [...new Set([...names(), n])] : names().filter((x) => x !== n)); return on; },
     replace: (a, b) => put(names().map((n) => (n === a ? b : n))), item: (i) => names()[i] ?? null, get length() { return names().length; }, get value() { return face.className; } };
 }
 function styleOf(work) {
@@ -65,8 +48,7 @@ function dataset(work) {
   return all;
 }
 const validity = (work) => ({ valid: C.isValid(work), valueMissing: Boolean(work.props.required) && C.valueOf(work) === "", customError: false, typeMismatch: false, patternMismatch: false });
-const shadow = (work) => (work.own ??= {});
-const kept = (name, make) => (w, face) => (shadow(w)[name] ??= make(w, face));
+const shadow = (work) => (work.own ??= {}); const kept = (name, make) => (w, face) => (shadow(w)[name] ??= make(w, face));
 /** What an element answers, by the property's name. */
 const MEMBERS = {
   __proto__: null,
@@ -111,7 +93,6 @@ const UNANSWERED = new Set(`attachShadow shadowRoot insertAdjacentHTML insertAdj
   replaceChildren append prepend before after cloneNode setHTMLUnsafe requestPointerLock attachInternals transferControlToOffscreen captureStream srcObject computedStyleMap
   createTextNode innerHTML outerHTML slot assignedSlot part setAttributeNS getAttributeNS getAttributeNode setAttributeNode list rows cells insertRow deleteRow tBodies
   tHead tFoot caption add item namedItem toBlob checkVisibility currentSrc buffered seekable textTracks animateMotion transform viewBox x y r cx cy points`.split(/\s+/));
-
 function named(list) {
   const all = facesOf(list);
   for (const work of list) {
@@ -132,8 +113,7 @@ const traps = {
   get(target, name, face) {
     const work = works.get(face) ?? target.work;
     if (typeof name === "symbol" || name === "constructor" || name === "hasOwnProperty") return name === Symbol.iterator ? undefined : Reflect.get(target, name);
-    if (work.own !== undefined && Object.hasOwn(work.own, name)) return work.own[name];
-    const member = MEMBERS[name];
+    if (work.own !== undefined && Object.hasOwn(work.own, name)) return work.own[name]; const member = MEMBERS[name];
     if (member !== undefined) return member(work, work.face);
     if (UNANSWERED.has(name)) note(`Element.${name}`);
     return undefined;
@@ -150,4 +130,3 @@ export function faceOf(work) {
   const target = Object.create(classOf(work.type, C.closest(work, (w) => w.type === "svg") !== null).prototype, { work: { value: work, configurable: true } });
   work.face = new Proxy(target, traps); works.set(work.face, work); return work.face;
 }
-

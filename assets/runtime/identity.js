@@ -1,5 +1,4 @@
 // useId: where a component stands in the tree, as React's server names it.
-
 import { run } from "./work.js";
 let later = 0;
 export function clearIds() { later = 0; }
@@ -7,8 +6,7 @@ export function clearIds() { later = 0; }
 function path(work) {
   let bits = "";
   for (let w = work; w; w = w.parent) {
-    if (w !== work && w.identified) bits += "1";
-    const forks = w.parent ? w.parent.forks : 0;
+    if (w !== work && w.identified) bits += "1"; const forks = w.parent ? w.parent.forks : 0;
     if (forks > 0) bits += (w.index + 1).toString(2).padStart(32 - Math.clz32(forks), "0");
   }
   return bits;

@@ -1,15 +1,10 @@
 // Numbers, dates, words and order as an English (US) browser writes them; every other locale or option is named unsupported.
-
 import { note } from "./faults.js";
 const SYMBOLS = { USD: "$", EUR: "€", GBP: "£", JPY: "¥", INR: "₹", CNY: "CN¥", KRW: "₩", CAD: "CA$", AUD: "A$", MXN: "MX$", BRL: "R$" };
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 const DAYS = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ");
-function english(locales, what) {
-  for (const locale of [].concat(locales ?? "en-US")) if (!/^en(-US)?$/.test(`${locale}`)) note(`${what} for ${locale}`);
-}
-function only(options, known, what) {
-  for (const name in options) if (options[name] !== undefined && !known.includes(name)) note(`${what} option ${name}`);
-}
+function english(locales, what) { for (const locale of [].concat(locales ?? "en-US")) if (!/^en(-US)?$/.test(`${locale}`)) note(`${what} for ${locale}`); }
+function only(options, known, what) { for (const name in options) if (options[name] !== undefined && !known.includes(name)) note(`${what} option ${name}`); }
 const NUMBER = ["style", "currency", "minimumFractionDigits", "maximumFractionDigits", "useGrouping", "minimumIntegerDigits", "currencyDisplay", "signDisplay", "unit", "unitDisplay"];
 function group(digits) { return digits.replace(/\B(?=(\d{3})+$)/g, ","); }
 /** A number as `[whole, part]` digits: its shortest decimal form, the point moved by `shift`, rounded half away from zero to `places`. */
@@ -31,8 +26,7 @@ export function formatNumber(value, locales, options = {}) {
   const most = options.maximumFractionDigits ?? Math.max(usual[1], least);
   if (least > most) throw new RangeError("maximumFractionDigits value is out of range.");
   let number = typeof value === "bigint" ? value : Number(value); const negative = number < 0 || Object.is(number, -0);
-  if (negative) number = -number;
-  let shown = isNaN(Number(number)) ? "NaN" : "∞";
+  if (negative) number = -number; let shown = isNaN(Number(number)) ? "NaN" : "∞";
   if (shown !== "NaN" && number !== Infinity) {
     let [whole, part] = decimal(number, style === "percent" ? 2 : 0, most);
     while (part.length > least && part.endsWith("0")) part = part.slice(0, -1);
@@ -51,8 +45,7 @@ function dateText(date, o) {
   const day = o.day && (o.day === "2-digit" ? two(date.getUTCDate()) : `${date.getUTCDate()}`);
   const year = o.year && (o.year === "2-digit" ? two(date.getUTCFullYear() % 100) : `${date.getUTCFullYear()}`);
   const weekday = o.weekday && (o.weekday === "long" ? DAYS[date.getUTCDay()] : DAYS[date.getUTCDay()].slice(0, o.weekday === "narrow" ? 1 : 3));
-  const named = o.month === "long" || o.month === "short";
-  if (o.month === "narrow") note("Intl.DateTimeFormat option month");
+  const named = o.month === "long" || o.month === "short"; if (o.month === "narrow") note("Intl.DateTimeFormat option month");
   const name = MONTHS[date.getUTCMonth()];
   const month = o.month && (named ? (o.month === "long" ? name : name.slice(0, 3)) : o.month === "2-digit" ? two(date.getUTCMonth() + 1) : `${date.getUTCMonth() + 1}`);
   if (!named) { const numbers = [month, day, year].filter(Boolean).join("/"); return [weekday, numbers].filter(Boolean).join(", "); }
@@ -69,8 +62,7 @@ function timeText(date, o) {
   return parts.join(":") + (o.hour && half ? ` ${hours < 12 ? "AM" : "PM"}` : "");
 }
 export function formatDate(date, locales, options = {}, needs = "date") {
-  if (Number.isNaN(date.getTime())) return "Invalid Date";
-  english(locales, "Intl.DateTimeFormat"); only(options, DATE, "Intl.DateTimeFormat");
+  if (Number.isNaN(date.getTime())) return "Invalid Date"; english(locales, "Intl.DateTimeFormat"); only(options, DATE, "Intl.DateTimeFormat");
   if (options.timeZone && !/^(UTC|GMT|Etc\/UTC)$/.test(options.timeZone)) note(`the time zone ${options.timeZone}`);
   if (/^(full|long)$/.test(options.timeStyle)) note("Intl.DateTimeFormat option timeStyle");
   if ((needs === "date" && options.timeStyle) || (needs === "time" && options.dateStyle)) throw new TypeError("Invalid option : dateStyle or timeStyle");
@@ -89,37 +81,22 @@ const rank = (c) => (/\s/.test(c) ? 0 : /\p{N}/u.test(c) ? 2 : /\p{L}/u.test(c) 
 /** The order of two texts: by letter, then by accent, then small before capital. */
 export function compare(a, b, options = {}) {
   const plain = (s) => s.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/ß/g, "ss").replace(/æ/g, "ae").replace(/ø/g, "o");
-  const [x, y] = [plain(a), plain(b)]; const parts = options.numeric ? /\d+|\D/gu : /./gsu;
-  const [p, q] = [x.match(parts) ?? [], y.match(parts) ?? []];
+  const [x, y] = [plain(a), plain(b)]; const parts = options.numeric ? /\d+|\D/gu : /./gsu; const [p, q] = [x.match(parts) ?? [], y.match(parts) ?? []];
   for (let i = 0; i < p.length && i < q.length; i++) {
     if (p[i] === q[i]) continue;
-    if (options.numeric && /^\d/.test(p[i]) && /^\d/.test(q[i])) {
-      if (Number(p[i]) !== Number(q[i])) return Number(p[i]) < Number(q[i]) ? -1 : 1;
-      continue;
-    }
+    if (options.numeric && /^\d/.test(p[i]) && /^\d/.test(q[i])) { if (Number(p[i]) !== Number(q[i])) return Number(p[i]) < Number(q[i]) ? -1 : 1; continue; }
     const order = rank(p[i]) - rank(q[i]) || MARKS.indexOf(p[i]) - MARKS.indexOf(q[i]) || (p[i] < q[i] ? -1 : 1); return order < 0 ? -1 : 1;
   }
   if (p.length !== q.length) return p.length < q.length ? -1 : 1;
   const { sensitivity = "variant" } = options; const marks = (s) => s.normalize("NFD").toLowerCase();
   if (sensitivity !== "base" && sensitivity !== "case" && marks(a) !== marks(b)) return marks(a) < marks(b) ? -1 : 1;
   if (sensitivity === "base" || sensitivity === "accent" || a === b) return 0;
-  for (let i = 0; i < a.length && i < b.length; i++) if (a[i] !== b[i]) return a[i] === a[i].toLowerCase() ? -1 : 1;
-  return 0;
+  for (let i = 0; i < a.length && i < b.length; i++) if (a[i] !== b[i]) return a[i] === a[i].toLowerCase() ? -1 : 1; return 0;
 }
 function plural(n, type) {
-  if (type !== "ordinal") return n === 1 ? "one" : "other";
-  const [one, ten] = [n % 10, n % 100];
-  if (one === 1 && ten !== 11) return "one";
-  if (one === 2 && ten !== 12) return "two";
-  return one === 3 && ten !== 13 ? "few" : "other";
+  if (type !== "ordinal") return n === 1 ? "one" : "other"; const [one, ten] = [n % 10, n % 100]; if (one === 1 && ten !== 11) return "one";
+  if (one === 2 && ten !== 12) return "two"; return one === 3 && ten !== 13 ? "few" : "other";
 }
-function list(items, { type = "conjunction", style = "long" }) {
-  if (style !== "long" || type === "unit") note("Intl.ListFormat option style");
-  const word = type === "disjunction" ? "or" : "and"; const all = [...items];
-  if (all.length < 3) return all.join(` ${word} `);
-  return `${all.slice(0, -1).join(", ")}, ${word} ${all.at(-1)}`;
-}
-
 class Format {
   constructor(locales, options = {}) { Object.defineProperties(this, { locales: { value: locales }, options: { value: options } }); }
   resolvedOptions() { return { locale: "en-US", timeZone: "UTC", calendar: "gregory", numberingSystem: "latn", ...this.options }; }
@@ -129,10 +106,7 @@ class Format {
 /** A class whose `format` needs no `this`, as browsers have it. */
 function format(name, method, make) {
   const made = { [name]: class extends Format {
-    constructor(locales, options) {
-      super(locales, options);
-      if (method !== "format" || name === "ListFormat") english(locales, `Intl.${name}`);
-    }
+    constructor(locales, options) { super(locales, options); if (method !== "format") english(locales, `Intl.${name}`); }
     get [method]() { return (...given) => make(this, ...given); }
   } }[name];
   return function Made(locales, options) { return new made(locales, options); };
@@ -143,8 +117,7 @@ export const Intl = {
   DateTimeFormat: format("DateTimeFormat", "format", (f, d) => formatDate(d === undefined ? new Date() : new Date(d), f.locales, f.options, "date")),
   Collator: format("Collator", "compare", (f, a, b) => compare(`${a}`, `${b}`, f.options)),
   PluralRules: format("PluralRules", "select", (f, n) => plural(Number(n), f.options.type)),
-  ListFormat: format("ListFormat", "format", (f, items) => list(items, f.options)),
-  RelativeTimeFormat: missing("RelativeTimeFormat"), Segmenter: missing("Segmenter"), DisplayNames: missing("DisplayNames"), DurationFormat: missing("DurationFormat"), Locale: missing("Locale"),
+  ListFormat: missing("ListFormat"), RelativeTimeFormat: missing("RelativeTimeFormat"), Segmenter: missing("Segmenter"), DisplayNames: missing("DisplayNames"), DurationFormat: missing("DurationFormat"), Locale: missing("Locale"),
   getCanonicalLocales: (locales) => [].concat(locales ?? []), supportedValuesOf: () => note("Intl.supportedValuesOf") ?? [],
 };
 /** Puts the same forms behind toLocaleString and its kin. */
@@ -156,15 +129,6 @@ export function localise() {
   put(Date.prototype, "toLocaleDateString", function toLocaleDateString(locales, options) { return formatDate(this, locales, options, "date"); });
   put(Date.prototype, "toLocaleTimeString", function toLocaleTimeString(locales, options) { return formatDate(this, locales, options, "time"); });
   put(String.prototype, "localeCompare", function localeCompare(other, locales, options) {
-    if (locales !== undefined) english(locales, "localeCompare");
-    return compare(`${this}`, `${other}`, options);
-  });
-  put(String.prototype, "toLocaleUpperCase", function toLocaleUpperCase(locales) {
-    if (/^(tr|az|lt)/.test(`${locales ?? ""}`)) note("toLocaleUpperCase");
-    return this.toUpperCase();
-  });
-  put(String.prototype, "toLocaleLowerCase", function toLocaleLowerCase(locales) {
-    if (/^(tr|az|lt)/.test(`${locales ?? ""}`)) note("toLocaleLowerCase");
-    return this.toLowerCase();
+    if (locales !== undefined) english(locales, "localeCompare"); return compare(`${this}`, `${other}`, options);
   });
 }

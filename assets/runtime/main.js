@@ -1,22 +1,10 @@
 // The entry: puts the surroundings in place and runs one lesson for the engine.
-
-import * as acts from "./acts.js";
-import * as C from "./controls.js";
-import { beforeEffects } from "./commit.js";
-import { advance, clearClock, clock } from "./clock.js";
-import { jsxDEV } from "./element.js";
-import { dispatch } from "./events.js";
-import { clearLog, fault, Finding, log } from "./faults.js";
-import { contract } from "./host-rules.js";
-import { page } from "./host.js";
-import { clearIds } from "./identity.js";
-import { markup } from "./markup.js";
-import { Player } from "./play.js";
-import { clearSeen, look, seen } from "./scan.js";
-import { flush, openStage, stage } from "./schedule.js";
-import { install, seed } from "./surroundings.js";
-import { listBelow } from "./tree.js";
-import { counts, everyHost, run } from "./work.js";
+import * as acts from "./acts.js"; import * as C from "./controls.js"; import { beforeEffects } from "./commit.js";
+import { advance, clearClock, clock } from "./clock.js"; import { jsxDEV } from "./element.js"; import { dispatch } from "./events.js";
+import { clearLog, fault, Finding, log } from "./faults.js"; import { contract } from "./host-rules.js"; import { page } from "./host.js";
+import { clearIds } from "./identity.js"; import { markup } from "./markup.js"; import { Player } from "./play.js";
+import { clearSeen, look, seen } from "./scan.js"; import { flush, openStage, stage } from "./schedule.js";
+import { install, seed } from "./surroundings.js"; import { listBelow } from "./tree.js"; import { counts, everyHost, run } from "./work.js";
 export { install };
 /** Runs `job`; an error that comes through is the runtime's own. */
 function inside(job, otherwise) {
@@ -32,13 +20,11 @@ class Session {
     inside(() => {
       log.doing = "mount"; const type = this.lesson.default;
       if (typeof type !== "function" && !(type && typeof type === "object" && type.$$typeof)) {
-        fault(new Finding("default-export", "The default export is no component.", null, "export default function Lesson()")); stage.dead = true;
-        return;
+        fault(new Finding("default-export", "The default export is no component.", null)); stage.dead = true; return;
       }
       run.first = true; run.refusal = null;
       beforeEffects.call = () => {
-        beforeEffects.call = null; run.first = false;
-        if (run.refusal === null) this.first = inside(() => markup(stage.root).html, null);
+        beforeEffects.call = null; run.first = false; if (run.refusal === null) this.first = inside(() => markup(stage.root).html, null);
       };
       openStage(jsxDEV(type, {}, undefined, false, null)); flush(); run.first = false;
     });
@@ -48,14 +34,12 @@ class Session {
   send(event) {
     let work = null;
     everyHost(stage.root, (w) => { if (w.id === event.node) work = w; });
-    if (work === null || stage.dead || (C.isControl(work) && C.isDisabled(work))) return false;
-    log.doing = `${event.type} on <${work.type}>`;
+    if (work === null || stage.dead || (C.isControl(work) && C.isDisabled(work))) return false; log.doing = `${event.type} on <${work.type}>`;
     switch (event.type) {
       case "click": acts.click(work); break;
       case "input": case "change":
         if (C.isCheck(work)) { if (event.checked !== C.checkedOf(work)) acts.click(work); } else if (work.type === "select") {
-          const values = [].concat(event.value ?? []).map(String);
-          acts.choose(work, C.optionsOf(work).filter((o) => values.includes(C.optionValue(o))));
+          const values = [].concat(event.value ?? []).map(String); acts.choose(work, C.optionsOf(work).filter((o) => values.includes(C.optionValue(o))));
         } else acts.type(work, `${event.value ?? ""}`);
         break;
       case "keydown": acts.key(work, `${event.key}`); break;
@@ -67,18 +51,14 @@ class Session {
     return true;
   }
   advance(milliseconds) {
-    inside(() => {
-      log.doing = `after ${Math.round(clock.now - clock.zero + milliseconds)} ms`; advance(clock.now + milliseconds, 1000, () => stage.dead);
-    });
+    inside(() => { log.doing = `after ${Math.round(clock.now - clock.zero + milliseconds)} ms`; advance(clock.now + milliseconds, 1000, () => stage.dead); });
   }
   html() { return this.first; }
   tree() { return inside(() => { flush(); return JSON.stringify(listBelow(stage.root)); }, "[]"); }
   report() {
-    if (stage.root !== null && !stage.dead) inside(() => look(stage.root));
-    const { player } = this;
+    if (stage.root !== null && !stage.dead) inside(() => look(stage.root)); const { player } = this;
     const played = { ...player.played, renders: counts.renders, elements: counts.elements, states: player.news, milliseconds: Math.round(clock.now - clock.zero) };
-    const controls = {};
-    for (const name of Object.keys(seen.controls)) controls[name] = seen.controls[name].size;
+    const controls = {}; for (const name of Object.keys(seen.controls)) controls[name] = seen.controls[name].size;
     return JSON.stringify({ doing: log.doing, faults: log.faults, warnings: [...log.warnings.values()], unsupported: log.unsupported, internal: log.internal,
       empty: player.empty === true, exhausted: player.exhausted, played, controls, texts: [...seen.texts] });
   }

@@ -1,25 +1,18 @@
 // The player: does what a learner could do, the untried first, within a budget counted in work.
-
-import * as acts from "./acts.js";
-import * as C from "./controls.js";
-import { clock, advance, nextDue } from "./clock.js";
-import { dispatch } from "./events.js";
-import { Finding, fault, log } from "./faults.js";
-import { look, valuesFor } from "./scan.js";
-import { flush, stage } from "./schedule.js";
-import { counts, everyHost } from "./work.js";
+import * as acts from "./acts.js"; import * as C from "./controls.js"; import { clock, advance, nextDue } from "./clock.js";
+import { dispatch } from "./events.js"; import { Finding, fault, log } from "./faults.js"; import { look, valuesFor } from "./scan.js";
+import { flush, stage } from "./schedule.js"; import { counts, everyHost } from "./work.js";
 export const DEFAULTS = { actions: 120, elements: 12_000, ticks: 24, uses: 40, dryUses: 6 };
-const TIMERS_A_TICK = 40;
+const TIMERS_A_TICK = 40; const MOST_IN_A_ROW = 10;
 const PATIENCE = 10_000; // how long an empty page may wait before it is empty
 
 export class Player {
   constructor(limits) {
-    this.limits = { ...DEFAULTS, ...limits }; this.played = { clicks: 0, choices: 0, inputs: 0, submits: 0, keys: 0, ticks: 0 };
-    this.actions = 0;
+    this.limits = { ...DEFAULTS, ...limits }; this.played = { clicks: 0, choices: 0, inputs: 0, submits: 0, keys: 0, ticks: 0 }; this.actions = 0;
     this.edits = 0; // how often something was filled in or chosen
     this.news = 0; // how often something was shown that was never shown before
     this.uses = new Map(); // by control: {count, dry}
-    this.last = null;
+    this.last = null; this.chain = null; // the control that is used again and again, and the states it led through
     this.idle = 0; // ticks that showed nothing new
     this.step = 1000; this.exhausted = false; this.empty = null;
   }
@@ -27,43 +20,41 @@ export class Player {
   see() {
     flush(); const now = look(stage.root);
     const edited = this.last !== null && (this.last.kind === "type" || this.last.kind === "option" || this.last.kind === "choose");
-    if (edited) this.edits += 1;
-    if (now.fresh && !(this.last && this.last.kind === "type")) this.news += 1;
+    if (edited) this.edits += 1; if (now.fresh && !(this.last && this.last.kind === "type")) this.news += 1;
     if (this.last) {
       this.last.dry = now.fresh ? 0 : this.last.dry + 1; this.last.news = this.news; this.last.edits = this.edits;
       if (this.last === this.time) this.idle = now.fresh ? 0 : this.idle + 1;
     }
     this.last = null; return now;
   }
-  useOf(id) {
-    let use = this.uses.get(id);
-    if (use === undefined) this.uses.set(id, use = { count: 0, dry: 0, news: 0, edits: 0, kind: null });
-    return use;
-  }
+  useOf(id) { let use = this.uses.get(id); if (use === undefined) this.uses.set(id, use = { count: 0, dry: 0, news: 0, edits: 0, kind: null }); return use; }
   stops() { return stage.dead || log.faults.length > 0 || log.internal !== null; }
   /** Plays one action. Gives what it was, or null when nothing is left. */
   next() {
-    if (this.stops()) return null;
-    const now = this.see();
+    if (this.stops()) return null; const now = this.see();
     if (this.empty !== false) { this.empty = !now.visible; if (this.empty) return this.wait(); }
     if (this.actions >= this.limits.actions || counts.elements >= this.limits.elements) { this.exhausted = true; return null; }
-    const best = this.choose(now.controls);
-    if (best === null || (best.use.count > 0 && this.idle < 2 && this.mayTick())) {
+    const best = this.choose(now);
+    if (best === null || (best.use.count > 0 && !best.again && this.idle < 2 && this.mayTick())) {
       if (this.mayTick()) return this.tick();
       if (best === null) { this.exhausted = true; return null; }
     }
-    this.actions += 1; best.use.count += 1; best.use.kind = best.control.kind; this.last = best.use;
-    return this.act(best.control, best.use.count - 1, now);
+    this.actions += 1; best.use.count += 1; best.use.kind = best.control.kind; this.last = best.use; return this.act(best.control, best.use.count - 1, now);
   }
-  /** The control that was used least, the first of them as they stand; one that showed nothing new rests until something else did. */
-  choose(controls) {
-    let best = null;
+  /** An untried control; or else the one just used as long as that leads on; or else the one that was used least. What shows nothing new rests a while. */
+  choose({ controls, state }) {
+    let best = null; let same = null;
     for (const control of controls) {
-      const use = this.useOf(control.id); const variants = control.kind === "type" ? valuesFor(control.work).length : control.acts.length;
+      const use = this.useOf(control.id); const { kind } = control; if (this.chain && this.chain.id === control.id) same = { control, use, again: true };
+      const variants = kind !== "type" || use.count === 0 ? control.acts.length : Math.min(valuesFor(control.work).length, controls.fields > 2 ? 4 : 9);
       if (use.count >= (variants > 1 ? variants : use.dry === 0 ? this.limits.uses : this.limits.dryUses)) continue;
-      if (variants === 1 && use.dry > 0 && use.news === this.news && ((control.kind !== "click" && control.kind !== "enter") || use.edits === this.edits)) continue;
-      if (best === null || use.count < best.use.count) best = { control, use };
+      if (variants === 1 && use.dry > 0 && use.news === this.news && ((kind !== "click" && kind !== "enter") || use.edits === this.edits)) continue;
+      if (best === null || use.count < best.use.count) best = { control, use, again: false };
     }
+    if (best !== null && best.use.count === 0) return best;
+    if (same !== null && !this.chain.states.has(state) && this.chain.states.size < MOST_IN_A_ROW) best = same;
+    else this.chain = best && best.control.kind === "click" ? { id: best.control.id, states: new Set() } : null;
+    if (this.chain) this.chain.states.add(state);
     return best;
   }
   mayTick() { return this.played.ticks < this.limits.ticks && this.idle < 6 && nextDue() !== null; }
@@ -74,21 +65,11 @@ export class Player {
   }
   /** Nothing is shown: it may still come by itself. */
   wait() {
-    const due = nextDue();
-    if (due !== null && due - clock.zero <= PATIENCE && this.played.ticks < this.limits.ticks) return this.tick();
-    if (!stage.root.committed || this.waits()) return null;
-    fault(new Finding("empty-output", "The lesson shows nothing.", stage.root.children && stage.root.children[0], "return elements with text from the component"));
-    return null;
-  }
-  /** Whether a Suspense that is not settled yet may be why nothing is shown. */
-  waits() {
-    let found = false;
-    const visit = (work) => { if (work.hidden) found = true; if (work.children !== null) work.children.forEach(visit); };
-    visit(stage.root); return found;
+    const due = nextDue(); if (due !== null && due - clock.zero <= PATIENCE && this.played.ticks < this.limits.ticks) return this.tick();
+    fault(new Finding("empty-output", "The lesson shows nothing.", stage.root.children && stage.root.children[0])); return null;
   }
   act(control, variant, now) {
-    const { kind, work, at } = control;
-    const where = `"${control.name.replace(/\s+/g, " ").slice(0, 40)}"${at && at.includes(":") ? ` at ${at}` : ""}`;
+    const { kind, work, at } = control; const where = `"${control.name.replace(/\s+/g, " ").slice(0, 40)}"${at && at.includes(":") ? ` at ${at}` : ""}`;
     const say = (what) => { log.doing = what; return what; };
     const choice = control.acts[variant % control.acts.length];
     switch (kind) {

@@ -1,38 +1,20 @@
 // The module "react".
-
-import { Children } from "./children.js";
-import { Component, PureComponent } from "./component.js";
-import * as E from "./element.js";
-import { cloneElement, createContext, createElement, createRef, forwardRef, isValidElement, lazy, memo } from "./element.js";
-import { startTransition, useActionState, useOptimistic, useTransition } from "./actions.js";
-import { unsupported } from "./faults.js";
-import {
+import * as all from "./react.js"; import { unsupported } from "./faults.js";
+export { Children } from "./children.js";
+export { Component, PureComponent } from "./component.js";
+export {
+  ACTIVITY as Activity, FRAGMENT as Fragment, PROFILER as Profiler, STRICT as StrictMode, SUSPENSE as Suspense, TRANSITION as ViewTransition,
+  cloneElement, createContext, createElement, createRef, forwardRef, isValidElement, lazy, memo,
+} from "./element.js";
+export { startTransition, useActionState, useOptimistic, useTransition } from "./actions.js";
+export {
   use, useCallback, useContext, useDebugValue, useDeferredValue, useEffect, useEffectEvent, useId, useImperativeHandle, useInsertionEffect,
   useLayoutEffect, useMemo, useReducer, useRef, useState, useSyncExternalStore,
 } from "./hooks.js";
-const { FRAGMENT: Fragment, STRICT: StrictMode, PROFILER: Profiler, SUSPENSE: Suspense, ACTIVITY: Activity, TRANSITION: ViewTransition } = E;
-const version = "19.2.0";
+export const version = "19.2.0";
 /** In a client, cache() calls through. */
-function cache(compute) { return (...given) => compute(...given); }
-const cacheSignal = () => null;
-const captureOwnerStack = () => null;
-const addTransitionType = () => {};
-const act = () => unsupported("act");
-const unstable_useCacheRefresh = () => unsupported("unstable_useCacheRefresh");
-const __COMPILER_RUNTIME = { c: () => unsupported("__COMPILER_RUNTIME") };
-const __CLIENT_INTERNALS_DO_NOT_USE_OR_WARN_USERS_THEY_CANNOT_UPGRADE = {};
-export {
-  __CLIENT_INTERNALS_DO_NOT_USE_OR_WARN_USERS_THEY_CANNOT_UPGRADE, __COMPILER_RUNTIME, Activity, Children, Component, Fragment, Profiler,
-  PureComponent, StrictMode, Suspense, ViewTransition, act, addTransitionType, cache, cacheSignal, captureOwnerStack, cloneElement,
-  createContext, createElement, createRef, forwardRef, isValidElement, lazy, memo, startTransition, unstable_useCacheRefresh, use,
-  useActionState, useCallback, useContext, useDebugValue, useDeferredValue, useEffect, useEffectEvent, useId, useImperativeHandle,
-  useInsertionEffect, useLayoutEffect, useMemo, useOptimistic, useReducer, useRef, useState, useSyncExternalStore, useTransition, version,
-};
-
-export default {
-  Activity, Children, Component, Fragment, Profiler, PureComponent, StrictMode, Suspense, ViewTransition, act, addTransitionType, cache,
-  cacheSignal, captureOwnerStack, cloneElement, createContext, createElement, createRef, forwardRef, isValidElement, lazy, memo,
-  startTransition, unstable_useCacheRefresh, use, useActionState, useCallback, useContext, useDebugValue, useDeferredValue, useEffect,
-  useEffectEvent, useId, useImperativeHandle, useInsertionEffect, useLayoutEffect, useMemo, useOptimistic, useReducer, useRef, useState,
-  useSyncExternalStore, useTransition, version, __COMPILER_RUNTIME, __CLIENT_INTERNALS_DO_NOT_USE_OR_WARN_USERS_THEY_CANNOT_UPGRADE,
-};
+export const cache = (compute) => (...given) => compute(...given); export const cacheSignal = () => null; export const captureOwnerStack = () => null;
+export const addTransitionType = () => {}; export const act = () => unsupported("act");
+export const unstable_useCacheRefresh = () => unsupported("unstable_useCacheRefresh");
+export const __COMPILER_RUNTIME = { c: () => unsupported("__COMPILER_RUNTIME") }; export const __CLIENT_INTERNALS_DO_NOT_USE_OR_WARN_USERS_THEY_CANNOT_UPGRADE = {};
+export default all;

@@ -1,43 +1,25 @@
 // The render: matches what components give with what stands, keeps state where key and type agree, and notes what to commit.
-
 import { checkKey, ELEMENT, FRAGMENT, CONTEXT, LAZY as LAZY_TYPE, ACTIVITY } from "./element.js";
-import { invalidChild, iteratorOf } from "./children.js";
-import { descendGuarded, updateClass } from "./component.js";
-import { readContext, spreadContext } from "./context.js";
-import { Finding, text, unsupported, warn } from "./faults.js";
-import { renderFunction } from "./hooks.js";
-import { checkHost } from "./host-rules.js";
-import { resolveLazy, unwrap } from "./suspend.js";
-import { updateSuspense } from "./boundary.js";
-import * as W from "./work.js";
-const { HOST, TEXT, GROUP, Work, counts } = W;
-const { isArray } = Array;
-const { is, keys } = Object;
-const hasOwn = Object.prototype.hasOwnProperty;
-let stamp = 0;
+import { invalidChild, iteratorOf } from "./children.js"; import { descendGuarded, updateClass } from "./component.js";
+import { readContext, spreadContext } from "./context.js"; import { Finding, text, unsupported, warn } from "./faults.js";
+import { renderFunction } from "./hooks.js"; import { checkHost } from "./host-rules.js"; import { resolveLazy, unwrap } from "./suspend.js";
+import { updateSuspense } from "./boundary.js"; import * as W from "./work.js";
+const { HOST, TEXT, GROUP, Work, counts } = W; const { isArray } = Array; const { is, keys } = Object;
+const hasOwn = Object.prototype.hasOwnProperty; let stamp = 0;
 /** What the render under way asks to be done when it is committed, in React's order: `{work, effects?, ...}` or `{gone: work}`. */
 export const due = { list: [], callbacks: null };
 const outcome = { output: undefined, effects: null, changed: false };
 /** What stands for a child that is neither text nor element: a list, or null when it shows nothing. */
 function resolve(child, parent) {
   if (child.$$typeof === LAZY_TYPE) return resolve(resolveLazy(child, parent), parent);
-  if (child.$$typeof === CONTEXT) return readContext(child, parent);
-  if (typeof child.then === "function") return unwrap(child, parent);
-  if (isArray(child)) return child;
-  const iterator = iteratorOf(child);
+  if (child.$$typeof === CONTEXT) return readContext(child, parent); if (typeof child.then === "function") return unwrap(child, parent);
+  if (isArray(child)) return child; const iterator = iteratorOf(child);
   if (iterator) {
-    const list = []; const walk = iterator.call(child);
-    for (let step = walk.next(); !step.done; step = walk.next()) list.push(step.value);
-    return list;
+    const list = []; const walk = iterator.call(child); for (let step = walk.next(); !step.done; step = walk.next()) list.push(step.value); return list;
   }
-  if (typeof child[Symbol.asyncIterator] === "function") unsupported("an async iterable as children");
-  return invalidChild(child, parent);
+  if (typeof child[Symbol.asyncIterator] === "function") unsupported("an async iterable as children"); return invalidChild(child, parent);
 }
-function shownNever(child, parent) {
-  if (typeof child === "function") {
-    warn("function-child", "Functions are not valid as a React child.", parent, "call it, or return a component's element");
-  }
-}
+function shownNever(child, parent) { if (typeof child === "function") { warn("function-child", "Functions are not valid as a React child.", parent); } }
 /** Finds the node that stood for a child with this key, or at this index without one. */
 class Finder {
   constructor(old) { this.old = old; this.at = 0; this.map = null; }
@@ -49,8 +31,7 @@ class Finder {
       if (next === undefined) { if (key === null) return null; } else if (next.key === key && (key !== null || next.index === index)) {
         this.at += 1; return next;
       } else if (key === null && next.key === null) return null;
-      this.map = new Map();
-      for (let i = 0; i < old.length; i++) this.map.set(old[i].key ?? old[i].index, old[i]);
+      this.map = new Map(); for (let i = 0; i < old.length; i++) this.map.set(old[i].key ?? old[i].index, old[i]);
     }
     return this.map.get(key ?? index) ?? null;
   }
@@ -59,35 +40,25 @@ class Finder {
 function place(child, index, parent, finder) {
   const type = typeof child;
   if (type === "string" || type === "number" || type === "bigint") {
-    if (child === "") return null;
-    const known = finder && finder.find(null, index); const content = type === "string" ? child : `${child}`;
+    if (child === "") return null; const known = finder && finder.find(null, index); const content = type === "string" ? child : `${child}`;
     if (known && known.kind === TEXT && known.seen !== stamp) { known.pending = content; return known; }
     return new Work(TEXT, null, null, content, parent, null);
   }
   if (child === null || type !== "object") { if (type === "function") shownNever(child, parent); return null; }
   if (child.$$typeof === ELEMENT) {
     const known = finder && finder.find(child.key, index);
-    if (known && known.type === child.type && known.seen !== stamp && known.kind !== TEXT) {
-      known.pending = child.props; known.place = child._place; return known;
-    }
+    if (known && known.type === child.type && known.seen !== stamp && known.kind !== TEXT) { known.pending = child.props; known.place = child._place; return known; }
     return W.fromElement(child, parent);
   }
-  const list = resolve(child, parent);
-  if (!isArray(list)) return place(list, index, parent, finder);
-  const known = finder && finder.find(null, index);
-  if (known && known.type === null && known.kind === GROUP && known.seen !== stamp) {
-    known.pending = { children: list, listed: true }; return known;
-  }
+  const list = resolve(child, parent); if (!isArray(list)) return place(list, index, parent, finder); const known = finder && finder.find(null, index);
+  if (known && known.type === null && known.kind === GROUP && known.seen !== stamp) { known.pending = { children: list, listed: true }; return known; }
   return new Work(GROUP, null, null, { children: list, listed: true }, parent, null);
 }
 function warnOfTwins(children, parent) {
   const seen = new Set();
   for (let i = 0; i < children.length; i++) {
-    const { key } = children[i];
-    if (key === null) continue;
-    if (seen.has(key)) {
-      warn("duplicate-key", `Encountered two children with the same key, \`${key}\`.`, children[i].place ? children[i] : parent); return;
-    }
+    const { key } = children[i]; if (key === null) continue;
+    if (seen.has(key)) { warn("duplicate-key", `Encountered two children with the same key, \`${key}\`.`, children[i].place ? children[i] : parent); return; }
     seen.add(key);
   }
 }
@@ -96,21 +67,15 @@ export function reconcile(parent, given) {
   let children = given;
   while (children !== null && typeof children === "object" && children.$$typeof === ELEMENT
     && children.type === FRAGMENT && children.key === null) children = children.props.children;
-  if (children !== null && typeof children === "object" && children.$$typeof !== ELEMENT && !isArray(children)) {
-    children = resolve(children, parent);
-  }
+  if (children !== null && typeof children === "object" && children.$$typeof !== ELEMENT && !isArray(children)) { children = resolve(children, parent); }
   const old = parent.children; const finder = old === null || old.length === 0 ? null : new Finder(old); const mine = ++stamp; const next = [];
   let fresh = false; let kept = 0;
   if (isArray(children)) {
     parent.forks = children.length;
     for (let i = 0; i < children.length; i++) {
       const child = children[i];
-      if (child !== null && typeof child === "object" && child.$$typeof === ELEMENT && child.key === null && !child._keyed) {
-        checkKey(child, parent);
-      }
-      const node = place(child, i, parent, finder);
-      if (node === null) continue;
-      if (node.props !== null) kept += 1;
+      if (child !== null && typeof child === "object" && child.$$typeof === ELEMENT && child.key === null && !child._keyed) { checkKey(child, parent); }
+      const node = place(child, i, parent, finder); if (node === null) continue; if (node.props !== null) kept += 1;
       else fresh = true;
       node.index = i; node.seen = mine; next.push(node);
     }
@@ -125,14 +90,12 @@ export function reconcile(parent, given) {
 }
 /** Forgets what an interrupted render noted after `mark`, but not what it took away. */
 export function rollback(mark) {
-  const { list } = due; due.list = list.slice(0, mark);
-  for (let i = mark; i < list.length; i++) if (list[i].gone) due.list.push(list[i]);
+  const { list } = due; due.list = list.slice(0, mark); for (let i = mark; i < list.length; i++) if (list[i].gone) due.list.push(list[i]);
 }
 /** Takes `work` out of the tree; its clean-ups run when the render is committed. */
 export function remove(work) { W.leave(work); due.list.push({ gone: work }); }
 export function removeChildren(work) {
-  const { children } = work; work.children = null;
-  if (children !== null) for (let i = 0; i < children.length; i++) remove(children[i]);
+  const { children } = work; work.children = null; if (children !== null) for (let i = 0; i < children.length; i++) remove(children[i]);
 }
 /** Renders `work` if anything asks for it. */
 export function update(work) {
@@ -147,8 +110,7 @@ export function update(work) {
     case W.FORWARD: return updateForward(work);
     case W.LAZY: return updateOnly(work, resolveLazy(work.type, work));
     case W.PROVIDER:
-      if (work.props !== null) spreadContext(work);
-      return updatePlain(work, work.pending.children);
+      if (work.props !== null) spreadContext(work); return updatePlain(work, work.pending.children);
     case W.CONSUMER: return updateConsumer(work);
     case W.SUSPENSE: return updateSuspense(work);
     default: return updatePlain(work, work.pending.children);
@@ -163,21 +125,15 @@ export function descend(work) {
   else descendPlain(work);
 }
 export function descendPlain(work) {
-  work.below = false; const { children } = work;
-  if (children === null) return;
-  for (let i = 0; i < children.length; i++) {
-    const child = children[i];
-    if (child.dirty || child.below || child.props !== child.pending) update(child);
-  }
+  work.below = false; const { children } = work; if (children === null) return;
+  for (let i = 0; i < children.length; i++) { const child = children[i]; if (child.dirty || child.below || child.props !== child.pending) update(child); }
 }
 function updatePlain(work, children) { begin(work); reconcile(work, children); if (work.type === ACTIVITY) work.state = work.props.mode; }
 function updateHost(work) {
-  const before = work.props; const props = work.pending; counts.elements += 1;
-  if (before === null) checkHost(work, props);
+  const before = work.props; const props = work.pending; counts.elements += 1; checkHost(work, props);
   begin(work); const { children } = props; const type = typeof children;
   if ((type === "string" || type === "number" || type === "bigint") && work.type !== "option") {
-    if (work.children !== null) removeChildren(work);
-    work.text = type === "string" ? children : `${children}`;
+    if (work.children !== null) removeChildren(work); work.text = type === "string" ? children : `${children}`;
   } else {
     work.text = null;
     if (children !== undefined && children !== null || work.children !== null) { if (work.type !== "textarea") reconcile(work, children); }
@@ -198,13 +154,9 @@ function updateFunction(work, render, props, second) {
   reconcile(work, output);
   if (effects !== null) due.list.push({ work, effects });
 }
-function updateForward(work) {
-  const { ref, ...props } = work.pending; updateFunction(work, work.type.render, props, ref === undefined ? null : ref);
-}
+function updateForward(work) { const { ref, ...props } = work.pending; updateFunction(work, work.type.render, props, ref === undefined ? null : ref); }
 export function shallowEqual(a, b) {
-  if (is(a, b)) return true;
-  if (typeof a !== "object" || a === null || typeof b !== "object" || b === null) return false;
-  const names = keys(a);
+  if (is(a, b)) return true; if (typeof a !== "object" || a === null || typeof b !== "object" || b === null) return false; const names = keys(a);
   if (names.length !== keys(b).length) return false;
   for (let i = 0; i < names.length; i++) { if (!hasOwn.call(b, names[i]) || !is(a[names[i]], b[names[i]])) return false; }
   return true;

@@ -1,22 +1,13 @@
 // When to render: at the end of an event, or in a microtask after anything else that set state.
-
-import { commit } from "./commit.js";
-import { retry } from "./boundary.js";
-import { fault, Finding } from "./faults.js";
-import { rendering } from "./hooks.js";
-import { due, rollback, update } from "./reconcile.js";
-import { awaited } from "./suspend.js";
+import { commit } from "./commit.js"; import { retry } from "./boundary.js"; import { fault, Finding } from "./faults.js";
+import { rendering } from "./hooks.js"; import { due, rollback, update } from "./reconcile.js"; import { awaited } from "./suspend.js";
 import { ROOT, run, Work } from "./work.js";
-const NESTED_LAYOUT = 50;
-const NESTED_PASSIVE = 300;
+const NESTED_LAYOUT = 50; const NESTED_PASSIVE = 300;
 /** The tree of the session; `dead` once an error that no boundary showed has taken it away. */
 export const stage = { root: null, dead: false };
-let flushing = false;
-let batches = 0;
-let queued = false;
+let flushing = false; let batches = 0; let queued = false;
 let last = null; // who asked for the last render
-const settled = Promise.resolve();
-const { then } = Promise.prototype;
+const settled = Promise.resolve(); const { then } = Promise.prototype;
 export function openStage(element) {
   stage.root = new Work(ROOT, null, null, { children: element }, null, null); stage.root.dirty = true; stage.dead = false; flushing = false;
   batches = 0; queued = false; due.list = [];
@@ -25,11 +16,8 @@ export function openStage(element) {
 export function soon(job) { then.call(settled, job); }
 /** Asks for a render of `work`. */
 export function schedule(work) {
-  if (work.gone) return;
-  last = work; work.dirty = true;
-  for (let w = work.parent; w && !w.below; w = w.parent) w.below = true;
-  if (flushing || batches > 0 || queued || rendering() !== null) return;
-  queued = true;
+  if (work.gone) return; last = work; work.dirty = true; for (let w = work.parent; w && !w.below; w = w.parent) w.below = true;
+  if (flushing || batches > 0 || queued || rendering() !== null) return; queued = true;
   soon(() => { queued = false; flush(); });
 }
 /** Runs `work` and renders once for all that it set. */
@@ -45,19 +33,14 @@ function render(root) {
 }
 /** Renders and commits until nothing asks for more. */
 export function flush() {
-  const { root } = stage;
-  if (flushing || batches > 0 || root === null) return;
-  flushing = true; let layout = 0; let rounds = 0;
+  const { root } = stage; if (flushing || batches > 0 || root === null) return; flushing = true; let layout = 0; let rounds = 0;
   try {
     while ((root.dirty || root.below) && !stage.dead) {
       rounds += 1;
       if (layout > NESTED_LAYOUT || rounds > NESTED_PASSIVE) {
-        die(new Finding("update-loop", "Maximum update depth exceeded: an effect or ref sets state in every render, without end.", last,
-          "give the effect dependencies, or set state only when it differs"));
-        return;
+        die(new Finding("update-loop", "Maximum update depth exceeded: an effect or ref sets state in every render, without end.", last)); return;
       }
-      if (!render(root)) break;
-      root.committed = true; layout = commit() ? layout + 1 : 0;
+      if (!render(root)) break; root.committed = true; layout = commit() ? layout + 1 : 0;
     }
   } finally { flushing = false; }
 }

@@ -1,13 +1,7 @@
 // What stands on globalThis around a lesson: a small, silent page in which time stands still until it is advanced.
-
-import { clock, timers } from "./clock.js";
-import { entriesOf } from "./controls.js";
-import { classes, EventTarget } from "./dom.js";
-import { Event, listen, tell, unlisten } from "./events.js";
-import { note, text, unsupported, warn } from "./faults.js";
-import { faceOf, page } from "./host.js";
-import { Intl, localise } from "./intl.js";
-import { select } from "./selector.js";
+import { clock, timers } from "./clock.js"; import { entriesOf } from "./controls.js"; import { classes } from "./dom.js";
+import { Event, listen, tell, unlisten } from "./events.js"; import { note, text, unsupported, warn } from "./faults.js";
+import { faceOf, page, workOf } from "./host.js"; import { Intl, localise } from "./intl.js"; import { select } from "./selector.js";
 import { stage } from "./schedule.js";
 let random = 1;
 export function seed(value = 20260105) { random = Number(value) >>> 0 || 1; }
@@ -19,105 +13,28 @@ function chance() {
 /** What a form holds, as name and value. */
 export class FormData {
   constructor(form, submitter) {
-    const work = form && form.kind === undefined ? workBehind(form) : form;
+    const work = form && form.kind === undefined ? workOf(form) : form;
     Object.defineProperty(this, "all", { value: work ? entriesOf(work, submitter) : [], writable: true, enumerable: false });
   }
-  append(name, value) { this.all.push([`${name}`, `${value}`]); }
-  delete(name) { this.all = this.all.filter(([n]) => n !== name); }
-  get(name) { return this.getAll(name)[0] ?? null; }
-  getAll(name) { return this.all.filter(([n]) => n === name).map(([, value]) => value); }
-  has(name) { return this.all.some(([n]) => n === name); }
-  set(name, value) { this.delete(name); this.append(name, value); }
-  forEach(call) { for (const [name, value] of this.all) call(value, name, this); }
-  entries() { return this.all[Symbol.iterator](); }
-  keys() { return this.all.map(([name]) => name)[Symbol.iterator](); }
-  values() { return this.all.map(([, value]) => value)[Symbol.iterator](); }
+  append(name, value) { this.all.push([`${name}`, `${value}`]); } delete(name) { this.all = this.all.filter(([n]) => n !== name); }
+  get(name) { return this.getAll(name)[0] ?? null; } getAll(name) { return this.all.filter(([n]) => n === name).map(([, value]) => value); }
+  has(name) { return this.all.some(([n]) => n === name); } set(name, value) { this.delete(name); this.append(name, value); }
+  forEach(call) { for (const [name, value] of this.all) call(value, name, this); } entries() { return this.all[Symbol.iterator](); }
+  keys() { return this.all.map(([name]) => name)[Symbol.iterator](); } values() { return this.all.map(([, value]) => value)[Symbol.iterator](); }
   [Symbol.iterator]() { return this.entries(); }
 }
-const workBehind = (face) => {
-  let found = null;
-  const visit = (work) => { if (work.face === face) found = work; if (work.children !== null) work.children.forEach(visit); };
-  if (stage.root !== null) visit(stage.root);
-  return found;
-};
-
-class CustomEvent extends Event {
-  constructor(type, init) { super(type, { detail: null, ...init }); }
-}
-
-class AbortSignal extends EventTarget {
-  aborted = false; reason = undefined; onabort = null;
-  throwIfAborted() { if (this.aborted) throw this.reason; }
-}
-
-class AbortController {
-  signal = new AbortSignal();
-  abort(reason = Object.assign(new Error("signal is aborted without reason"), { name: "AbortError" })) {
-    if (this.signal.aborted) return;
-    Object.assign(this.signal, { aborted: true, reason }); this.signal.dispatchEvent(new Event("abort"));
-    if (typeof this.signal.onabort === "function") this.signal.onabort(new Event("abort"));
-  }
-}
-
-class Observer {
-  observe() {}
-  unobserve() {}
-  disconnect() {}
-  takeRecords() { return []; }
-}
+class CustomEvent extends Event { constructor(type, init) { super(type, { detail: null, ...init }); } }
+class Observer { observe() {} unobserve() {} disconnect() {} takeRecords() { return []; } }
 function cloned(value, seen = new Map()) {
-  if (value === null || typeof value !== "object") {
-    if (typeof value === "function" || typeof value === "symbol") throw Object.assign(new Error(`${text(value)} could not be cloned.`), { name: "DataCloneError" });
-    return value;
-  }
-  if (seen.has(value)) return seen.get(value);
-  if (value instanceof Date) return new Date(value.getTime());
-  if (value instanceof RegExp) return new RegExp(value.source, value.flags);
-  if (ArrayBuffer.isView(value)) return value.slice ? value.slice() : unsupported("structuredClone of a DataView");
-  if (value instanceof ArrayBuffer) return value.slice(0);
-  if (value instanceof Map || value instanceof Set) {
-    const copy = new value.constructor(); seen.set(value, copy);
-    value.forEach((item, key) => (value instanceof Map ? copy.set(cloned(key, seen), cloned(item, seen)) : copy.add(cloned(item, seen))));
-    return copy;
-  }
-  const copy = Array.isArray(value) ? [] : value instanceof Error ? new Error(value.message) : {}; seen.set(value, copy);
-  for (const key of Object.keys(value)) copy[key] = cloned(value[key], seen);
+  if (typeof value === "function" || typeof value === "symbol") throw Object.assign(new Error(`${text(value)} could not be cloned.`), { name: "DataCloneError" });
+  if (value === null || typeof value !== "object") return value; if (seen.has(value)) return seen.get(value);
+  if (value instanceof Date) return new Date(value.getTime()); if (value instanceof RegExp) return new RegExp(value.source, value.flags);
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return value.slice ? value.slice(0) : unsupported("structuredClone of a DataView");
+  const collection = value instanceof Map || value instanceof Set;
+  const copy = collection ? new value.constructor() : Array.isArray(value) ? [] : value instanceof Error ? new Error(value.message) : {}; seen.set(value, copy);
+  if (collection) value.forEach((item, key) => (value instanceof Map ? copy.set(cloned(key, seen), cloned(item, seen)) : copy.add(cloned(item, seen))));
+  else for (const key of Object.keys(value)) copy[key] = cloned(value[key], seen);
   return copy;
-}
-const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-function btoa(input) {
-  let out = "";
-  const bytes = [...`${input}`].map((c) => c.charCodeAt(0));
-  if (bytes.some((b) => b > 255)) throw Object.assign(new Error("The string contains characters outside of the Latin1 range."), { name: "InvalidCharacterError" });
-  for (let i = 0; i < bytes.length; i += 3) {
-    const n = (bytes[i] << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    out += BASE64[n >> 18] + BASE64[(n >> 12) & 63] + (i + 1 < bytes.length ? BASE64[(n >> 6) & 63] : "=") + (i + 2 < bytes.length ? BASE64[n & 63] : "=");
-  }
-  return out;
-}
-function atob(input) {
-  let bits = 0; let held = 0; let out = "";
-  for (const c of `${input}`.replace(/\s+/g, "").replace(/=+$/, "")) {
-    const at = BASE64.indexOf(c);
-    if (at < 0) throw Object.assign(new Error("The string to be decoded is not correctly encoded."), { name: "InvalidCharacterError" });
-    held = ((held << 6) | at) & 0xffff; bits += 6;
-    if (bits >= 8) out += String.fromCharCode((held >> (bits -= 8)) & 255);
-  }
-  return out;
-}
-
-class TextEncoder {
-  encoding = "utf-8";
-  encode(input = "") { return Uint8Array.from(unescape(encodeURIComponent(`${input}`)), (c) => c.charCodeAt(0)); }
-}
-
-class TextDecoder {
-  encoding = "utf-8";
-  decode(bytes = new Uint8Array()) {
-    let all = "";
-    for (const byte of new Uint8Array(bytes.buffer ?? bytes)) all += String.fromCharCode(byte);
-    return decodeURIComponent(escape(all));
-  }
 }
 const crypto = {
   getRandomValues(array) { for (let i = 0; i < array.length; i++) array[i] = Math.floor(chance() * 4294967296); return array; },
@@ -125,54 +42,47 @@ const crypto = {
 };
 /** Date on the virtual clock. */
 function virtualDate(Real) {
-  function Date(...given) {
-    if (!new.target) return new Real(clock.now).toString();
-    return Reflect.construct(Real, given.length === 0 ? [clock.now] : given, new.target);
-  }
+  function Date(...given) { return new.target ? Reflect.construct(Real, given.length === 0 ? [clock.now] : given, new.target) : new Real(clock.now).toString(); }
   Object.setPrototypeOf(Date, Real); Date.prototype = Real.prototype;
   Object.defineProperty(Date.prototype, "constructor", { value: Date, writable: true, configurable: true }); Date.now = () => clock.now;
   return Date;
 }
-/** An object whose other members are named when they are touched. */
+/** An object whose other members, as far as browsers have them, are named when they are touched. */
 function guarded(name, members, known) {
   const names = new Set(known.split(" "));
-  return new Proxy(members, {
-    get(target, key) { if (typeof key === "string" && !(key in target) && names.has(key)) note(`${name}.${key}`); return target[key]; },
-  });
+  const get = (target, key) => { if (typeof key === "string" && !(key in target) && names.has(key)) note(`${name}.${key}`); return target[key]; };
+  return new Proxy(members, { get });
 }
+const hears = (owner) => ({ addEventListener: (...given) => listen(owner(), ...given), removeEventListener: (...given) => unlisten(owner(), ...given),
+  dispatchEvent: (event) => tell(owner(), event, null, owner(), null) ?? true });
 function makeDocument() {
-  const below = (selector) => (stage.root === null ? [] : select(stage.root, selector).map(faceOf));
-  const plain = () => guarded("document.body", { style: {}, classList: { add() {}, remove() {}, toggle() {}, contains: () => false }, dataset: {}, className: "", clientWidth: 1024, clientHeight: 768, scrollTop: 0,
-    setAttribute() {}, removeAttribute() {}, getAttribute: () => null, addEventListener: (...g) => listen(page.document, ...g), removeEventListener: (...g) => unlisten(page.document, ...g), contains: () => true },
-  "appendChild removeChild append prepend insertBefore innerHTML textContent children querySelector");
+  const below = (selector) => (stage.root === null ? [] : select(stage.root, selector).map(faceOf)); const self = hears(() => page.document);
+  const plain = () => guarded("document.body", { ...self, style: {}, classList: { add() {}, remove() {}, toggle() {}, contains: () => false }, dataset: {}, className: "", clientWidth: 1024,
+    clientHeight: 768, scrollTop: 0, setAttribute() {}, removeAttribute() {}, getAttribute: () => null, contains: () => true }, "appendChild removeChild append prepend insertBefore innerHTML textContent children querySelector");
   page.body = plain();
-  const members = { body: page.body, documentElement: plain(), title: "Lesson", hidden: false, visibilityState: "visible", readyState: "complete", fonts: { ready: Promise.resolve() }, fullscreenElement: null,
-    get activeElement() { return page.active && !page.active.gone ? faceOf(page.active) : page.body; }, hasFocus: () => true,
-    addEventListener: (...given) => listen(page.document, ...given), removeEventListener: (...given) => unlisten(page.document, ...given), dispatchEvent: (event) => tell(page.document, event, null, page.document, null),
-    getElementById: (id) => below(`#${id}`)[0] ?? null, querySelector: (selector) => below(selector)[0] ?? null, querySelectorAll: below, getElementsByClassName: (n) => below(`.${n}`), getElementsByTagName: below, getSelection: () => null };
-  return guarded("document", members, "cookie createElement createElementNS createTextNode createRange createDocumentFragment write open execCommand head location defaultView forms images links "
-    + "elementFromPoint exitFullscreen startViewTransition adoptedStyleSheets styleSheets implementation");
+  const members = { ...self, body: page.body, documentElement: plain(), title: "Lesson", hidden: false, visibilityState: "visible", readyState: "complete", fonts: { ready: Promise.resolve() },
+    fullscreenElement: null, hasFocus: () => true, getSelection: () => null, getElementById: (id) => below(`#${id}`)[0] ?? null, querySelector: (selector) => below(selector)[0] ?? null,
+    querySelectorAll: below, getElementsByClassName: (name) => below(`.${name}`), getElementsByTagName: below };
+  Object.defineProperty(members, "activeElement", { get: () => (page.active && !page.active.gone ? faceOf(page.active) : page.body) });
+  return guarded("document", members, "cookie createElement createElementNS createTextNode createRange createDocumentFragment write open execCommand head location defaultView forms images "
+    + "links elementFromPoint exitFullscreen startViewTransition adoptedStyleSheets styleSheets implementation");
 }
-const MISSING = ("fetch XMLHttpRequest WebSocket EventSource localStorage sessionStorage indexedDB Worker SharedWorker navigator location history speechSynthesis SpeechSynthesisUtterance Audio AudioContext "
-  + "webkitAudioContext URL URLSearchParams Blob File FileReader Image DOMParser XMLSerializer Notification BroadcastChannel MessageChannel caches open scrollTo scrollBy getComputedStyle postMessage "
-  + "Path2D OffscreenCanvas DataTransfer Headers Request Response ReadableStream WebAssembly customElements screen visualViewport getSelection print").split(" ");
+const MISSING = ("fetch XMLHttpRequest WebSocket EventSource localStorage sessionStorage indexedDB Worker SharedWorker navigator location history speechSynthesis SpeechSynthesisUtterance Audio "
+  + "AudioContext webkitAudioContext URL URLSearchParams Blob File FileReader Image DOMParser XMLSerializer Notification BroadcastChannel MessageChannel caches open scrollTo scrollBy getComputedStyle "
+  + "postMessage Path2D OffscreenCanvas DataTransfer Headers Request Response ReadableStream WebAssembly customElements screen visualViewport getSelection print TextEncoder TextDecoder btoa atob AbortController AbortSignal").split(" ");
+const SILENT = "log info warn error debug trace table group groupCollapsed groupEnd time timeEnd timeLog assert count countReset clear dir dirxml".split(" ");
 /** Puts the surroundings in place; called once, before the lesson is read. */
 export function install() {
   const put = (name, value) => Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
   const silent = () => {};
-  const log = Object.fromEntries("log info warn error debug trace table group groupCollapsed groupEnd time timeEnd timeLog assert count countReset clear dir dirxml".split(" ").map((n) => [n, silent]));
+  const dialog = (name, answer) => () => { warn("dialog", `The lesson opens a dialog with ${name}().`); return answer; };
   put("Date", virtualDate(globalThis.Date)); Math.random = chance; localise(); page.window = globalThis; page.document = makeDocument();
-  const all = { console: log, Intl, crypto, structuredClone: (value) => cloned(value), btoa, atob, TextEncoder, TextDecoder, Event, CustomEvent, AbortController, AbortSignal, FormData,
-    ResizeObserver: Observer, IntersectionObserver: Observer, MutationObserver: Observer, document: page.document, ...timers, ...classes,
+  const all = { console: Object.fromEntries(SILENT.map((name) => [name, silent])), Intl, crypto, structuredClone: (value) => cloned(value), Event, CustomEvent, FormData,
+    ResizeObserver: Observer, IntersectionObserver: Observer, MutationObserver: Observer, document: page.document, ...timers, ...classes, ...hears(() => globalThis),
     performance: { now: () => clock.now - clock.zero, timeOrigin: clock.zero, mark: silent, measure: silent, getEntriesByType: () => [], getEntriesByName: () => [] },
     matchMedia: (media) => ({ matches: false, media, addEventListener: silent, removeEventListener: silent, addListener: silent, removeListener: silent, onchange: null }),
-    alert: () => warn("dialog", "The lesson opens a dialog with alert()."), confirm: () => warn("dialog", "The lesson opens a dialog with confirm().") ?? true,
-    prompt: () => warn("dialog", "The lesson opens a dialog with prompt().") ?? null, innerWidth: 1024, innerHeight: 768, outerWidth: 1024, outerHeight: 768, devicePixelRatio: 1, scrollX: 0, scrollY: 0,
-    pageXOffset: 0, pageYOffset: 0, addEventListener: (...given) => listen(globalThis, ...given), removeEventListener: (...given) => unlisten(globalThis, ...given),
-    dispatchEvent: (event) => tell(globalThis, event, null, globalThis, null), focus: silent, blur: silent };
+    alert: dialog("alert", undefined), confirm: dialog("confirm", true), prompt: dialog("prompt", null), innerWidth: 1024, innerHeight: 768, outerWidth: 1024, outerHeight: 768,
+    devicePixelRatio: 1, scrollX: 0, scrollY: 0, pageXOffset: 0, pageYOffset: 0, focus: silent, blur: silent, window: globalThis, self: globalThis, top: globalThis, parent: globalThis, frames: globalThis };
   for (const name in all) put(name, all[name]);
-  for (const name of ["window", "self", "top", "parent", "frames"]) put(name, globalThis);
-  for (const name of MISSING) {
-    Object.defineProperty(globalThis, name, { configurable: true, enumerable: false, get: () => note(name), set: (value) => put(name, value) });
-  }
+  for (const name of MISSING) Object.defineProperty(globalThis, name, { configurable: true, enumerable: false, get: () => note(name), set: (value) => put(name, value) });
 }

@@ -1,21 +1,10 @@
 // The tree of work: one node for each element, text or list that is rendered.
-
-import * as E from "./element.js";
-import { Finding } from "./faults.js";
-export const ROOT = 0;
-export const HOST = 1;
-export const TEXT = 2;
-export const FUNCTION = 3;
-export const CLASS = 4;
-export const GROUP = 5; // fragments, lists, StrictMode, Profiler, Activity: children and nothing else
-export const PROVIDER = 6;
-export const CONSUMER = 7;
-export const MEMO = 8;
-export const FORWARD = 9;
-export const LAZY = 10;
-export const SUSPENSE = 11;
-const MOST_NODES = 50_000;
-const DEEPEST = 800;
+import * as E from "./element.js"; import { Finding } from "./faults.js";
+/** The kinds of node; a group (fragment, list, StrictMode, Profiler, Activity) is children and nothing else. */
+export const [ROOT, HOST, TEXT, FUNCTION, CLASS, GROUP, PROVIDER, CONSUMER, MEMO, FORWARD, LAZY, SUSPENSE] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
+const KINDS = new Map([[E.CONTEXT, PROVIDER], [E.CONSUMER, CONSUMER], [E.MEMO, MEMO], [E.FORWARD, FORWARD], [E.LAZY, LAZY], [E.SUSPENSE, SUSPENSE], [E.FRAGMENT, GROUP],
+  [E.STRICT, GROUP], [E.PROFILER, GROUP], [E.ACTIVITY, GROUP], [E.TRANSITION, GROUP]]);
+const MOST_NODES = 50_000; const DEEPEST = 800;
 /** What is counted over a session; `alive` is the number of host nodes that stand. */
 export const counts = { renders: 0, elements: 0, ids: 0, alive: 0 };
 /** `first`: the first render is under way, as a server would do it; `refusal`: why a server could not give its markup; `at`: whose code runs. */
@@ -36,58 +25,24 @@ export class Work {
   }
   get isComponent() { return this.kind === FUNCTION || this.kind === CLASS || this.kind === FORWARD; }
 }
-
 // What only some nodes have stands on the prototype until it is set: making a node is what a render does most.
 Object.assign(Work.prototype, {
-  id: 0, // of a host node
-  depth: 0, // of a component
+  id: 0, ref: null, face: null, own: undefined, attributes: null, // of a host node: its ref as attached, what refs and events show of it, what a lesson set on that
+  role: null, handles: false, // what a host node is to a learner, and whether it has handlers besides onClick and onChange
+  state: null, queue: null, captured: null, mounted: false, // a class component's instance, updates and error to show; what a learner did to a control
+  hooks: null, reads: null, identified: false, depth: 0, // of a component: the contexts it read, whether it called useId
   forks: 0, // how long its list of children is, 0 when it is no list
-  hooks: null,
-  reads: null, // the contexts read in the last render
-  state: null, // a class component's instance; what a learner did to a control
-  queue: null, // what a class component's setState was given
-  captured: null, // the error that a boundary is to show
   forced: false, // must render even if its own state is the same
-  gone: false,
-  hidden: false, // behind a Suspense that waits
-  mounted: false,
-  identified: false, // it called useId
-  ref: null, // the ref attached, with its clean-up
-  role: null, // what it is to a learner
-  handles: false, // it has handlers besides onClick and onChange
-  face: null, // what refs and events show of a host node
-  own: undefined, // what a lesson set on that face
-  attributes: null,
+  gone: false, hidden: false, // taken away; behind a Suspense that waits
 });
-/** The nearest node above `work` that is of `kind`. */
-export function above(work, kind) { let w = work.parent; while (w && w.kind !== kind) w = w.parent; return w || null; }
-function kindOfObject(type, work) {
-  switch (type.$$typeof) {
-    case E.CONTEXT: return PROVIDER;
-    case E.CONSUMER: return CONSUMER;
-    case E.MEMO: return MEMO;
-    case E.FORWARD: return FORWARD;
-    case E.LAZY: return LAZY;
-    default: return invalidType(type, work);
-  }
-}
 function invalidType(type, work) {
   const shown = type === null ? "null" : Array.isArray(type) ? "array" : type && type.$$typeof === E.ELEMENT ? "a React element" : typeof type;
-  throw new Finding(
-    "invalid-element-type",
-    "Element type is invalid: expected a string (for built-in components) or a class/function (for composite components) " + `but got: ${shown}.`,
-    work,
-    "check that the component is defined, spelt and imported as it is used",
-  );
+  throw new Finding("invalid-element-type", "Element type is invalid: expected a string (for built-in components) or a class/function (for composite components) " + `but got: ${shown}.`, work);
 }
 function kindOf(type, work) {
-  if (typeof type === "string") return type === "" ? invalidType(type, work) : HOST;
   if (typeof type === "function") return type.prototype && type.prototype.isReactComponent ? CLASS : FUNCTION;
-  if (typeof type === "symbol") {
-    if (type === E.SUSPENSE) return SUSPENSE;
-    if (type === E.FRAGMENT || type === E.STRICT || type === E.PROFILER || type === E.ACTIVITY || type === E.TRANSITION) return GROUP;
-  }
-  return type !== null && typeof type === "object" ? kindOfObject(type, work) : invalidType(type, work);
+  const kind = KINDS.get(typeof type === "object" && type !== null ? type.$$typeof : type);
+  return kind === undefined || (kind === SUSPENSE || kind === GROUP) !== (typeof type === "symbol") ? invalidType(type, work) : kind;
 }
 function depthOf(parent) { let w = parent; while (w.kind === HOST) w = w.parent; return w.depth + 1; }
 /** A new node for `element` below `parent`. */
@@ -98,41 +53,26 @@ export function fromElement(element, parent) {
   if (kind === HOST) {
     work.id = ++counts.ids;
     if (++counts.alive > MOST_NODES) { throw new Finding("too-many-elements", `More than ${MOST_NODES} elements stand at once.`, work); }
-  } else if ((work.depth = depthOf(parent)) > DEEPEST) {
-    throw new Finding("too-deep", `Components are nested more than ${DEEPEST} deep.`, work, "a component renders itself without end");
-  }
+  } else if ((work.depth = depthOf(parent)) > DEEPEST) { throw new Finding("too-deep", `Components are nested more than ${DEEPEST} deep.`, work); }
   return work;
 }
 /** Marks `work` and everything below it as taken away. */
 export function leave(work) {
-  work.gone = true;
-  if (work.kind === HOST) counts.alive -= 1;
-  const { children } = work;
+  work.gone = true; if (work.kind === HOST) counts.alive -= 1; const { children } = work;
   if (children !== null) for (let i = 0; i < children.length; i++) leave(children[i]);
 }
 /** Calls `visit` for each host and text node directly below `work`, through everything that is no host node. */
 export function eachHost(work, visit) {
-  const { children } = work;
-  if (children === null) return;
+  const { children } = work; if (children === null) return;
   for (let i = 0; i < children.length; i++) {
-    const child = children[i];
-    if (child.kind === HOST || child.kind === TEXT) visit(child);
+    const child = children[i]; if (child.kind === HOST || child.kind === TEXT) visit(child);
     else eachHost(child, visit);
   }
 }
 /** Calls `visit` for every host node below `work`, in order; a visit that gives false does not go deeper. */
 export function everyHost(work, visit) {
-  const { children } = work;
-  if (children === null) return;
-  for (let i = 0; i < children.length; i++) {
-    const child = children[i];
-    if (child.kind !== HOST || visit(child) !== false) everyHost(child, visit);
-  }
+  const { children } = work; if (children === null) return;
+  for (let i = 0; i < children.length; i++) { const child = children[i]; if (child.kind !== HOST || visit(child) !== false) everyHost(child, visit); }
 }
 /** The text below `work`, as textContent gives it. */
-export function textOf(work) {
-  if (work.text !== null) return work.text;
-  let all = "";
-  eachHost(work, (child) => { all += textOf(child); });
-  return all;
-}
+export function textOf(work) { if (work.text !== null) return work.text; let all = ""; eachHost(work, (child) => { all += textOf(child); }); return all; }
