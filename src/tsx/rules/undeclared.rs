@@ -54,7 +54,7 @@ fn is_merged(lesson: &Lesson, one: &Unbound) -> bool {
         && namesakes.any(|symbol| parts(scoping.symbol_declaration(symbol)).any(|part| mine.contains(&part)))
 }
 
-fn part_of<'a>(kind: AstKind<'a>) -> Option<&'a str> {
+fn part_of(kind: AstKind<'_>) -> Option<&str> {
     match kind {
         AstKind::TSEnumDeclaration(part) => Some(part.id.name.as_str()),
         AstKind::TSNamespaceDeclaration(part) => Some(part.id.name.as_str()),
