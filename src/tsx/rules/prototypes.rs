@@ -180,7 +180,8 @@ fn written<'a>(lesson: &Lesson<'_, 'a>, target: &MemberExpression<'a>) -> Option
 fn shared(path: &Path) -> Option<String> {
     let globals = &contract().globals;
     let first = path.names.first()?;
-    let built_in = globals.language.contains(first) || globals.allowed.contains(first);
+    // A function's arguments are its own.
+    let built_in = first != "arguments" && (globals.language.contains(first) || globals.allowed.contains(first));
     // What is kept of a constructor's making is its own: `crypto.x` is shared, `Array.prototype` too.
     let prototype = path.names.get(1).is_some_and(|name| name == "prototype");
     (path.root == Root::Global && (built_in || prototype) && path.names.len() <= 2).then(|| path.names.join("."))

@@ -78,6 +78,7 @@ fn harmless_reflection() {
         "const scope = this; console.log(this, this?.name)",
         "const memo = new Map<string, number>(); const seen = new WeakSet(); memo.set('constructor', 1); seen.has({})",
         "const counts: Record<string, number> = {}; for (const c of 'abc') counts[c] = (counts[c] ?? 0) + 1",
+        "function shift(a: number) { arguments[0] = a + 1; return arguments[0]++ }",
         "const inherited = Object.create({ a: 1 }); Object.getPrototypeOf(inherited).a; inherited.hasOwnProperty('a')",
         "class Stack<T> { #items: T[] = []; push(x: T) { this.#items[this.#items.length] = x } static of() { return new this() } }",
         "function Shape(this: any) {} Shape.prototype = { area() { return 0 } }; Shape.prototype.constructor = Shape",
