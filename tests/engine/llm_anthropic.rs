@@ -238,6 +238,12 @@ async fn an_answer_that_does_not_end_well_is_an_error_whatever_text_came() {
         ("at its cap, and cut", vec![stopped("max_tokens")], ErrorClass::Truncated, "output stopped at 7 tokens"),
         ("not JSON", vec![Step::Chunk(b"data: oops\n\n".to_vec())], ErrorClass::Stream, "not JSON"),
         (
+            "a broken piece of the answer",
+            vec![Step::Chunk(b"event: content_block_delta\ndata: {\"type\": \"cont\n\n".to_vec()), text("more")],
+            ErrorClass::Stream,
+            "not JSON",
+        ),
+        (
             "overloaded",
             vec![error(json!({"type": "overloaded_error", "message": "Overloaded"}))],
             ErrorClass::Transient,
