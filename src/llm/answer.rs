@@ -160,7 +160,7 @@ impl Answer {
             return;
         }
         self.is_whole = end.is_ok();
-        self.ready.extend(self.reason.take().filter(|word| !word.is_empty()).map(|word| Ok(Chunk::Reason(word))));
+        self.ready.extend(self.reason.take().filter(|word| !word.is_empty()).map(|word| Ok(Chunk::Ended(word))));
         self.ready.extend(self.usage.take().map(|usage| Ok(Chunk::Usage(usage))));
         self.ready.push_back(end);
     }

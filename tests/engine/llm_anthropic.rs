@@ -135,7 +135,7 @@ async fn thinking_and_what_is_not_known_come_between_and_are_not_the_answer() {
         .collect()
         .await;
     let text = |text: &str| Chunk::Text(text.to_owned());
-    let reason = Chunk::Reason("end_turn".to_owned());
+    let reason = Chunk::Ended("end_turn".to_owned());
     assert_eq!(
         chunks,
         [Chunk::Reasoning, Chunk::Reasoning, text("a"), text("b"), reason, Chunk::Stop(StopReason::End)]
