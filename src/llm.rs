@@ -51,7 +51,7 @@ pub struct Request {
     pub attempt_number: i32,
 }
 
-/// What arrives, in this order: text and reasoning as they come, then at most one reason and one usage, and
+/// What arrives, in this order: text and reasoning as they come, then at most one word for the end and one usage, and
 /// [`Chunk::Stop`] last.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Chunk {
@@ -59,7 +59,7 @@ pub enum Chunk {
     /// The model is thinking. The thoughts are not kept; the chunk says the call is alive.
     Reasoning,
     /// Why the answer ended, in the provider's own word (`stop`, `end_turn`, `length`); also before an error.
-    Reason(String),
+    Ended(String),
     Usage(Usage),
     /// The answer is whole. A stream that ends without it yields an error instead.
     Stop(StopReason),

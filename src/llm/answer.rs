@@ -160,7 +160,7 @@ impl Answer {
             return;
         }
         self.is_whole = end.is_ok();
-        self.ready.extend(self.reason.take().filter(|word| !word.is_empty()).map(|word| Ok(Chunk::Reason(word))));
+        self.ready.extend(self.reason.take().filter(|word| !word.is_empty()).map(|word| Ok(Chunk::Ended(word))));
         self.ready.extend(self.usage.take().map(|usage| Ok(Chunk::Usage(usage))));
         self.ready.push_back(end);
     }
@@ -195,14 +195,16 @@ impl Answer {
 }
 
 /// The JSON of an event; `None` where the event is not for us, after telling `answer` of one that should be JSON.
-pub(super) fn json(event: &Event, answer: &mut Answer) -> Option<Value> {
+///
+/// `names` are those of the events that are for us; another one may be a ping, or something of a gateway's own.
+pub(super) fn json(event: &Event, names: &[&str], answer: &mut Answer) -> Option<Value> {
     let data = event.data.trim();
     if data.is_empty() {
         return None;
     }
     let value = serde_json::from_str::<Value>(data).ok();
-    // A named event may be a ping, or something else that is not for us.
-    if value.is_none() && matches!(event.event.as_str(), "" | "message" | "error") {
+    let name = event.event.as_str();
+    if value.is_none() && (matches!(name, "" | "message" | "error") || names.contains(&name)) {
         answer.not_json();
     }
     value

@@ -91,7 +91,7 @@ mod tests {
             ("[models]", "missing field `version`"),
             ("version = \" \"", "version is empty"),
             ("version = \"1\"\nmodel = 3", "unknown field `model`"),
-            ("version = \"1\"\n[models]\nx = { inptu = 3 }", "unknown field `inptu`"),
+            ("version = \"1\"\n[models]\nx = { entry = 3 }", "unknown field `entry`"),
             ("version = \"1\"\n[models]\nx = { input = \"3\" }", "invalid type"),
             ("version = \"1\"\n[models]\nx = { input = -3 }", "-3 is no price of x"),
             ("version = ", "TOML parse error"),

@@ -209,7 +209,7 @@ fn schedule(answer: Answer, rate: f64) -> Vec<(Duration, Result<Chunk, LlmError>
         chunks.push((due, Ok(Chunk::Text(piece))));
     }
     let reason = if answer.end.is_ok() { "stop" } else { "length" };
-    chunks.push((wait(tokens), Ok(Chunk::Reason(reason.to_owned()))));
+    chunks.push((wait(tokens), Ok(Chunk::Ended(reason.to_owned()))));
     chunks.push((wait(tokens), Ok(Chunk::Usage(answer.usage))));
     chunks.push((wait(tokens), answer.end));
     chunks

@@ -49,7 +49,7 @@ impl Transcript {
             Chunk::Reasoning => {
                 self.first_token_at.get_or_insert(now);
             }
-            Chunk::Reason(word) => self.reason = Some(word),
+            Chunk::Ended(word) => self.reason = Some(word),
             Chunk::Usage(usage) => self.usage = Some(usage),
             Chunk::Stop(reason) => self.stop = Some(reason),
         }

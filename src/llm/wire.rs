@@ -158,6 +158,23 @@ mod tests {
             prop_assert_eq!(chunks.iter().filter(|chunk| chunk.is_err()).count(), 1);
         }
 
+        /// A piece of the answer that cannot be read is an error: nothing may go missing in silence.
+        #[test]
+        fn a_broken_event_is_never_passed_over(
+            texts in prop::collection::vec("[a-z]{1,9}", 1..5),
+            at in any::<prop::sample::Index>(),
+            is_openai in any::<bool>(),
+        ) {
+            let wire = if is_openai { Wire::ChatCompletions } else { Wire::Messages };
+            let mut events = events(wire, &texts);
+            let broken = at.index(events.len());
+            events[broken].1.pop();
+            let chunks = read_now(wire, vec![body(&events, &[], "\n")], SizeLimits::default());
+            let error = chunks.last().unwrap().as_ref().unwrap_err();
+            prop_assert_eq!((error.class(), error.code()), (&ErrorClass::Stream, "not-json"));
+            prop_assert_eq!(text_of(&chunks), texts[..broken.min(texts.len())].concat());
+        }
+
         /// Whatever comes: one end, within the limits, and no panic.
         #[test]
         fn anything_at_all_ends_in_one_end(

@@ -135,7 +135,7 @@ async fn thinking_and_what_is_not_known_come_between_and_are_not_the_answer() {
         .collect()
         .await;
     let text = |text: &str| Chunk::Text(text.to_owned());
-    let reason = Chunk::Reason("end_turn".to_owned());
+    let reason = Chunk::Ended("end_turn".to_owned());
     assert_eq!(
         chunks,
         [Chunk::Reasoning, Chunk::Reasoning, text("a"), text("b"), reason, Chunk::Stop(StopReason::End)]
@@ -237,6 +237,12 @@ async fn an_answer_that_does_not_end_well_is_an_error_whatever_text_came() {
         ("no message_stop", vec![stopped("end_turn")], ErrorClass::Stream, "ended early"),
         ("at its cap, and cut", vec![stopped("max_tokens")], ErrorClass::Truncated, "output stopped at 7 tokens"),
         ("not JSON", vec![Step::Chunk(b"data: oops\n\n".to_vec())], ErrorClass::Stream, "not JSON"),
+        (
+            "a broken piece of the answer",
+            vec![Step::Chunk(b"event: content_block_delta\ndata: {\"type\": \"cont\n\n".to_vec()), text("more")],
+            ErrorClass::Stream,
+            "not JSON",
+        ),
         (
             "overloaded",
             vec![error(json!({"type": "overloaded_error", "message": "Overloaded"}))],

@@ -11,6 +11,16 @@ use serde_json::{Map, Value};
 use crate::llm::answer::{Answer, Dialect, count, error_in, json, without};
 use crate::model::usage::Usage;
 
+/// The events that make up an answer.
+const NAMES: [&str; 6] = [
+    "message_start",
+    "content_block_start",
+    "content_block_delta",
+    "content_block_stop",
+    "message_delta",
+    "message_stop",
+];
+
 /// Anthropic's event stream.
 #[derive(Debug, Clone, Default)]
 pub(in crate::llm) struct Messages {
@@ -22,7 +32,7 @@ pub(in crate::llm) struct Messages {
 
 impl Dialect for Messages {
     fn read(&mut self, event: &Event, answer: &mut Answer) {
-        let Some(value) = json(event, answer) else { return };
+        let Some(value) = json(event, &NAMES, answer) else { return };
         let kind = value.get("type").and_then(Value::as_str).unwrap_or(&event.event);
         match kind {
             "message_start" => self.count(value.pointer("/message/usage"), false, answer),

@@ -24,7 +24,7 @@ impl Dialect for ChatCompletions {
         if event.data.trim() == DONE {
             return answer.finish();
         }
-        let Some(value) = json(event, answer) else { return };
+        let Some(value) = json(event, &[], answer) else { return };
         if let Some(error) = error_in(event, &value) {
             return answer.error(error);
         }
