@@ -1,13 +1,12 @@
-//! What a check costs: the three checks on a lesson of 200 lines in this process, and a whole check by a warm child,
-//! both set against starting any process at all.
+//! What a check costs: extract, rules and compile on a lesson of 200 lines in this process; the whole check, run and
+//! play included, by a child that is warm and by one that is started for it; all set against starting any process.
 
 use std::hint::black_box;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use homeroom::model::check::RunPolicy;
-use homeroom::model::check::Verdict;
+use homeroom::model::check::{RunPolicy, Subject, Verdict};
 use homeroom::tsx::{Check, Checker, Form, Options, inspect};
 
 const LESSON: &str = include_str!("../tests/lessons/good/quiz_long.tsx");
@@ -32,24 +31,31 @@ fn median(mut run: impl FnMut()) -> f64 {
 #[expect(clippy::print_stdout, clippy::expect_used, reason = "a benchmark is run by hand and says what it found")]
 fn check(criterion: &mut Criterion) {
     let response = format!("Here is the lesson:\n\n```tsx\n{LESSON}```\n");
+    let subject = Subject { title: "Weather".to_owned(), outline: "Weather\n- rain\n- wind\n- clouds\n".to_owned() };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let checker = Checker::new(Options::program(env!("CARGO_BIN_EXE_homeroom").into()));
+    let options = || Options::program(env!("CARGO_BIN_EXE_homeroom").into());
+    let ask = |checker: &Checker| {
+        let report = runtime.block_on(checker.check(black_box(&response), Some(&subject))).expect("a report");
+        assert_eq!(report.verdict, Verdict::Passed);
+        assert!(report.played.is_some_and(|played| played.clicks > 0) && report.score.is_some());
+    };
+    let checker = Checker::new(options());
     let written = Check { run: RunPolicy::Off, ..Check::whole(response.clone(), Form::Response) };
     let stages = || assert_eq!(inspect(black_box(&written), |_| ()).verdict, Verdict::Passed);
-    let warm = || {
-        let report = runtime.block_on(checker.check(black_box(&response), None)).expect("a report");
-        assert_eq!(report.verdict, Verdict::Passed);
-    };
+    let warm = || ask(&checker);
+    let cold = || ask(&Checker::new(options()));
 
     criterion.bench_function("extract, rules, compile: 200 lines", |bencher| bencher.iter(stages));
-    criterion.bench_function("check by a warm child: 200 lines", |bencher| bencher.iter(warm));
+    criterion.bench_function("whole check, warm child: 200 lines", |bencher| bencher.iter(warm));
+    criterion.bench_function("whole check, cold child: 200 lines", |bencher| bencher.iter(cold));
     criterion.bench_function("baseline: start /bin/true", |bencher| bencher.iter(spawn));
 
     let start = median(spawn);
     println!(
-        "ratio to starting a process: stages {:.2}, warm check {:.2}",
+        "ratio to starting a process: stages {:.2}, warm check {:.2}, cold check {:.2}",
         median(stages) / start,
-        median(warm) / start
+        median(warm) / start,
+        median(cold) / start
     );
 }
 
