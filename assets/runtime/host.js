@@ -1,7 +1,7 @@
 // Host nodes as refs and events show them: inert elements that answer plausibly and change nothing outside of the tree.
 import * as acts from "./acts.js"; import { attributeOf } from "./attributes.js"; import { canvasContext } from "./canvas.js";
 import * as C from "./controls.js"; import { classOf } from "./dom.js"; import { dispatch, listen, tell, unlisten } from "./events.js";
-import { note } from "./faults.js"; import { select, matches } from "./selector.js"; import { eachHost, HOST, textOf } from "./work.js";
+import { note } from "./faults.js"; import { MEMBERS as UNANSWERED } from "./names.js"; import { select, matches } from "./selector.js"; import { eachHost, HOST, textOf } from "./work.js";
 const works = new WeakMap(); // the work behind each face
 /** The page around the lesson; `active` is the host node that has the focus. */
 export const page = { window: null, document: null, body: null, active: null, face: (work) => faceOf(work) };
@@ -88,11 +88,6 @@ const MEMBERS = {
   getRootNode: () => () => page.document, compareDocumentPosition: () => () => 0, isSameNode: (w) => (other) => workOf(other) === w, isEqualNode: (w) => (other) => workOf(other) === w, hasChildNodes: (w) => () => w.text !== null || elementsBelow(w).length > 0,
   addEventListener: (w) => (type, call, options) => listen(w, type, call, options), removeEventListener: (w) => (type, call, options) => unlisten(w, type, call, options), dispatchEvent: (w, face) => (event) => { event.target = face; tell(w, event, null, face, w); return !event.defaultPrevented; },
 };
-/** Names that browsers have on elements and this runtime does not answer. */
-const UNANSWERED = new Set(`attachShadow shadowRoot insertAdjacentHTML insertAdjacentElement insertAdjacentText appendChild removeChild insertBefore replaceChild replaceWith
-  replaceChildren append prepend before after cloneNode setHTMLUnsafe requestPointerLock attachInternals transferControlToOffscreen captureStream srcObject computedStyleMap
-  createTextNode innerHTML outerHTML slot assignedSlot part setAttributeNS getAttributeNS getAttributeNode setAttributeNode list rows cells insertRow deleteRow tBodies
-  tHead tFoot caption add item namedItem toBlob checkVisibility currentSrc buffered seekable textTracks animateMotion transform viewBox x y r cx cy points`.split(/\s+/));
 function named(list) {
   const all = facesOf(list);
   for (const work of list) {
@@ -112,7 +107,7 @@ function put(work, name, value) {
 const traps = {
   get(target, name, face) {
     const work = works.get(face) ?? target.work;
-    if (typeof name === "symbol" || name === "constructor" || name === "hasOwnProperty") return name === Symbol.iterator ? undefined : Reflect.get(target, name);
+    if (typeof name === "symbol" || name in Object.prototype) return Reflect.get(target, name);
     if (work.own !== undefined && Object.hasOwn(work.own, name)) return work.own[name]; const member = MEMBERS[name];
     if (member !== undefined) return member(work, work.face);
     if (UNANSWERED.has(name)) note(`Element.${name}`);

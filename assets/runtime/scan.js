@@ -13,7 +13,7 @@ export function clearSeen(words) {
 }
 /** Keeps a text that is shown. Gives whether it is new, other numbers aside. */
 function readText(text, work) {
-  const shown = text.trim(); if (shown === "" || seen.texts.has(shown)) return false;
+  const shown = text.slice(0, 5000).trim(); if (shown === "" || seen.texts.has(shown)) return false;
   for (const [pattern, rule] of MISSHOWN) if (pattern.test(shown)) warn(rule, `A learner reads "${shown.slice(0, 80)}".`, work);
   if (seen.bytes + shown.length > MOST_TEXT) return false;
   seen.bytes += shown.length; seen.texts.add(shown); const form = shown.replace(/\d+/g, "#"); const fresh = !seen.forms.has(form);
@@ -92,7 +92,7 @@ class Look {
     }
     if (run !== "") this.show(run, work);
   }
-  show(text, work) { if (text === "") return; this.state += `${text}\n`; if (readText(text, work)) this.fresh = true; if (!this.visible && text.trim() !== "") this.visible = true; }
+  show(text, work) { if (text === "") return; this.state += `${text.length > 5000 ? text.slice(0, 5000) : text}\n`; if (readText(text, work)) this.fresh = true; if (!this.visible && /\S/.test(text)) this.visible = true; }
   host(work) {
     const { type, props } = work; const { style, hidden } = props;
     if (hidden || (style && (style.display === "none" || style.visibility === "hidden"))) return; if (work.role === null) this.meet(work);
