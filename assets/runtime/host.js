@@ -106,8 +106,7 @@ function put(work, name, value) {
 }
 const traps = {
   get(target, name, face) {
-    const work = works.get(face) ?? target.work;
-    if (typeof name === "symbol" || name in Object.prototype) return Reflect.get(target, name);
+    const work = works.get(face) ?? target.work; if (typeof name === "symbol" || name in Object.prototype) return Reflect.get(target, name);
     if (work.own !== undefined && Object.hasOwn(work.own, name)) return work.own[name]; const member = MEMBERS[name];
     if (member !== undefined) return member(work, work.face);
     if (UNANSWERED.has(name)) note(`Element.${name}`);

@@ -13,7 +13,6 @@ function inside(job, otherwise) {
     return otherwise;
   }
 }
-
 class Session {
   constructor(lesson, settings) { this.lesson = lesson; this.settings = settings; this.player = new Player(settings.limits); this.first = null; }
   mount() {
