@@ -22,11 +22,11 @@ export class Event {
 }
 const QUIET = Object.freeze(new Event("none"));
 function transfer() {
-  const held = new Map();
+  const held = new Map(); const plain = (format) => `${format}`.toLowerCase().replace(/^text$/, "text/plain");
   return { dropEffect: "move", effectAllowed: "all", files: [], items: [], setDragImage() {},
     get types() { return [...held.keys()]; },
-    setData(format, data) { held.set(`${format}`.toLowerCase(), `${data}`); },
-    getData(format) { return held.get(`${format}`.toLowerCase()) ?? held.get("text/plain") ?? ""; },
+    setData(format, data) { held.set(plain(format), `${data}`); },
+    getData(format) { return held.get(plain(format)) ?? ""; },
     clearData() { held.clear(); } };
 }
 /** The fields that events of a kind have besides the common ones. */

@@ -13,8 +13,7 @@ function chance() {
 /** What a form holds, as name and value. */
 export class FormData {
   constructor(form, submitter) {
-    const work = form && form.kind === undefined ? workOf(form) : form;
-    Object.defineProperty(this, "all", { value: work ? entriesOf(work, submitter) : [], writable: true, enumerable: false });
+    const work = workOf(form) ?? form; Object.defineProperty(this, "all", { value: work ? entriesOf(work, submitter) : [], writable: true, enumerable: false });
   }
   append(name, value) { this.all.push([`${name}`, `${value}`]); } delete(name) { this.all = this.all.filter(([n]) => n !== name); }
   get(name) { return this.getAll(name)[0] ?? null; } getAll(name) { return this.all.filter(([n]) => n === name).map(([, value]) => value); }
@@ -58,7 +57,7 @@ const hears = (owner) => ({ addEventListener: (...given) => listen(owner(), ...g
 function makeDocument() {
   const below = (selector) => (stage.root === null ? [] : select(stage.root, selector).map(faceOf)); const self = hears(() => page.document);
   const plain = () => guarded("document.body", { ...self, style: {}, classList: { add() {}, remove() {}, toggle() {}, contains: () => false }, dataset: {}, className: "", clientWidth: 1024,
-    clientHeight: 768, scrollTop: 0, setAttribute() {}, removeAttribute() {}, getAttribute: () => null, contains: () => true }, "appendChild removeChild append prepend insertBefore innerHTML textContent children querySelector");
+    clientHeight: 768, scrollTop: 0, focus() {}, blur() {}, setAttribute() {}, removeAttribute() {}, getAttribute: () => null, contains: () => true }, "appendChild removeChild append prepend insertBefore innerHTML textContent children querySelector");
   page.body = plain();
   const members = { ...self, body: page.body, documentElement: plain(), title: "Lesson", hidden: false, visibilityState: "visible", readyState: "complete", fonts: { ready: Promise.resolve() },
     fullscreenElement: null, hasFocus: () => true, getSelection: () => null, getElementById: (id) => below(`#${id}`)[0] ?? null, querySelector: (selector) => below(selector)[0] ?? null,
@@ -79,7 +78,7 @@ export function install() {
     performance: { now: () => clock.now - clock.zero, timeOrigin: clock.zero, mark: silent, measure: silent, getEntriesByType: () => [], getEntriesByName: () => [] },
     matchMedia: (media) => ({ matches: false, media, addEventListener: silent, removeEventListener: silent, addListener: silent, removeListener: silent, onchange: null }),
     alert: dialog("alert", undefined), confirm: dialog("confirm", true), prompt: dialog("prompt", null), innerWidth: 1024, innerHeight: 768, outerWidth: 1024, outerHeight: 768,
-    devicePixelRatio: 1, scrollX: 0, scrollY: 0, pageXOffset: 0, pageYOffset: 0, focus: silent, blur: silent, window: globalThis, self: globalThis, top: globalThis, parent: globalThis, frames: globalThis,
+    devicePixelRatio: 1, scrollX: 0, scrollY: 0, pageXOffset: 0, pageYOffset: 0, focus: silent, blur: silent, scroll: silent, scrollTo: silent, scrollBy: silent, window: globalThis, self: globalThis, top: globalThis, parent: globalThis, frames: globalThis,
     name: "", status: "", length: 0, closed: false, origin: "null", isSecureContext: true, event: undefined, opener: null, screenX: 0, screenY: 0 };
   for (const name in all) put(name, all[name]);
   for (const name of GLOBALS) Object.defineProperty(globalThis, name, { configurable: true, enumerable: false, get: () => note(name), set: (value) => put(name, value) });
