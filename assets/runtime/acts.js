@@ -38,8 +38,7 @@ function follow(work) {
     if (control && !C.isDisabled(control)) { focus(control); click(control, false); }
   } else if (acting.type === "button" || acting.type === "input") {
     const type = acting.type === "button" ? `${acting.props.type ?? "submit"}`.toLowerCase() : C.inputType(acting); const form = C.formOf(acting);
-    if (form && (type === "submit" || type === "image")) submit(form, acting);
-    else if (form && type === "reset") reset(form);
+    if (form && (type === "submit" || type === "image")) submit(form, acting); else if (form && type === "reset") reset(form);
   }
 }
 function toggle(summary) {

@@ -29,8 +29,7 @@ export function tick(limit) {
   let first = null;
   for (const [id, timer] of clock.timers) if (timer.due <= limit && (first === null || timer.due < first.timer.due)) first = { id, timer };
   if (first === null) return false; const { id, timer } = first; if (timer.due > clock.now) clock.now = timer.due;
-  if (timer.every > 0) timer.due = clock.now + timer.every;
-  else clock.timers.delete(id);
+  if (timer.every > 0) timer.due = clock.now + timer.every; else clock.timers.delete(id);
   clock.ran += 1; guarded(timer.call, timer.given); return true;
 }
 /** Runs what is due until `limit`, with microtasks between two timers, then sets the clock to it; `most` timers at most. */

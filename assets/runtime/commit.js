@@ -37,8 +37,7 @@ function undo({ work, effects }, phase) { for (let i = 0; i < effects.length; i+
 function perform({ work, effects }, phase) {
   for (let i = 0; i < effects.length; i++) {
     const { own, phase: its, create, deps } = effects[i]; if (its !== phase) continue; own.deps = deps; const cleanup = attempt(work, create);
-    if (typeof cleanup === "function") own.cleanup = cleanup;
-    else if (cleanup !== undefined) keepWrong(work, own, cleanup);
+    if (typeof cleanup === "function") own.cleanup = cleanup; else if (cleanup !== undefined) keepWrong(work, own, cleanup);
   }
 }
 /** An effect gave something that is no clean-up: React calls it all the same when its time has come, and fails. */

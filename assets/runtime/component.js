@@ -97,8 +97,7 @@ export function updateClass(work) {
   const { props: propsBefore = null, state: stateBefore = null } = work.state || {};
   const renders = fresh ? Boolean(construct(work, props)) : prepare(work, work.state, props); const instance = work.state;
   const { callbacks } = due; const refBefore = work.props && work.props.ref; const { ref } = work.pending; const { below } = work; begin(work);
-  if (renders || work.captured) renderChildren(work, instance);
-  else if (below) descend(work);
+  if (renders || work.captured) renderChildren(work, instance); else if (below) descend(work);
   if (renders || callbacks || ref !== refBefore) {
     due.list.push({ work, fresh, updated: renders && !fresh, propsBefore, stateBefore, callbacks, mount: fresh, rebind: fresh || ref !== refBefore });
   }

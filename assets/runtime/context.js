@@ -3,8 +3,7 @@ import { PROVIDER } from "./work.js";
 const { is } = Object;
 /** The value of `context` for `work`, which will render again when it changes. */
 export function readContext(context, work) {
-  if (work.reads === null) work.reads = [context];
-  else if (!work.reads.includes(context)) work.reads.push(context);
+  if (work.reads === null) work.reads = [context]; else if (!work.reads.includes(context)) work.reads.push(context);
   for (let w = work.parent; w; w = w.parent) { if (w.kind === PROVIDER && w.type === context) return w.pending.value; }
   return context.initial;
 }

@@ -91,8 +91,7 @@ export function entriesOf(form, submitter) {
   for (const work of hostsBelow(rootOf(form), (w) => isControl(w) && formOf(w) === form)) {
     const { name } = work.props; if (!given(name) || name === "" || isDisabled(work)) continue;
     if (isCheck(work) ? checkedOf(work) : work.type === "select") {
-      if (work.type === "select") for (const option of chosenOf(work)) all.push([name, optionValue(option)]);
-      else all.push([name, valueOf(work)]);
+      if (work.type === "select") for (const option of chosenOf(work)) all.push([name, optionValue(option)]); else all.push([name, valueOf(work)]);
     } else if (!isCheck(work) && (isText(work) || /^(hidden|range|color)$/.test(inputType(work)) || work === submitter) && (work.type !== "button" || work === submitter)) {
       all.push([name, valueOf(work)]);
     }

@@ -10,7 +10,6 @@ const POINT = { clientX: 0, clientY: 0, pageX: 0, pageY: 0, screenX: 0, screenY:
   deltaX: 0, deltaY: 0, deltaZ: 0, deltaMode: 0 };
 /** The name of React's handler prop for a type of event. */
 export function handlerName(type) { return HANDLERS.get(type) ?? `on${type[0].toUpperCase()}${type.slice(1)}`; }
-
 export class Event {
   constructor(type, init) {
     this.bubbles = false; this.cancelable = false; this.composed = false; this.isTrusted = false; Object.assign(this, init);
@@ -23,11 +22,11 @@ export class Event {
 }
 const QUIET = Object.freeze(new Event("none"));
 function transfer() {
-  const held = new Map();
+  const held = new Map(); const plain = (format) => `${format}`.toLowerCase().replace(/^text$/, "text/plain");
   return { dropEffect: "move", effectAllowed: "all", files: [], items: [], setDragImage() {},
     get types() { return [...held.keys()]; },
-    setData(format, data) { held.set(`${format}`.toLowerCase(), `${data}`); },
-    getData(format) { return held.get(`${format}`.toLowerCase()) ?? held.get("text/plain") ?? ""; },
+    setData(format, data) { held.set(plain(format), `${data}`); },
+    getData(format) { return held.get(plain(format)) ?? ""; },
     clearData() { held.clear(); } };
 }
 /** The fields that events of a kind have besides the common ones. */
@@ -69,8 +68,7 @@ export function tell(owner, event, capturing, shown, work) {
   for (const l of all) {
     if (l.type !== event.type || (capturing !== null && l.capturing !== capturing) || event.stopped > 1) continue;
     if (l.once) unlisten(owner, l.type, l.call, { capture: l.capturing });
-    if (typeof l.call === "function") guarded(l.call, shown, event, work);
-    else guarded((e) => l.call.handleEvent(e), undefined, event, work);
+    if (typeof l.call === "function") guarded(l.call, shown, event, work); else guarded((e) => l.call.handleEvent(e), undefined, event, work);
   }
 }
 function handle(work, name, event) {

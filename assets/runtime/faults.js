@@ -64,6 +64,5 @@ export function fault(error, work) { if (log.faults.length < MOST_FAULTS) log.fa
 export function warn(rule, message, work) {
   const warning = { rule, message: oneLine(message), ...locate(work), during: log.doing, count: 1 }; if (HINTS[rule]) warning.hint = HINTS[rule];
   const id = `${rule} ${warning.line}:${warning.column} ${warning.line === undefined ? warning.message : ""}`; const known = log.warnings.get(id);
-  if (known) known.count += 1;
-  else if (log.warnings.size < MOST_WARNINGS) log.warnings.set(id, warning);
+  if (known) known.count += 1; else if (log.warnings.size < MOST_WARNINGS) log.warnings.set(id, warning);
 }

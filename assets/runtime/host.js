@@ -1,12 +1,21 @@
 // Host nodes as refs and events show them: inert elements that answer plausibly and change nothing outside of the tree.
 import * as acts from "./acts.js"; import { attributeOf } from "./attributes.js"; import { canvasContext } from "./canvas.js";
 import * as C from "./controls.js"; import { classOf } from "./dom.js"; import { dispatch, listen, tell, unlisten } from "./events.js";
-import { note } from "./faults.js"; import { select, matches } from "./selector.js"; import { eachHost, HOST, textOf } from "./work.js";
+import { note } from "./faults.js"; import { MEMBERS as UNANSWERED } from "./names.js"; import { select, matches } from "./selector.js"; import { eachHost, HOST, textOf } from "./work.js";
 const works = new WeakMap(); // the work behind each face
 /** The page around the lesson; `active` is the host node that has the focus. */
 export const page = { window: null, document: null, body: null, active: null, face: (work) => faceOf(work) };
 export const workOf = (face) => works.get(face) ?? null;
-const zeros = () => ({ x: 0, y: 0, width: 0, height: 0, top: 0, left: 0, right: 0, bottom: 0, toJSON() { return { ...this }; } });
+/** How large an element is: as it says itself, or else something plausible, since lessons divide by it. */
+function size(work, side) {
+  const { style, [side]: own } = work.props; const said = parseFloat((style && style[side]) ?? own);
+  return said > 0 && !`${(style && style[side]) ?? own}`.endsWith("%") ? said : work.type === "canvas" ? (side === "width" ? 300 : 150) : side === "width" ? 320 : 160;
+}
+function box(work) {
+  const [width, height] = [size(work, "width"), size(work, "height")];
+  return { x: 0, y: 0, width, height, top: 0, left: 0, right: width, bottom: height, toJSON() { return { ...this }; } };
+}
+const MATRIX = { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0, inverse: () => MATRIX, multiply: () => MATRIX, translate: () => MATRIX, scale: () => MATRIX };
 const facesOf = (list) => list.map(faceOf);
 function elementsBelow(work) { const found = []; eachHost(work, (child) => { if (child.kind === HOST) found.push(child); }); return found; }
 function parentOf(work) { for (let w = work.parent; w; w = w.parent) if (w.kind === HOST) return w; return null; }
@@ -27,7 +36,7 @@ function attribute(work, name) {
   return lower === undefined ? null : all[lower];
 }
 const reflect = (name, otherwise = "") => (w) => attribute(w, name) ?? otherwise; const flag = (name) => (w) => Boolean(w.props[name]);
-const zero = () => 0; const nothing = () => () => undefined;
+const zero = () => 0; const wide = (w) => size(w, "width"); const high = (w) => size(w, "height"); const nothing = () => () => undefined;
 function classList(work, face) {
   const names = () => face.className.split(/\s+/).filter(Boolean);
   const put = (list) => { face.className = list.join(" "); };
@@ -72,11 +81,11 @@ const MEMBERS = {
   children: (w) => facesOf(elementsBelow(w)), childElementCount: (w) => elementsBelow(w).length, childNodes: (w) => facesOf(elementsBelow(w)), firstElementChild: (w) => facesOf(elementsBelow(w))[0] ?? null, lastElementChild: (w) => facesOf(elementsBelow(w)).at(-1) ?? null,
   firstChild: (w) => facesOf(elementsBelow(w))[0] ?? null, lastChild: (w) => facesOf(elementsBelow(w)).at(-1) ?? null, parentElement: (w) => (parentOf(w) ? faceOf(parentOf(w)) : page.body), parentNode: (w) => MEMBERS.parentElement(w),
   nextElementSibling: (w) => sibling(w, 1), previousElementSibling: (w) => sibling(w, -1), nextSibling: (w) => sibling(w, 1), previousSibling: (w) => sibling(w, -1), offsetParent: () => page.body,
-  clientWidth: zero, clientHeight: zero, clientTop: zero, clientLeft: zero, offsetWidth: zero, offsetHeight: zero, offsetTop: zero, offsetLeft: zero, scrollWidth: zero, scrollHeight: zero, scrollTop: zero, scrollLeft: zero,
-  width: (w) => C.numberOf(w.props.width, w.type === "canvas" ? 300 : 0), height: (w) => C.numberOf(w.props.height, w.type === "canvas" ? 150 : 0), naturalWidth: zero, naturalHeight: zero, complete: () => true,
+  clientWidth: wide, clientHeight: high, clientTop: zero, clientLeft: zero, offsetWidth: wide, offsetHeight: high, offsetTop: zero, offsetLeft: zero, scrollWidth: wide, scrollHeight: high, scrollTop: zero, scrollLeft: zero,
+  width: wide, height: high, naturalWidth: wide, naturalHeight: high, complete: () => true,
   focus: (w) => () => acts.focus(w), blur: (w) => () => page.active === w && acts.focus(null), click: (w) => () => C.isDisabled(w) || acts.click(w, false), select: nothing, setSelectionRange: nothing, setRangeText: nothing, scrollIntoView: nothing, scrollTo: nothing, scroll: nothing, scrollBy: nothing,
   setPointerCapture: nothing, releasePointerCapture: nothing, hasPointerCapture: () => () => false, requestFullscreen: () => () => Promise.resolve(), stepUp: nothing, stepDown: nothing, normalize: nothing, remove: () => () => note("Element.remove"),
-  getBoundingClientRect: () => zeros, getClientRects: () => () => [zeros()], getBBox: () => zeros, getTotalLength: () => zero, getPointAtLength: () => () => ({ x: 0, y: 0 }), getComputedTextLength: (w) => () => 8 * textOf(w).length, getScreenCTM: () => () => null, createSVGPoint: () => () => ({ x: 0, y: 0, matrixTransform() { return { x: 0, y: 0 }; } }),
+  getBoundingClientRect: (w) => () => box(w), getClientRects: (w) => () => [box(w)], getBBox: (w) => () => box(w), getTotalLength: (w) => () => size(w, "width"), getPointAtLength: () => () => ({ x: 0, y: 0 }), getComputedTextLength: (w) => () => 8 * textOf(w).length, getScreenCTM: () => () => MATRIX, getCTM: () => () => MATRIX, createSVGPoint: () => () => ({ x: 0, y: 0, matrixTransform() { return { x: this.x, y: this.y }; } }),
   animate: () => () => ({ finished: Promise.resolve(), cancel() {}, play() {}, pause() {}, finish() {}, onfinish: null, addEventListener() {} }), getAnimations: () => () => [],
   getContext: (w, face) => (w.type === "canvas" ? (kind) => (kind === "2d" ? (shadow(w).context ??= canvasContext(face)) : (note(`canvas.getContext("${kind}")`), null)) : undefined), toDataURL: () => () => "data:,",
   play: () => () => Promise.resolve(), pause: nothing, load: nothing, currentTime: zero, duration: zero, paused: () => true, ended: () => false, muted: flag("muted"), volume: () => 1, playbackRate: () => 1,
@@ -88,11 +97,6 @@ const MEMBERS = {
   getRootNode: () => () => page.document, compareDocumentPosition: () => () => 0, isSameNode: (w) => (other) => workOf(other) === w, isEqualNode: (w) => (other) => workOf(other) === w, hasChildNodes: (w) => () => w.text !== null || elementsBelow(w).length > 0,
   addEventListener: (w) => (type, call, options) => listen(w, type, call, options), removeEventListener: (w) => (type, call, options) => unlisten(w, type, call, options), dispatchEvent: (w, face) => (event) => { event.target = face; tell(w, event, null, face, w); return !event.defaultPrevented; },
 };
-/** Names that browsers have on elements and this runtime does not answer. */
-const UNANSWERED = new Set(`attachShadow shadowRoot insertAdjacentHTML insertAdjacentElement insertAdjacentText appendChild removeChild insertBefore replaceChild replaceWith
-  replaceChildren append prepend before after cloneNode setHTMLUnsafe requestPointerLock attachInternals transferControlToOffscreen captureStream srcObject computedStyleMap
-  createTextNode innerHTML outerHTML slot assignedSlot part setAttributeNS getAttributeNS getAttributeNode setAttributeNode list rows cells insertRow deleteRow tBodies
-  tHead tFoot caption add item namedItem toBlob checkVisibility currentSrc buffered seekable textTracks animateMotion transform viewBox x y r cx cy points`.split(/\s+/));
 function named(list) {
   const all = facesOf(list);
   for (const work of list) {
@@ -111,10 +115,10 @@ function put(work, name, value) {
 }
 const traps = {
   get(target, name, face) {
-    const work = works.get(face) ?? target.work;
-    if (typeof name === "symbol" || name === "constructor" || name === "hasOwnProperty") return name === Symbol.iterator ? undefined : Reflect.get(target, name);
+    const work = works.get(face) ?? target.work; if (typeof name === "symbol" || name in Object.prototype) return Reflect.get(target, name);
     if (work.own !== undefined && Object.hasOwn(work.own, name)) return work.own[name]; const member = MEMBERS[name];
     if (member !== undefined) return member(work, work.face);
+    if (work.type === "form") { const all = MEMBERS.elements(work); if (Object.hasOwn(all, name)) return all[name]; }
     if (UNANSWERED.has(name)) note(`Element.${name}`);
     return undefined;
   },

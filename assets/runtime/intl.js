@@ -23,8 +23,7 @@ export function formatNumber(value, locales, options = {}) {
   if (options.minimumFractionDigits < 0 || options.maximumFractionDigits > 100) throw new RangeError("maximumFractionDigits value is out of range.");
   const usual = style === "currency" ? (currency === "JPY" || currency === "KRW" ? [0, 0] : [2, 2]) : style === "percent" ? [0, 0] : [0, 3];
   const least = options.minimumFractionDigits ?? Math.min(usual[0], options.maximumFractionDigits ?? usual[0]);
-  const most = options.maximumFractionDigits ?? Math.max(usual[1], least);
-  if (least > most) throw new RangeError("maximumFractionDigits value is out of range.");
+  const most = options.maximumFractionDigits ?? Math.max(usual[1], least); if (least > most) throw new RangeError("maximumFractionDigits value is out of range.");
   let number = typeof value === "bigint" ? value : Number(value); const negative = number < 0 || Object.is(number, -0);
   if (negative) number = -number; let shown = isNaN(Number(number)) ? "NaN" : "∞";
   if (shown !== "NaN" && number !== Infinity) {

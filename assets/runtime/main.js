@@ -7,13 +7,15 @@ import { clearSeen, look, seen } from "./scan.js"; import { flush, openStage, st
 import { install, seed } from "./surroundings.js"; import { listBelow } from "./tree.js"; import { counts, everyHost, run } from "./work.js";
 export { install };
 /** Runs `job`; an error that comes through is the runtime's own. */
+let busy = 0; // more than none outside of a call: the engine has broken one off
 function inside(job, otherwise) {
-  try { return job(); } catch (error) {
+  busy += 1;
+  try { const result = job(); busy -= 1; return result; } catch (error) {
+    busy -= 1;
     if (log.internal === null) log.internal = { message: `${error && error.message}`, stack: `${error && error.stack}` };
     return otherwise;
   }
 }
-
 class Session {
   constructor(lesson, settings) { this.lesson = lesson; this.settings = settings; this.player = new Player(settings.limits); this.first = null; }
   mount() {
@@ -56,7 +58,7 @@ class Session {
   html() { return this.first; }
   tree() { return inside(() => { flush(); return JSON.stringify(listBelow(stage.root)); }, "[]"); }
   report() {
-    if (stage.root !== null && !stage.dead) inside(() => look(stage.root)); const { player } = this;
+    if (stage.root !== null && !stage.dead && busy === 0) inside(() => look(stage.root)); const { player } = this;
     const played = { ...player.played, renders: counts.renders, elements: counts.elements, states: player.news, milliseconds: Math.round(clock.now - clock.zero) };
     const controls = {}; for (const name of Object.keys(seen.controls)) controls[name] = seen.controls[name].size;
     return JSON.stringify({ doing: log.doing, faults: log.faults, warnings: [...log.warnings.values()], unsupported: log.unsupported, internal: log.internal,
@@ -69,4 +71,4 @@ export function open(namespace, settings = {}) {
   contract.held = settings.rules !== false; page.active = null; seed(settings.seed); return new Session(namespace, settings);
 }
 /** Forgets everything, so that a test can run one lesson after another. */
-export function forget() { clearLog(); clearClock(); stage.root = null; }
+export function forget() { busy = 0; clearLog(); clearClock(); stage.root = null; }

@@ -38,7 +38,7 @@ class Writer {
       case "img": this.preload(props, scope); break;
       case "form":
         if (typeof props.action === "function") { this.refusal = "a form whose action is a function"; return ""; }
-        return `<form${this.attributes(type, props, LATE.form)}${this.attributes(type, pick(props))}>${this.children(work, scope)}</form>`;
+        return `<form${this.attributes(type, props, LATE.form)}${this.attributes(type, pick(props))}>${this.inner(work, scope)}</form>`;
       case "svg": return this.plain(work, { ...scope, svg: true });
       case "foreignObject": return this.plain(work, { ...scope, svg: false });
       case "noscript": case "picture": case "head": return this.plain(work, { ...scope, [type]: true });
@@ -91,8 +91,7 @@ class Writer {
     return `<textarea${this.attributes("textarea", props, LATE.textarea)}>${shown.startsWith("\n") ? "\n" : ""}${shown}</textarea>`;
   }
   select(work, props, scope) {
-    const value = given(props.value) ? props.value : props.defaultValue;
-    const inner = this.children(work, { ...scope, chosen: given(value) ? value : undefined });
+    const value = given(props.value) ? props.value : props.defaultValue; const inner = this.inner(work, { ...scope, chosen: given(value) ? value : undefined });
     return `<select${this.attributes("select", props, LATE.select)}>${inner}</select>`;
   }
   option(work, props, scope) {
@@ -138,7 +137,7 @@ class Writer {
     return this.early + this.preloads + styles + this.scripts + this.hoisted;
   }
   raw(work, scope) {
-    const { type, props } = work; const html = props.dangerouslySetInnerHTML; const inner = given(html) ? `${html.__html ?? ""}` : onlyText(props.children);
+    const { type, props } = work; const html = props.dangerouslySetInnerHTML; const inner = given(html) ? `${html.__html ?? ""}` : type === "style" || typeof props.children === "string" ? onlyText(props.children) : "";
     const safe = type === "script" ? inner.replace(/(<\/|<)(s)(cript)/gi, (_, open, s, rest) => `${open}${s === "s" ? "\\u0073" : "\\u0053"}${rest}`)
       : inner.replace(/(<\/|<)(s)(tyle)/gi, (_, open, s, rest) => `${open}${s === "s" ? "\\73 " : "\\53 "}${rest}`);
     if (type === "style" && !scope.svg && typeof props.precedence === "string" && typeof props.href === "string" && props.href !== "") {

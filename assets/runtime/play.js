@@ -5,7 +5,6 @@ import { flush, stage } from "./schedule.js"; import { counts, everyHost } from 
 export const DEFAULTS = { actions: 120, elements: 12_000, ticks: 24, uses: 40, dryUses: 6 };
 const TIMERS_A_TICK = 40; const MOST_IN_A_ROW = 10;
 const PATIENCE = 10_000; // how long an empty page may wait before it is empty
-
 export class Player {
   constructor(limits) {
     this.limits = { ...DEFAULTS, ...limits }; this.played = { clicks: 0, choices: 0, inputs: 0, submits: 0, keys: 0, ticks: 0 }; this.actions = 0;
@@ -54,8 +53,7 @@ export class Player {
     if (best !== null && best.use.count === 0) return best;
     if (same !== null && !this.chain.states.has(state) && this.chain.states.size < MOST_IN_A_ROW) best = same;
     else this.chain = best && best.control.kind === "click" ? { id: best.control.id, states: new Set() } : null;
-    if (this.chain) this.chain.states.add(state);
-    return best;
+    if (this.chain) this.chain.states.add(state); return best;
   }
   mayTick() { return this.played.ticks < this.limits.ticks && this.idle < 6 && nextDue() !== null; }
   tick() {

@@ -119,11 +119,7 @@ export function update(work) {
 /** Marks `work` as rendered with its pending props. */
 export function begin(work) { work.props = work.pending; work.dirty = false; work.forced = false; work.below = false; }
 /** Renders what is due below `work`, which itself is not. */
-export function descend(work) {
-  if (work.kind === W.SUSPENSE) updateSuspense(work);
-  else if (work.kind === W.CLASS) descendGuarded(work);
-  else descendPlain(work);
-}
+export function descend(work) { if (work.kind === W.SUSPENSE) updateSuspense(work); else if (work.kind === W.CLASS) descendGuarded(work); else descendPlain(work); }
 export function descendPlain(work) {
   work.below = false; const { children } = work; if (children === null) return;
   for (let i = 0; i < children.length; i++) { const child = children[i]; if (child.dirty || child.below || child.props !== child.pending) update(child); }

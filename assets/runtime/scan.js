@@ -13,7 +13,7 @@ export function clearSeen(words) {
 }
 /** Keeps a text that is shown. Gives whether it is new, other numbers aside. */
 function readText(text, work) {
-  const shown = text.trim(); if (shown === "" || seen.texts.has(shown)) return false;
+  const shown = text.slice(0, 5000).trim(); if (shown === "" || seen.texts.has(shown)) return false;
   for (const [pattern, rule] of MISSHOWN) if (pattern.test(shown)) warn(rule, `A learner reads "${shown.slice(0, 80)}".`, work);
   if (seen.bytes + shown.length > MOST_TEXT) return false;
   seen.bytes += shown.length; seen.texts.add(shown); const form = shown.replace(/\d+/g, "#"); const fresh = !seen.forms.has(form);
@@ -61,6 +61,7 @@ function labelText(work) {
 }
 const VISIBLE = new Set(["canvas", "path", "circle", "rect", "line", "img", "video", "input", "select", "textarea", "button", "progress", "meter"]);
 const SHUT = new Set(["title", "style", "script", "template", "noscript", "option", "optgroup", "datalist"]);
+const isOpen = ({ state, props }) => (state && state.open !== undefined ? state.open : props.open);
 /** What a host node is to a learner; kept with the node, because it does not change. */
 function roleOf(work) {
   if (work.type === "button" || work.type === "summary") return "button"; if (work.type === "select") return "select";
@@ -92,13 +93,13 @@ class Look {
     }
     if (run !== "") this.show(run, work);
   }
-  show(text, work) { if (text === "") return; this.state += `${text}\n`; if (readText(text, work)) this.fresh = true; if (!this.visible && text.trim() !== "") this.visible = true; }
+  show(text, work) { if (text === "") return; this.state += `${text.length > 5000 ? text.slice(0, 5000) : text}\n`; if (readText(text, work)) this.fresh = true; if (!this.visible && /\S/.test(text)) this.visible = true; }
   host(work) {
     const { type, props } = work; const { style, hidden } = props;
-    if (hidden || (style && (style.display === "none" || style.visibility === "hidden"))) return; if (work.role === null) this.meet(work);
+    if (hidden || (style && (style.display === "none" || style.visibility === "hidden")) || (type === "dialog" && !isOpen(work))) return; if (work.role === null) this.meet(work);
     if (!this.visible && VISIBLE.has(type)) this.visible = true; if (work.role !== "plain" && !props.disabled && this.off === 0) this.control(work);
     if (work.handles && !props.disabled) this.handlers(work); if (SHUT.has(type)) return;
-    if (type === "details" && !(work.state && work.state.open !== undefined ? work.state.open : props.open)) {
+    if (type === "details" && !isOpen(work)) {
       for (const summary of C.hostsBelow(work, (w) => w.type === "summary").slice(0, 1)) this.host(summary);
     } else if (type === "label" || type === "fieldset") this.within(work);
     else if (work.text !== null) this.show(work.text, work);
@@ -127,8 +128,7 @@ class Look {
     const { type, props } = work; if (typeof props["aria-label"] === "string") return props["aria-label"];
     if (type !== "input" && type !== "select" && type !== "textarea") return textOf(work).trim(); const label = this.labelFor(work);
     if (label) return labelText(label).replace(/\s+/g, " ").trim();
-    for (const name of ["title", "placeholder", "alt", "value", "name"]) if (typeof props[name] === "string" && props[name] !== "") return props[name];
-    return "";
+    for (const name of ["title", "placeholder", "alt", "value", "name"]) if (typeof props[name] === "string" && props[name] !== "") return props[name]; return "";
   }
   add(kind, work, name, acts) {
     const at = work.place ? `${work.place.lineNumber}:${work.place.columnNumber}` : work.type; const alike = (this.counted.get(at) ?? 0) + 1;

@@ -1,7 +1,7 @@
 // What stands on globalThis around a lesson: a small, silent page in which time stands still until it is advanced.
 import { clock, timers } from "./clock.js"; import { entriesOf } from "./controls.js"; import { classes } from "./dom.js";
 import { Event, listen, tell, unlisten } from "./events.js"; import { note, text, unsupported, warn } from "./faults.js";
-import { faceOf, page, workOf } from "./host.js"; import { Intl, localise } from "./intl.js"; import { select } from "./selector.js";
+import { faceOf, page, workOf } from "./host.js"; import { Intl, localise } from "./intl.js"; import { GLOBALS } from "./names.js"; import { select } from "./selector.js";
 import { stage } from "./schedule.js";
 let random = 1;
 export function seed(value = 20260105) { random = Number(value) >>> 0 || 1; }
@@ -13,8 +13,7 @@ function chance() {
 /** What a form holds, as name and value. */
 export class FormData {
   constructor(form, submitter) {
-    const work = form && form.kind === undefined ? workOf(form) : form;
-    Object.defineProperty(this, "all", { value: work ? entriesOf(work, submitter) : [], writable: true, enumerable: false });
+    const work = workOf(form) ?? form; Object.defineProperty(this, "all", { value: work ? entriesOf(work, submitter) : [], writable: true, enumerable: false });
   }
   append(name, value) { this.all.push([`${name}`, `${value}`]); } delete(name) { this.all = this.all.filter(([n]) => n !== name); }
   get(name) { return this.getAll(name)[0] ?? null; } getAll(name) { return this.all.filter(([n]) => n === name).map(([, value]) => value); }
@@ -58,7 +57,7 @@ const hears = (owner) => ({ addEventListener: (...given) => listen(owner(), ...g
 function makeDocument() {
   const below = (selector) => (stage.root === null ? [] : select(stage.root, selector).map(faceOf)); const self = hears(() => page.document);
   const plain = () => guarded("document.body", { ...self, style: {}, classList: { add() {}, remove() {}, toggle() {}, contains: () => false }, dataset: {}, className: "", clientWidth: 1024,
-    clientHeight: 768, scrollTop: 0, setAttribute() {}, removeAttribute() {}, getAttribute: () => null, contains: () => true }, "appendChild removeChild append prepend insertBefore innerHTML textContent children querySelector");
+    clientHeight: 768, scrollTop: 0, focus() {}, blur() {}, setAttribute() {}, removeAttribute() {}, getAttribute: () => null, contains: () => true }, "appendChild removeChild append prepend insertBefore innerHTML textContent children querySelector");
   page.body = plain();
   const members = { ...self, body: page.body, documentElement: plain(), title: "Lesson", hidden: false, visibilityState: "visible", readyState: "complete", fonts: { ready: Promise.resolve() },
     fullscreenElement: null, hasFocus: () => true, getSelection: () => null, getElementById: (id) => below(`#${id}`)[0] ?? null, querySelector: (selector) => below(selector)[0] ?? null,
@@ -67,9 +66,6 @@ function makeDocument() {
   return guarded("document", members, "cookie createElement createElementNS createTextNode createRange createDocumentFragment write open execCommand head location defaultView forms images "
     + "links elementFromPoint exitFullscreen startViewTransition adoptedStyleSheets styleSheets implementation");
 }
-const MISSING = ("fetch XMLHttpRequest WebSocket EventSource localStorage sessionStorage indexedDB Worker SharedWorker navigator location history speechSynthesis SpeechSynthesisUtterance Audio "
-  + "AudioContext webkitAudioContext URL URLSearchParams Blob File FileReader Image DOMParser XMLSerializer Notification BroadcastChannel MessageChannel caches open scrollTo scrollBy getComputedStyle "
-  + "postMessage Path2D OffscreenCanvas DataTransfer Headers Request Response ReadableStream WebAssembly customElements screen visualViewport getSelection print TextEncoder TextDecoder btoa atob AbortController AbortSignal").split(" ");
 const SILENT = "log info warn error debug trace table group groupCollapsed groupEnd time timeEnd timeLog assert count countReset clear dir dirxml".split(" ");
 /** Puts the surroundings in place; called once, before the lesson is read. */
 export function install() {
@@ -82,7 +78,8 @@ export function install() {
     performance: { now: () => clock.now - clock.zero, timeOrigin: clock.zero, mark: silent, measure: silent, getEntriesByType: () => [], getEntriesByName: () => [] },
     matchMedia: (media) => ({ matches: false, media, addEventListener: silent, removeEventListener: silent, addListener: silent, removeListener: silent, onchange: null }),
     alert: dialog("alert", undefined), confirm: dialog("confirm", true), prompt: dialog("prompt", null), innerWidth: 1024, innerHeight: 768, outerWidth: 1024, outerHeight: 768,
-    devicePixelRatio: 1, scrollX: 0, scrollY: 0, pageXOffset: 0, pageYOffset: 0, focus: silent, blur: silent, window: globalThis, self: globalThis, top: globalThis, parent: globalThis, frames: globalThis };
+    devicePixelRatio: 1, scrollX: 0, scrollY: 0, pageXOffset: 0, pageYOffset: 0, focus: silent, blur: silent, scroll: silent, scrollTo: silent, scrollBy: silent, window: globalThis, self: globalThis, top: globalThis, parent: globalThis, frames: globalThis,
+    name: "", status: "", length: 0, closed: false, origin: "null", isSecureContext: true, event: undefined, opener: null, screenX: 0, screenY: 0 };
   for (const name in all) put(name, all[name]);
-  for (const name of MISSING) Object.defineProperty(globalThis, name, { configurable: true, enumerable: false, get: () => note(name), set: (value) => put(name, value) });
+  for (const name of GLOBALS) Object.defineProperty(globalThis, name, { configurable: true, enumerable: false, get: () => note(name), set: (value) => put(name, value) });
 }

@@ -18,8 +18,7 @@ function describe(work, svg) {
 }
 function add(work, svg, list) {
   if (work.kind === TEXT) {
-    if (typeof list.at(-1) === "string") list.push(list.pop() + work.text);
-    else list.push(work.text);
+    if (typeof list.at(-1) === "string") list.push(list.pop() + work.text); else list.push(work.text);
   } else if (work.kind === HOST) list.push(describe(work, svg));
   else if (!work.hidden && work.state !== "hidden" && work.children !== null) for (const child of work.children) add(child, svg, list);
 }

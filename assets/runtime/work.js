@@ -9,7 +9,6 @@ const MOST_NODES = 50_000; const DEEPEST = 800;
 export const counts = { renders: 0, elements: 0, ids: 0, alive: 0 };
 /** `first`: the first render is under way, as a server would do it; `refusal`: why a server could not give its markup; `at`: whose code runs. */
 export const run = { first: true, refusal: null, at: null };
-
 export class Work {
   constructor(kind, type, key, pending, parent, place) {
     this.kind = kind; this.type = type; this.key = key;

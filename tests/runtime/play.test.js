@@ -103,3 +103,20 @@ test("a preview is driven event by event", async () => {
   equal(after.children[0], { id: field.id, tag: "input", attributes: { "aria-label": "n", value: "Ada", maxlength: "9" }, handlers: ["change"], value: "Ada", children: [] });
   equal(after.children[1].children, ["Hi Ada"]);
 });
+
+test("what stands in a closed dialog is not played", async () => {
+  const log = [];
+  const report = await play(await mount(() => {
+    const [open, set] = R.useState(false);
+    return h("div", null, h("button", { onClick: () => { log.push("open"); set(true); } }, "open"), h("dialog", { open }, h("button", { onClick: () => log.push(open ? "inside" : "too early") }, "inside")));
+  }));
+  equal([log[0], log.includes("inside"), log.includes("too early"), report.faults], ["open", true, false, []]);
+});
+
+test("going back and forth does not hide what comes at the end", async () => {
+  const report = await play(await mount(() => {
+    const [at, set] = R.useState(0);
+    return h("div", null, h("p", null, ["one", "two", "three", "four"][at].toUpperCase()), h("button", { onClick: () => set(at + 1) }, "next"), h("button", { disabled: at === 0, onClick: () => set(at - 1) }, "back"));
+  }));
+  equal(report.faults.map((f) => f.during), ['click "next"']);
+});

@@ -80,7 +80,7 @@ test("host nodes answer as elements do, and change nothing", async () => {
     });
     return h("form", { ref: form }, h("p", { className: "b" }, h("input", { ref: field, className: "c", id: "i", name: "q", defaultValue: "v", placeholder: "p", "data-kind": "k" })));
   });
-  equal(seen, ["INPUT", "v", "text", "q", "i", "k", true, true, true, true, 0, "p", true, true, true, "b", null, true]);
+  equal(seen, ["INPUT", "v", "text", "q", "i", "k", true, true, true, true, 320, "p", true, true, true, "b", null, true]);
   equal(log.faults, []);
 });
 
@@ -118,4 +118,36 @@ test("listeners of the window and of host nodes hear", async () => {
     await press("#b");
   });
   equal(heard, ["keydowna", "native", "react"]);
+});
+
+test("a form's controls stand on it by their names", async () => {
+  let seen;
+  await mount(() => h("form", { id: "f", onSubmit: (event) => { event.preventDefault(); seen = [event.currentTarget.answer.value, event.currentTarget.elements.namedItem("answer").value, event.target.nothing]; } },
+    h("input", { name: "answer", defaultValue: "42" }), h("button", { id: "go" }, "go")));
+  await press("#go");
+  equal(seen, ["42", "42", null]);
+});
+
+test("what a lesson measures is never nothing", async () => {
+  let seen;
+  await mount(() => {
+    const ref = R.useRef(null);
+    R.useEffect(() => {
+      const { width, height } = ref.current.getBoundingClientRect();
+      seen = [width, height, ref.current.offsetWidth, ref.current.getScreenCTM().inverse().a];
+    }, []);
+    return h("svg", { ref, width: 200, height: "50%" });
+  });
+  equal(seen, [200, 160, 200, 1]);
+});
+
+test("a name that browsers have and this runtime does not answer is noted; any other is undefined", async () => {
+  let seen;
+  await mount(() => {
+    const ref = R.useRef(null);
+    R.useEffect(() => { seen = [typeof ref.current.attachShadow, typeof ref.current.notAName, typeof globalThis.indexedDB, String(ref.current)]; }, []);
+    return h("p", { ref }, "x");
+  });
+  equal(seen, ["undefined", "undefined", "undefined", "[object HTMLParagraphElement]"]);
+  equal(log.unsupported, ["Element.attachShadow", "indexedDB"]);
 });
