@@ -3,6 +3,7 @@ export default function TitleInSvg() {
     <div>
       <svg><title>stays</title><style>{"a{}"}</style></svg>
       <title>moves</title>
+      <p>shown</p>
     </div>
   );
 }
