@@ -113,12 +113,16 @@ pub(super) fn emit<'a>(
     if issues.is_empty() { Ok(Codegen::new().build(program).code) } else { Err(issues) }
 }
 
-/// The same module for the engine: each element knows its place in the TSX, each place of the code too. `None` where
-/// the compiler refuses, which it did not before.
+/// The same module for the engine: each element knows its place in the TSX, each place of the code too. `None` for what
+/// the compiler is known to get wrong.
 pub(super) fn emit_to_run(source: &str, rules: bool) -> Option<Runnable> {
     let allocator = Allocator::default();
     let mut program = parse(&allocator, source).program;
-    let scoping = analyse(&program).semantic.into_scoping();
+    let semantic = analyse(&program).semantic;
+    if has_merged_namespaces(&semantic) {
+        return None;
+    }
+    let scoping = semantic.into_scoping();
     let options = TransformOptions {
         jsx: JsxOptions { development: true, ..JsxOptions::default() },
         ..TransformOptions::default()
@@ -139,4 +143,16 @@ pub(super) fn emit_to_run(source: &str, rules: bool) -> Option<Runnable> {
         marks.collect()
     });
     Some(Runnable { places: Places::new(marks.unwrap_or_default(), source), js: printed.code, rules })
+}
+
+/// Two parts of one namespace: the compiler leaves the names that one part takes from the other as they stand, where
+/// nothing has them.
+fn has_merged_namespaces(semantic: &Semantic) -> bool {
+    let mut seen = Vec::new();
+    semantic.nodes().iter().any(|node| {
+        let AstKind::TSNamespaceDeclaration(declared) = node.kind() else { return false };
+        let again = seen.contains(&declared.id.name);
+        seen.push(declared.id.name);
+        again
+    })
 }

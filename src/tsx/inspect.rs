@@ -121,7 +121,11 @@ fn module(source: &str, with_rules: bool) -> (Vec<StageReport>, Option<String>) 
 
 /// Runs and plays the lesson, and scores what it showed.
 fn perform(check: &Check, source: &str, report: &mut Report) {
-    let Some(runnable) = compile::emit_to_run(source, check.rules) else { return };
+    let Some(runnable) = compile::emit_to_run(source, check.rules) else {
+        report.stages.push(found(CheckStage::Run, vec![run::not_runnable()]));
+        report.verdict = Verdict::Inconclusive;
+        return;
+    };
     let limits = Limits::default();
     let run = run::play(&runnable, limits);
     let Judged { stage, verdict } = run::judge(&run, &runnable.places, &limits);

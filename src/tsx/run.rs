@@ -17,7 +17,7 @@ pub(super) use self::engine::Stop;
 pub(super) use self::limits::Limits;
 pub(super) use self::places::{Mark, Places};
 pub(super) use self::session::{Run, Session, play};
-pub(super) use self::verdict::{Judged, judge};
+pub(super) use self::verdict::{Judged, judge, not_runnable};
 
 /// A lesson compiled to be run: one ES module for the engine, and where its places lie in the TSX.
 pub(super) struct Runnable {

@@ -39,6 +39,11 @@ pub(in crate::tsx) fn judge(run: &Run, places: &Places, limits: &Limits) -> Judg
     Judged { stage, verdict }
 }
 
+/// What is said of a lesson that cannot be compiled to be run.
+pub(in crate::tsx) fn not_runnable() -> Issue {
+    unplaced(UNSUPPORTED, "the check cannot run a `namespace` in several parts", AGAIN)
+}
+
 struct Judge<'r> {
     run: &'r Run,
     places: &'r Places,
