@@ -54,6 +54,13 @@ impl Places {
         Some(self.in_characters(mark.tsx.0 + 1, mark.tsx.1 + 1))
     }
 
+    /// Where a component is declared, by its name.
+    pub(super) fn of_component(&self, name: &str) -> Option<Place> {
+        let lines = self.source.lines().zip(1..);
+        let mut found = lines.filter_map(|(line, number)| Some((number, declared(line, name)?)));
+        found.next().map(|(line, before)| (line, u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)))
+    }
+
     /// A place whose column counts UTF-16 units, as source maps and the JSX transform do, in characters.
     pub(super) fn in_characters(&self, line: u32, column: u32) -> Place {
         let index = usize::try_from(line).unwrap_or(usize::MAX).saturating_sub(1);
@@ -68,6 +75,18 @@ impl Places {
             .count();
         (line, u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1))
     }
+}
+
+/// How many characters stand before `name` in a line that declares it.
+fn declared(line: &str, name: &str) -> Option<usize> {
+    let (before, after) = line.split_once(name)?;
+    let keyword = before.strip_suffix(' ')?.trim_end().rsplit(|c: char| !is_name_part(c)).next()?;
+    let declares = ["function", "class", "const", "let", "var"].contains(&keyword) && !after.starts_with(is_name_part);
+    declares.then(|| before.chars().count())
+}
+
+fn is_name_part(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '$'
 }
 
 struct Frame<'s> {
@@ -103,6 +122,15 @@ mod tests {
         assert_eq!(places.of_stack("at f (lesson.tsx:2:1)"), None);
         assert_eq!(places.of_stack("at f (lesson.tsx:9:1)"), None);
         assert!(Places::blames("at f (native)\n at g (lesson.tsx:1:1)") && !Places::blames("at f (react.js:9:9)"));
+    }
+
+    #[test]
+    fn finds_where_a_component_is_declared() {
+        let source = "// Quiz\nconst Quizzes = 1;\nexport default function Quiz() {}\nconst  Card = () => <Quiz />;\n";
+        let places = Places::new(Vec::new(), source);
+        assert_eq!(places.of_component("Quiz"), Some((3, 25)));
+        assert_eq!(places.of_component("Card"), Some((4, 8)));
+        assert_eq!(places.of_component("Anonymous"), None);
     }
 
     #[test]

@@ -170,7 +170,8 @@ impl Judge<'_> {
     }
 
     fn issue(&self, fault: &Fault, message: &str) -> Issue {
-        let place = fault.stack.as_deref().and_then(|stack| self.places.of_stack(stack)).or_else(|| self.place(fault));
+        let thrown_at = fault.stack.as_deref().and_then(|stack| self.places.of_stack(stack));
+        let place = thrown_at.or_else(|| self.place(fault));
         issue(&fault.rule, message, place, fault.hint.as_deref())
     }
 
@@ -179,7 +180,10 @@ impl Judge<'_> {
     }
 
     fn place(&self, fault: &Fault) -> Option<(u32, u32)> {
-        Some(self.places.in_characters(fault.line?, fault.column.unwrap_or(1)))
+        match fault.line {
+            Some(line) => Some(self.places.in_characters(line, fault.column.unwrap_or(1))),
+            None => self.places.of_component(fault.component.as_deref()?),
+        }
     }
 
     fn seconds(&self) -> f64 {
