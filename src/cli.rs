@@ -15,6 +15,7 @@ mod lookup;
 mod migrate;
 mod nurse;
 mod output;
+mod providers;
 mod retry;
 mod show;
 mod words;
@@ -61,6 +62,7 @@ async fn run(cli: Cli) -> Result<Exit, CliError> {
         Some(Command::Show(args)) => show::run(&global, &args).await,
         Some(Command::Retry(args)) => retry::run(&global, &args).await,
         Some(Command::Migrate(args)) => migrate::run(&global, &args).await,
+        Some(Command::Providers(args)) => providers::run(&global, &args).await,
         Some(Command::Check(args)) => check::run(&args).await,
         Some(Command::Db { command }) => db::run(&global, &command).await,
         Some(Command::CheckChild) => Ok(Exit::Usage),

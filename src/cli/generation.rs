@@ -11,7 +11,7 @@ use crate::db::announcer::{self, Announcer};
 use crate::db::listener::{self, Listener};
 use crate::llm::{self, Provider, ProviderOptions, Redactor, TimeLimits};
 use crate::tsx::{self, Checker};
-use crate::worker::{Options, Parts};
+use crate::worker::{Options, Parts, ProviderPolicy, Providers};
 
 use super::context::{Context, host};
 use super::exit::{CliError, Exit};
@@ -19,6 +19,8 @@ use super::exit::{CliError, Exit};
 /// What this process can generate with.
 pub struct Generation {
     pub provider: Arc<dyn Provider>,
+    /// The default model, where it is not the provider's own.
+    model: Option<String>,
     redactor: Redactor,
     checker: Checker,
 }
@@ -48,7 +50,8 @@ impl Generation {
         let checks = tsx::Options::this_program().map_err(|error| {
             CliError::new(Exit::Failed, format!("cannot find this program for the checks: {error}"))
         })?;
-        Ok(Self { provider, redactor, checker: Checker::new(checks) })
+        let model = config.model.clone();
+        Ok(Self { provider, model, redactor, checker: Checker::new(checks) })
     }
 
     /// The model for lessons that ask for none.
@@ -57,9 +60,11 @@ impl Generation {
     }
 
     pub fn parts(&self, db: &Db, announcer: &Announcer, listener: &Arc<Listener>) -> Parts {
+        let policy = ProviderPolicy::unlimited(self.provider.name());
         Parts {
             db: db.clone(),
-            provider: self.provider.clone(),
+            providers: Arc::new(Providers::new(self.model.clone(), (self.provider.clone(), policy), Vec::new())),
+            prices: Arc::default(),
             redactor: self.redactor.clone(),
             checker: self.checker.clone(),
             announcer: announcer.clone(),
@@ -81,11 +86,9 @@ pub fn pool_options(config: &Config, slots: u16, name: Option<String>, until_emp
         host,
         slots,
         until_empty,
-        model: config.model.clone(),
         max_attempts: config.max_attempts,
         lease: Duration::from_secs(config.lease_seconds.into()),
         ttl: Duration::from_secs(config.heartbeat_seconds.into()),
-        ..Options::default()
     }
 }
 

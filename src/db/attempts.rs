@@ -24,9 +24,9 @@ pub async fn list(client: &Client, lesson: LessonId) -> Result<Vec<Attempt>, DbE
                     coalesce(o.model, t.model, case when le.fence is not null then coalesce(h.model, w.model) end) as model,
                     o.prompt_version,
                     case when o.attempt_id is null then t.prompt_tokens
-                         when coalesce(o.input_tokens, o.cache_read_tokens, o.cache_write_tokens) is not null
+                         when coalesce(o.input_tokens, o.cache_read_tokens, o.cache_write_tokens, o.cache_write_1h_tokens) is not null
                          then coalesce(o.input_tokens, 0) + coalesce(o.cache_read_tokens, 0)
-                              + coalesce(o.cache_write_tokens, 0) end as input_tokens,
+                              + coalesce(o.cache_write_tokens, 0) + coalesce(o.cache_write_1h_tokens, 0) end as input_tokens,
                     o.cache_read_tokens as cached_tokens,
                     case when o.attempt_id is null then t.completion_tokens
                          when coalesce(o.output_tokens, o.reasoning_tokens) is not null

@@ -184,6 +184,7 @@ pub fn vitals() -> Vitals {
             worker(2, "worker-b", 4, WorkerState::Running),
             worker(3, "worker-c", 2, WorkerState::Draining),
         ],
+        limits: Vec::new(),
     }
 }
 
