@@ -10,6 +10,7 @@ use homeroom::model::attempt::{Attempt, AttemptStatus, Outcome, Progress, Stage}
 use homeroom::model::failure::FailureClass;
 use homeroom::model::ids::{AttemptId, Fence, LessonId, TraceId, WorkerId};
 use homeroom::model::lesson::{LeaseSummary, Lesson, LessonSummary, Status};
+use homeroom::model::limit::{LimitKind, ProviderLimit};
 use homeroom::model::overview::{Counts, Cursor, Order, Page, PageRequest, Vitals, WorkerState, WorkerSummary};
 use homeroom::model::trace::{LessonDetail, Trace};
 use serde_json::json;
@@ -159,6 +160,17 @@ pub fn worker(n: u128, name: &str, busy: i32, state: WorkerState) -> WorkerSumma
         state,
         started_at: ago(9_000),
         expires_at: ago(-30),
+    }
+}
+
+pub fn limit(provider: &str, kind: LimitKind, until: Option<Time>, reason: &str) -> ProviderLimit {
+    ProviderLimit {
+        provider: provider.into(),
+        kind,
+        until,
+        reason: reason.into(),
+        set_by: "worker-a".into(),
+        set_at: ago(21),
     }
 }
 
