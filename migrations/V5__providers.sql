@@ -69,9 +69,10 @@ end $$;
 -- As the older claim, for a worker that calls several providers. `providers` are their names, the default one first;
 -- `rooms` how many calls each may take now (null: no bound of its own); a lesson that asks for `models[i]` goes to
 -- `owners[i]`, every other one to the default. With all of them free this is the older claim's plan; else the first
--- thousand ready lessons are looked through for those whose provider has room.
+-- `depth` ready lessons are looked through for those whose provider has room.
 create function homeroom.claim(
-    me uuid, n integer, lease interval, attempts integer, providers text[], rooms integer[], models text[], owners text[]
+    me uuid, n integer, lease interval, attempts integer, providers text[], rooms integer[], models text[], owners text[],
+    depth integer
   )
   returns table (
     id uuid, title text, outline text, created_at timestamptz, updated_at timestamptz, priority smallint,
@@ -110,7 +111,7 @@ begin
           select l.id, coalesce(array_position(providers, owners[array_position(models, h.model)]), 1) as place
             from (select l.id, l.priority, l.created_at from public.lessons l
                     where l.status = 'queued' and l.run_after is null
-                    order by l.priority desc, l.created_at limit 1000) l
+                    order by l.priority desc, l.created_at limit depth) l
             left join homeroom.lesson_state h on h.lesson_id = l.id
             order by l.priority desc, l.created_at
         ) c where rooms[c.place] > 0
@@ -262,7 +263,7 @@ do $$
 declare
   setting text;
   fn text;
-  claim constant text := 'claim(uuid, integer, interval, integer, text[], integer[], text[], text[])';
+  claim constant text := 'claim(uuid, integer, interval, integer, text[], integer[], text[], text[], integer)';
 begin
   foreach fn in array array[claim, 'finish(json, json)', 'hold(json)', 'spent(text, numeric, text, text)'] loop
     foreach setting in array array['jit', 'enable_seqscan', 'enable_hashjoin', 'enable_mergejoin'] loop

@@ -56,11 +56,13 @@ impl Gates {
         }
     }
 
-    /// What a claim may bring now; `None` when no provider has a place.
-    pub(crate) fn routes(&self, now: Instant) -> Option<Routes> {
-        let providers: Vec<_> = self.all.iter().map(|gate| (gate.policy.name.clone(), gate.room(now))).collect();
+    /// What a claim of up to `n` may bring now; `None` when no provider has a place.
+    pub(crate) fn routes(&self, n: u16, depth: i32, now: Instant) -> Option<Routes> {
+        // A bound that cannot be reached is none: the claim without bounds is the cheaper one.
+        let room = |gate: &Gate| gate.room(now).filter(|room| *room < i32::from(n));
+        let providers: Vec<_> = self.all.iter().map(|gate| (gate.policy.name.clone(), room(gate))).collect();
         let open = providers.iter().any(|(_, room)| *room != Some(0));
-        open.then(|| Routes { providers, models: self.models.clone() })
+        open.then(|| Routes { providers, models: self.models.clone(), depth })
     }
 
     /// When a provider that is closed by its calls a minute opens next. A full one opens when [`Gates::freed`] says so.

@@ -36,6 +36,11 @@ impl Holds {
         self.stuck > 1
     }
 
+    /// Something was found: not all that is left waits.
+    pub(crate) const fn found(&mut self) {
+        self.stuck = 0;
+    }
+
     pub(crate) fn known(&self) -> &[ProviderLimit] {
         &self.known
     }

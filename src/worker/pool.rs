@@ -45,6 +45,10 @@ pub(crate) struct Pool {
     gates: Gates,
     holds: Holds,
     look_at: Instant,
+    /// When to look through more of the queue than usual.
+    look_deep_at: Instant,
+    /// Whether the last look did.
+    looked_through: bool,
     failures: u32,
     saver: JoinHandle<()>,
 }
@@ -91,6 +95,8 @@ impl Pool {
             gates,
             holds: Holds::default(),
             look_at: Instant::now(),
+            look_deep_at: Instant::now(),
+            looked_through: false,
             failures: 0,
             saver,
         }

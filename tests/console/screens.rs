@@ -41,6 +41,7 @@ fn streaming(width: u16, height: u16) -> Desk {
         ttft_ms: None,
         stream_ms: None,
         check_ms: None,
+        stop_reason: None,
         total_tokens: None,
         input_tokens: None,
         cached_tokens: None,

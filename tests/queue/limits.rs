@@ -19,6 +19,7 @@ fn both(openai: Option<i32>, anthropic: Option<i32>) -> Routes {
     Routes {
         providers: vec![("openai".to_owned(), openai), ("anthropic".to_owned(), anthropic)],
         models: vec![("gpt".to_owned(), "openai".to_owned()), ("claude".to_owned(), "anthropic".to_owned())],
+        depth: 1_000,
     }
 }
 
@@ -199,6 +200,12 @@ async fn a_claim_brings_what_each_provider_has_room_for() {
     let claimed = school.claimed(me, 9, &both(None, Some(0))).await;
     let openai = ["lesson 4", "lesson 6", "lesson 7", "lesson 8"].map(|title| (title, "openai"));
     assert_eq!(told(&claimed), openai);
+    // No further than was asked for.
+    school.run("truncate lessons cascade").await;
+    school.add(8).await;
+    school.asks_for("lesson 8", "claude").await;
+    assert_eq!(school.claimed(me, 2, &Routes { depth: 7, ..both(Some(0), None) }).await, []);
+    assert_eq!(school.claimed(me, 2, &Routes { depth: 8, ..both(Some(0), None) }).await.len(), 1);
 }
 
 #[tokio::test]

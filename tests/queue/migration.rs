@@ -106,7 +106,7 @@ async fn an_older_schema_is_completed() {
         "delete from homeroom.migrations where version > {older};
          drop function homeroom.announce_limits() cascade;
          drop function homeroom.hold(json), homeroom.spent(text, numeric, text, text), homeroom.finish(json, json),
-           homeroom.claim(uuid, integer, interval, integer, text[], integer[], text[], text[]);
+           homeroom.claim(uuid, integer, interval, integer, text[], integer[], text[], text[], integer);
          alter table homeroom.provider_limits drop kind;
          alter table homeroom.attempts drop provider, drop cache_write_1h_tokens, drop stop_reason"
     );

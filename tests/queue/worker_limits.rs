@@ -121,6 +121,26 @@ async fn a_held_provider_does_not_stop_anothers_lessons() {
 }
 
 #[tokio::test]
+async fn a_lesson_behind_very_many_of_a_held_provider_has_its_turn() {
+    let school = School::open().await;
+    let (default, other) = (Scripted::new([]), Scripted::called("other", None, []));
+    let client = school.client().await;
+    providers::pause(&client, "scripted", "test", &actor()).await.unwrap();
+    let spec = school.test.spec.clone();
+    let many = "insert into lessons (title, outline, created_at)
+                  select 'Lesson ' || n, 'o', now() + n * interval '1 microsecond' from generate_series(1, 1500) n";
+    school.run(many).await;
+    let providers = two(&default, &other);
+    let mut shop = Workshop::among(school, &spec, default, providers, PriceTable::default(), options());
+    shop.until(held).await;
+    // It comes when the pool has just looked through everything.
+    let last = "insert into homeroom.lesson_state (lesson_id, model) select id, 'claude' from lessons where title = 'Lesson 1500'";
+    shop.school.run(last).await;
+    shop.until_true("select status = 'generated' from lessons where title = 'Lesson 1500'").await;
+    assert_eq!((shop.provider.calls(), other.calls()), (0, 1));
+}
+
+#[tokio::test]
 async fn until_empty_ends_behind_a_pause_and_says_so() {
     let school = School::open().await;
     school.add(2).await;

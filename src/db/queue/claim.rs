@@ -29,19 +29,21 @@ pub struct Claim {
 }
 
 /// Where the claimed lessons' calls would go, and how many may start now.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Routes {
     /// The caller's providers, the default one first; each with its free places, `None` where it has no bound.
     pub providers: Vec<(String, Option<i32>)>,
     /// Models and the providers that lessons asking for them go to. Every other lesson goes to the default.
     pub models: Vec<(String, String)>,
+    /// How many ready lessons may be looked through where not every provider is free.
+    pub depth: i32,
 }
 
 impl Routes {
     /// One provider for everything.
     #[must_use]
     pub fn only(provider: &str) -> Self {
-        Self { providers: vec![(provider.to_owned(), None)], models: Vec::new() }
+        Self { providers: vec![(provider.to_owned(), None)], models: Vec::new(), depth: 1_000 }
     }
 }
 
@@ -63,7 +65,7 @@ pub async fn claim(
         .query_typed(
             "select id, title, outline, created_at, updated_at, priority, fence, attempt_id, attempt_number,
                     attempts_used, max_attempts, model, provider
-               from homeroom.claim($1, $2, make_interval(secs => $3), $4, $5, $6, $7, $8)",
+               from homeroom.claim($1, $2, make_interval(secs => $3), $4, $5, $6, $7, $8, $9)",
             &[
                 (&me.0, Type::UUID),
                 (&n, Type::INT4),
@@ -73,6 +75,7 @@ pub async fn claim(
                 (&rooms, Type::INT4_ARRAY),
                 (&models, Type::TEXT_ARRAY),
                 (&owners, Type::TEXT_ARRAY),
+                (&routes.depth, Type::INT4),
             ],
         )
         .await?;

@@ -21,6 +21,11 @@ const LOOK_POLL: Duration = Duration::from_secs(2);
 const LOOK_OVERDUE: Duration = Duration::from_millis(500);
 /// How often `until_empty` asks whether others are done.
 const LOOK_EMPTY: Duration = Duration::from_millis(500);
+/// How many ready lessons a claim looks through for one whose provider is free, while others are not: usually, and every
+/// few seconds, as some may wait behind many of a provider that is held back.
+const DEPTH: i32 = 1_000;
+const DEEP: i32 = 20_000;
+const DEEP_EVERY: Duration = Duration::from_secs(5);
 /// After a provider may be called again, within what time its callers come back.
 const HERD: Duration = Duration::from_millis(500);
 
@@ -33,7 +38,11 @@ impl Pool {
                     self.failures = 0;
                     self.shared.report(Report::Recovered);
                 }
-                Ok(if found == 0 { self.nothing_left().await } else { None })
+                if found == 0 {
+                    return Ok(self.nothing_left().await);
+                }
+                self.holds.found();
+                Ok(None)
             }
             Err(error) if error.is_transient() => {
                 let wait = self.trouble(&error);
@@ -47,7 +56,8 @@ impl Pool {
     async fn claim(&mut self) -> Result<usize, DbError> {
         let free = self.free();
         let now = Instant::now();
-        let Some(routes) = self.gates.routes(now) else {
+        let deep = now >= self.look_deep_at;
+        let Some(routes) = self.gates.routes(free, if deep { DEEP } else { DEPTH }, now) else {
             // Every provider is as busy as it may be: what is claimed now would only wait.
             self.look_at = self.gates.opens_at(now).unwrap_or(now + LOOK_LIVE);
             return Ok(0);
@@ -67,7 +77,15 @@ impl Pool {
         self.tell_load();
         if found < usize::from(free) {
             let (due, held) = tokio::try_join!(queue::next_due(&client), providers::held(&client))?;
+            if deep {
+                self.look_deep_at = now + DEEP_EVERY;
+            }
             self.look_at = Instant::now() + self.pause_until(due, held.next_end);
+            let is_bounded = routes.providers.iter().any(|(_, room)| room.is_some()) || !held.limits.is_empty();
+            if is_bounded && routes.providers.len() > 1 {
+                self.look_at = self.look_at.min(self.look_deep_at);
+            }
+            self.looked_through = deep;
             for news in self.holds.learn(held.limits, &self.shared.providers) {
                 self.shared.report(news);
             }
@@ -123,8 +141,8 @@ impl Pool {
         if remaining.is_empty() {
             return Some(Ending::Empty);
         }
-        self.holds
-            .stuck(remaining)
+        let all_seen = self.looked_through || remaining.queued <= DEPTH.into();
+        (all_seen && self.holds.stuck(remaining))
             .then(|| Ending::Paused { limits: self.holds.known().to_vec(), queued: remaining.queued })
     }
 }
