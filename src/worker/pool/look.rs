@@ -87,6 +87,7 @@ impl Pool {
             }
             self.looked_through = deep;
             for news in self.holds.learn(held.limits, &self.shared.providers) {
+                tracing::info!(?news, "providers");
                 self.shared.report(news);
             }
         }
