@@ -36,7 +36,7 @@ use crate::model::lesson::Status;
 use crate::model::limit::ProviderLimit;
 use crate::tsx::Checker;
 
-pub use providers::{Cost, PriceTable, ProviderPolicy, Providers, Resolved};
+pub use providers::{Cost, Price, PriceTable, ProviderPolicy, Providers, Resolved};
 
 /// How a pool behaves. Durations are real time.
 #[derive(Debug, Clone)]

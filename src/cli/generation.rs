@@ -19,8 +19,7 @@ use super::exit::{CliError, Exit};
 /// What this process can generate with.
 pub struct Generation {
     pub provider: Arc<dyn Provider>,
-    /// The default model, where it is not the provider's own.
-    model: Option<String>,
+    providers: Arc<Providers>,
     redactor: Redactor,
     checker: Checker,
 }
@@ -50,8 +49,9 @@ impl Generation {
         let checks = tsx::Options::this_program().map_err(|error| {
             CliError::new(Exit::Failed, format!("cannot find this program for the checks: {error}"))
         })?;
-        let model = config.model.clone();
-        Ok(Self { provider, model, redactor, checker: Checker::new(checks) })
+        let entries = vec![(provider.clone(), ProviderPolicy::unlimited(provider.name()))];
+        let providers = Arc::new(Providers::new(provider.name(), config.model.as_deref(), entries)?);
+        Ok(Self { provider, providers, redactor, checker: Checker::new(checks) })
     }
 
     /// The model for lessons that ask for none.
@@ -60,10 +60,9 @@ impl Generation {
     }
 
     pub fn parts(&self, db: &Db, announcer: &Announcer, listener: &Arc<Listener>) -> Parts {
-        let policy = ProviderPolicy::unlimited(self.provider.name());
         Parts {
             db: db.clone(),
-            providers: Arc::new(Providers::new(self.model.clone(), (self.provider.clone(), policy), Vec::new())),
+            providers: self.providers.clone(),
             prices: Arc::default(),
             redactor: self.redactor.clone(),
             checker: self.checker.clone(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::llm::Provider;
+use crate::llm::{ConfigError, Provider};
 use crate::model::usage::Usage;
 
 /// What one provider may use.
@@ -50,21 +50,24 @@ pub struct Resolved<'a> {
 }
 
 impl Providers {
-    /// `model` is the default one where it is not the default provider's own.
-    #[must_use]
+    /// `default` names one of `entries`; `model` is the default model, over that provider's own.
     pub fn new(
-        model: Option<String>,
-        default: (Arc<dyn Provider>, ProviderPolicy),
-        others: Vec<(Arc<dyn Provider>, ProviderPolicy)>,
-    ) -> Self {
-        Self { entries: std::iter::once(default).chain(others).collect(), model }
+        default: &str,
+        model: Option<&str>,
+        mut entries: Vec<(Arc<dyn Provider>, ProviderPolicy)>,
+    ) -> Result<Self, ConfigError> {
+        entries.sort_by_key(|(_, policy)| (policy.name != default, policy.name.clone()));
+        if entries.first().is_none_or(|(_, policy)| policy.name != default) {
+            return Err(ConfigError::UnknownProvider(default.to_owned()));
+        }
+        Ok(Self { entries, model: model.map(str::to_owned) })
     }
 
     /// One provider without limits.
     #[must_use]
     pub fn single(provider: Arc<dyn Provider>) -> Self {
         let policy = ProviderPolicy::unlimited(provider.name());
-        Self::new(None, (provider, policy), Vec::new())
+        Self { entries: vec![(provider, policy)], model: None }
     }
 
     /// A model that no provider lists, and none at all, go to the default provider.
@@ -97,24 +100,52 @@ pub struct Cost {
     pub version: String,
 }
 
-/// US dollars for a million tokens of input and output, by model.
+/// Prices of models. The default one knows no price.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PriceTable {
-    pub version: String,
-    pub models: BTreeMap<String, (f64, f64)>,
+    version: String,
+    models: BTreeMap<String, Price>,
+}
+
+/// One model's prices in US dollars per million tokens; `None` is unknown.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Price {
+    pub input: Option<f64>,
+    pub cache_read: Option<f64>,
+    pub cache_write: Option<f64>,
+    pub output: Option<f64>,
+    /// As output where nothing is said.
+    pub reasoning: Option<f64>,
 }
 
 impl PriceTable {
-    /// `None` where the model's price or what was used is unknown; the offline model costs nothing.
+    #[must_use]
+    pub fn new(version: impl Into<String>, models: impl IntoIterator<Item = (String, Price)>) -> Self {
+        Self { version: version.into(), models: models.into_iter().collect() }
+    }
+
+    /// `None` where the model, what it used, or the price of that is unknown; the offline model costs nothing.
     #[must_use]
     pub fn cost(&self, model: &str, usage: &Usage) -> Option<Cost> {
         let cost = |usd| Some(Cost { usd, version: self.version.clone() });
         if model == crate::llm::sample::MODEL {
             return cost(0.0);
         }
-        let (input, output) = self.models.get(model)?;
-        #[expect(clippy::cast_precision_loss, reason = "token counts are far below 2^52")]
-        let dollars = |tokens: i64, price: f64| tokens as f64 * price / 1e6;
-        cost(dollars(usage.prompt_tokens()?, *input) + dollars(usage.completion_tokens()?, *output))
+        let price = self.models.get(model)?;
+        let mut micros = 0.0;
+        for (tokens, price) in [
+            (Some(usage.input?), price.input),
+            (usage.cache_read, price.cache_read),
+            (usage.cache_write, price.cache_write),
+            (Some(usage.output?), price.output),
+            (usage.reasoning, price.reasoning.or(price.output)),
+        ] {
+            #[expect(clippy::cast_precision_loss, reason = "no call uses 2^53 tokens")]
+            let tokens = tokens.unwrap_or(0) as f64;
+            if tokens > 0.0 {
+                micros += tokens * price?;
+            }
+        }
+        cost(micros / 1e6)
     }
 }

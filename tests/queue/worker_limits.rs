@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use homeroom::db::providers;
-use homeroom::llm::{ErrorClass, PauseReason};
+use homeroom::llm::{ErrorClass, PauseReason, Provider};
 use homeroom::model::limit::LimitKind;
 use homeroom::model::usage::Usage;
-use homeroom::worker::{Ending, Options, PriceTable, ProviderPolicy, Providers, Report};
+use homeroom::worker::{Ending, Options, Price, PriceTable, ProviderPolicy, Providers, Report};
 use tokio::sync::Semaphore;
 
 use crate::school::{School, actor};
@@ -29,7 +29,9 @@ fn used() -> Usage {
 
 /// Two dollars for a thousand tokens, whatever kind.
 fn prices(model: &str) -> PriceTable {
-    PriceTable { version: String::from("2026-11-25"), models: [(model.to_owned(), (2_000.0, 2_000.0))].into() }
+    let each = Some(2_000.0);
+    let price = Price { input: each, cache_read: each, output: each, ..Price::default() };
+    PriceTable::new("2026-11-25", [(model.to_owned(), price)])
 }
 
 fn policy(name: &str) -> ProviderPolicy {
@@ -39,7 +41,14 @@ fn policy(name: &str) -> ProviderPolicy {
 /// `scripted` for everything, `other` for the model `claude`.
 fn two(default: &Arc<Scripted>, other: &Arc<Scripted>) -> Providers {
     let lists = ProviderPolicy { models: vec![String::from("claude")], ..policy("other") };
-    Providers::new(None, (default.clone(), policy("scripted")), vec![(other.clone(), lists)])
+    among(default.clone(), policy("scripted"), Some((other.clone(), lists)))
+}
+
+fn among(default: Arc<Scripted>, policy: ProviderPolicy, other: Option<(Arc<Scripted>, ProviderPolicy)>) -> Providers {
+    let name = policy.name.clone();
+    let all = std::iter::once((default, policy)).chain(other);
+    let entries = all.map(|(provider, policy)| (provider as Arc<dyn Provider>, policy)).collect();
+    Providers::new(&name, None, entries).unwrap()
 }
 
 fn held(report: &Report) -> bool {
@@ -161,7 +170,7 @@ async fn what_a_day_may_cost_is_not_exceeded_by_much() {
     let provider = Scripted::called("scripted", Some(used()), []);
     // Each costs $3: two of them, and those that are on their way when that is known.
     let capped = ProviderPolicy { spend_per_day_usd: Some(5.0), ..policy("scripted") };
-    let providers = Providers::new(None, (provider.clone(), capped), Vec::new());
+    let providers = among(provider.clone(), capped, None);
     let one = Options { slots: 1, ..options() };
     let mut shop = Workshop::among(school, &spec, provider, providers, prices("scripted-1"), one);
     let said = shop.until(held).await;
@@ -182,7 +191,7 @@ async fn a_cap_that_cannot_count_says_so_once_and_a_price_that_is_unknown_is_nul
     let spec = school.test.spec.clone();
     let provider = Scripted::called("scripted", Some(used()), []);
     let capped = ProviderPolicy { spend_per_day_usd: Some(5.0), ..policy("scripted") };
-    let providers = Providers::new(None, (provider.clone(), capped), Vec::new());
+    let providers = among(provider.clone(), capped, None);
     let empty = Options { until_empty: true, ..options() };
     let mut shop = Workshop::among(school, &spec, provider, providers, PriceTable::default(), empty);
     assert_eq!(tokio::time::timeout(PATIENCE, shop.worker.ended()).await.unwrap().unwrap(), Ending::Empty);
@@ -201,7 +210,7 @@ async fn no_more_calls_run_at_a_time_than_a_provider_takes() {
     let gate = Arc::new(Semaphore::new(0));
     let provider = Scripted::new(std::iter::repeat_with(|| Say::LessonAfter(gate.clone())).take(6));
     let bounded = ProviderPolicy { concurrency: Some(2), ..policy("scripted") };
-    let providers = Providers::new(None, (provider.clone(), bounded), Vec::new());
+    let providers = among(provider.clone(), bounded, None);
     let many = Options { slots: 6, ..options() };
     let shop = Workshop::among(school, &spec, provider, providers, PriceTable::default(), many);
     shop.until_true("select count(*) = 2 from homeroom.leases").await;
@@ -223,7 +232,7 @@ async fn no_more_calls_start_than_a_provider_takes_a_minute() {
     let spec = school.test.spec.clone();
     let provider = Scripted::new([]);
     let paced = ProviderPolicy { requests_per_minute: Some(12), ..policy("scripted") };
-    let providers = Providers::new(None, (provider.clone(), paced), Vec::new());
+    let providers = among(provider.clone(), paced, None);
     let many = Options { slots: 6, ..options() };
     let shop = Workshop::among(school, &spec, provider, providers, PriceTable::default(), many);
     // Twelve a minute are two in ten seconds.
