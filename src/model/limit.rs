@@ -97,7 +97,8 @@ impl ProviderLimit {
 /// The stored reason of a provider that has cost what it may cost a day.
 #[must_use]
 pub fn spend_cap(usd: f64) -> String {
-    format!("spend cap of ${usd:.2} a day reached")
+    let usd = if usd < 0.01 { usd.to_string() } else { format!("{usd:.2}") };
+    format!("spend cap of ${usd} a day reached")
 }
 
 /// How many calls may start now so that no 60 seconds hold more than `per_minute` and no ten more than a sixth of
@@ -176,6 +177,13 @@ mod tests {
             ),
         ] {
             assert_eq!((limit.sentence(moment), limit.short(moment)), (sentence.to_owned(), short.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_cap_is_never_shown_as_nothing() {
+        for (usd, text) in [(5.0, "$5.00"), (12.5, "$12.50"), (0.01, "$0.01"), (0.0001, "$0.0001")] {
+            assert_eq!(spend_cap(usd), format!("spend cap of {text} a day reached"));
         }
     }
 

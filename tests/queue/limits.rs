@@ -261,7 +261,7 @@ async fn a_days_known_cost_pauses_its_provider_until_midnight() {
     assert_eq!(school.held_for("openai").await, None);
     spent(0.002, 0.002).await;
     let midnight = "select until = (date_trunc('day', now() at time zone 'utc') + interval '1 day') at time zone 'utc'
-                      and kind = 'paused' and reason = 'spend cap of $0.00 a day reached' from homeroom.provider_limits";
+                      and kind = 'paused' and reason = 'spend cap of $0.002 a day reached' from homeroom.provider_limits";
     assert!(school.value::<bool>(midnight).await);
     assert_eq!(school.claimed(me, 5, &Routes::only("openai")).await, []);
 }
