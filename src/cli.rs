@@ -16,6 +16,7 @@ mod migrate;
 mod models;
 mod nurse;
 mod output;
+mod providers;
 mod retry;
 mod show;
 mod words;
@@ -62,6 +63,7 @@ async fn run(cli: Cli) -> Result<Exit, CliError> {
         Some(Command::Show(args)) => show::run(&global, &args).await,
         Some(Command::Retry(args)) => retry::run(&global, &args).await,
         Some(Command::Migrate(args)) => migrate::run(&global, &args).await,
+        Some(Command::Providers(args)) => providers::run(&global, &args).await,
         Some(Command::Check(args)) => check::run(&args).await,
         Some(Command::Db { command }) => db::run(&global, &command).await,
         Some(Command::CheckChild) => Ok(Exit::Usage),

@@ -15,6 +15,7 @@ pub mod listener;
 pub mod live;
 pub mod migrate;
 pub mod pool;
+pub mod providers;
 pub mod queue;
 pub mod traces;
 pub mod vitals;

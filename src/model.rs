@@ -10,6 +10,7 @@ pub mod failure;
 pub mod feed;
 pub mod ids;
 pub mod lesson;
+pub mod limit;
 pub mod outline;
 pub mod overview;
 pub mod price;

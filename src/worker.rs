@@ -7,11 +7,17 @@
 
 mod attempt;
 mod call;
+mod gates;
+mod holds;
 mod lease;
 mod live;
 mod pool;
+mod providers;
 mod repair;
 mod saver;
+mod sheet;
+mod spend;
+mod unanswered;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -23,12 +29,14 @@ use tokio::time::Instant;
 use crate::db::announcer::Announcer;
 use crate::db::listener::Listener;
 use crate::db::{Db, DbError, DbErrorKind};
-use crate::llm::prompt::Prompts;
-use crate::llm::{Provider, Redactor};
+use crate::llm::Redactor;
 use crate::model::failure::Failure;
 use crate::model::ids::{LessonId, WorkerId};
 use crate::model::lesson::Status;
+use crate::model::limit::ProviderLimit;
 use crate::tsx::Checker;
+
+pub use providers::{Cost, Price, PriceTable, ProviderPolicy, Providers, Resolved};
 
 /// How a pool behaves. Durations are real time.
 #[derive(Debug, Clone)]
@@ -41,10 +49,6 @@ pub struct Options {
     pub slots: u16,
     /// Stop once nothing is queued and nobody holds a lease.
     pub until_empty: bool,
-    /// The cap on a response, in tokens.
-    pub max_output_tokens: u32,
-    /// The model where a lesson names none; the provider's default otherwise.
-    pub model: Option<String>,
     /// Attempts of a lesson of which nobody has said how many it has.
     pub max_attempts: u16,
     /// The longest one attempt may take; its lease may be rescued after it.
@@ -60,8 +64,6 @@ impl Default for Options {
             host: String::from("localhost"),
             slots: 4,
             until_empty: false,
-            max_output_tokens: 16_384,
-            model: None,
             max_attempts: 3,
             lease: Duration::from_secs(15 * 60),
             ttl: Duration::from_secs(30),
@@ -73,8 +75,8 @@ impl Default for Options {
 #[derive(Clone)]
 pub struct Parts {
     pub db: Db,
-    pub provider: Arc<dyn Provider>,
-    pub prompts: Arc<Prompts>,
+    pub providers: Arc<Providers>,
+    pub prices: Arc<PriceTable>,
     /// Takes the configured secrets out of what is stored.
     pub redactor: Redactor,
     pub checker: Checker,
@@ -117,11 +119,35 @@ pub enum Report {
         id: LessonId,
         next: Status,
     },
+    /// A provider is held back; said once a change.
+    Held {
+        limit: ProviderLimit,
+    },
+    /// It may be called again.
+    Resumed {
+        provider: String,
+    },
+    /// What this model's calls cost is not known, so its provider's spend cap does not count them; said once.
+    Uncounted {
+        provider: String,
+        model: String,
+    },
     /// The database cannot be used; the pool goes on trying.
     Trouble {
         error: String,
     },
     Recovered,
+}
+
+/// Why a pool ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// It was asked to.
+    Drained,
+    /// Nothing is left, and [`Options::until_empty`] asked for that.
+    Empty,
+    /// The same, but for lessons of providers that are paused; so many stay queued, nothing counted.
+    Paused { limits: Vec<ProviderLimit>, queued: i64 },
 }
 
 /// How many slots are in use.
@@ -148,7 +174,7 @@ pub struct Worker {
     wish: watch::Sender<Wish>,
     load: watch::Receiver<Load>,
     reports: broadcast::Sender<Report>,
-    ended: watch::Receiver<Option<Result<(), DbError>>>,
+    ended: watch::Receiver<Option<Result<Ending, DbError>>>,
 }
 
 impl Worker {
@@ -186,16 +212,15 @@ impl Worker {
         Control { wish: self.wish.clone() }
     }
 
-    /// Waits until the pool has ended: drained, or empty where [`Options::until_empty`] asked for that. May be dropped
-    /// and called again.
+    /// Waits until the pool has ended and says why. May be dropped and called again.
     ///
     /// # Errors
     /// The failure that ended it, e.g. a schema this version cannot work with.
-    pub fn ended(&self) -> impl Future<Output = Result<(), DbError>> + Send + 'static {
+    pub fn ended(&self) -> impl Future<Output = Result<Ending, DbError>> + Send + 'static {
         let mut ended = self.ended.clone();
         async move {
             match ended.wait_for(Option::is_some).await {
-                Ok(result) => result.clone().unwrap_or(Ok(())),
+                Ok(result) => result.clone().unwrap_or(Ok(Ending::Drained)),
                 // The sender went without a word: the pool's task panicked.
                 Err(_) => Err(DbError::new(DbErrorKind::Query, "the workers broke down; the log has the report")),
             }
@@ -221,8 +246,9 @@ impl Control {
 pub(crate) struct Shared {
     pub id: WorkerId,
     pub db: Db,
-    pub provider: Arc<dyn Provider>,
-    pub prompts: Arc<Prompts>,
+    pub providers: Arc<Providers>,
+    pub prices: Arc<PriceTable>,
+    pub spend: spend::Spend,
     pub redactor: Redactor,
     pub checker: Checker,
     pub announcer: Announcer,

@@ -71,7 +71,8 @@ impl App {
             Some(FeedState::Live { .. } | FeedState::Poll { .. }) | None => None,
         };
         let ages = if self.is_stale() { None } else { self.next_age(now) };
-        [Some(minute), stale, ages].into_iter().flatten().filter(|at| *at > now).min()
+        let limits = if self.is_stale() { None } else { self.next_limit_over(now) };
+        [Some(minute), stale, ages, limits].into_iter().flatten().filter(|at| *at > now).min()
     }
 
     fn next_age(&self, now: Time) -> Option<Time> {
@@ -82,6 +83,13 @@ impl App {
             Some(Screen::NewLesson(_) | Screen::Help { .. }) => None,
             None => self.next_overview_age(at).map(here).into_iter().chain(self.next_wait(now)).min(),
         }
+    }
+
+    /// When the next provider that is held back may be called again.
+    fn next_limit_over(&self, now: Time) -> Option<Time> {
+        let at = self.database_now(now);
+        let limits = self.store.vitals.iter().flat_map(|vitals| &vitals.limits);
+        limits.filter_map(|limit| limit.until).filter(|until| *until > at).min().map(|until| until - self.skew)
     }
 
     fn next_overview_age(&self, at: Time) -> Option<Time> {

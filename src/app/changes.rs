@@ -48,7 +48,7 @@ impl App {
             }
             Change::Many { .. } => self.refresh(now),
             Change::Beat { .. } => {}
-            Change::Workers => self.reads.vitals.want(),
+            Change::Workers | Change::Providers => self.reads.vitals.want(),
         }
     }
 

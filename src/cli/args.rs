@@ -107,6 +107,13 @@ pub enum Command {
     #[command(long_about = "Creates homeroom's tables in an empty database, or brings its own up to date. Running it \
         again changes nothing. A database that holds tables of other programs is refused and left alone.")]
     Migrate(MigrateArgs),
+    /// Which model providers may be called now; pause and resume them
+    #[command(
+        long_about = "Lists the model providers and whether workers call them. One that refuses its key, has no credit \
+        left or has reached its spend cap is paused for every worker on this database; one that answers 429 is left \
+        alone for as long as it asked. Their lessons stay queued and nothing is counted."
+    )]
+    Providers(ProvidersArgs),
     /// Check a TSX file, or a model's response, outside any queue
     Check(CheckArgs),
     /// The private Postgres: its address, a prompt, stopping it
@@ -218,6 +225,40 @@ pub struct MigrateArgs {
     /// Print the SQL instead of running it
     #[arg(long)]
     pub print: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ProvidersArgs {
+    #[command(subcommand)]
+    pub command: Option<ProvidersCommand>,
+    /// Print {"providers": […]}
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub enum ProvidersCommand {
+    /// Let every worker call a provider again
+    Resume {
+        /// The provider
+        #[arg(value_name = "NAME")]
+        name: String,
+        /// Print {"changed": …}, null where nothing held it back
+        #[arg(long)]
+        json: bool,
+    },
+    /// Keep every worker from calling a provider, until it is resumed
+    Pause {
+        /// The provider
+        #[arg(value_name = "NAME")]
+        name: String,
+        /// Why, for whoever looks
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+        /// Print {"changed": …}
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Debug, Clone, Args)]

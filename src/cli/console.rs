@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use futures::{FutureExt as _, StreamExt as _};
+use futures::{FutureExt as _, StreamExt as _, TryFutureExt as _};
 use tokio::sync::mpsc;
 
 use crate::app::event::LocalWorkers;
@@ -205,7 +205,11 @@ fn local(worker: &Worker) -> LocalHandle {
         let now = *load.borrow_and_update();
         Some((LocalWorkers { id, slots: now.slots, busy: now.busy, draining: now.draining }, (load, false)))
     });
-    LocalHandle { load: load.boxed(), drain: Box::new(move || control.drain(None)), ended: worker.ended().boxed() }
+    LocalHandle {
+        load: load.boxed(),
+        drain: Box::new(move || control.drain(None)),
+        ended: worker.ended().map_ok(drop).boxed(),
+    }
 }
 
 async fn open(context: &Context, read_only: bool, said: &mpsc::Sender<String>) -> Result<Opened, DbError> {

@@ -14,7 +14,7 @@ use crate::llm::{self, Providers, Redactor, prices};
 use crate::model::check::RunPolicy;
 use crate::model::price::PriceTable;
 use crate::tsx::{self, Checker};
-use crate::worker::{Options, Parts};
+use crate::worker::{Options, Parts, ProviderPolicy, Providers};
 
 use super::context::{Context, host};
 use super::exit::{CliError, Exit};
@@ -22,10 +22,8 @@ use super::models::{default_provider, options};
 
 /// What this process can generate with.
 pub struct Generation {
-    pub providers: Arc<Providers>,
-    #[expect(dead_code, reason = "the workers put a cost on each attempt once they know their providers by name")]
-    pub prices: Arc<PriceTable>,
-    prompts: Arc<Prompts>,
+    pub provider: Arc<dyn Provider>,
+    providers: Arc<Providers>,
     redactor: Redactor,
     checker: Checker,
 }
@@ -47,13 +45,15 @@ impl Generation {
                 ),
             ));
         }
-        let providers = Arc::new(llm::providers(&options(config, default)?)?);
-        let prices = Arc::new(prices::table(config.prices.as_deref())?);
-        let redactor = Redactor::new(config.api_keys().map(|key| key.expose_secret().to_owned()));
-        let prompts = Prompts::load(config.prompts_dir.as_deref())
-            .map_err(|error| CliError::new(Exit::Usage, format!("{error}.")))?;
-        let checker = Checker::new(checks(config)?);
-        Ok(Self { providers, prices, prompts: Arc::new(prompts), redactor, checker })
+        let provider = llm::provider(&options(config, name))?;
+        let secrets = [&config.openai.api_key, &config.anthropic.api_key];
+        let redactor = Redactor::new(secrets.into_iter().flatten().map(|key| key.expose_secret().to_owned()));
+        let checks = tsx::Options::this_program().map_err(|error| {
+            CliError::new(Exit::Failed, format!("cannot find this program for the checks: {error}"))
+        })?;
+        let entries = vec![(provider.clone(), ProviderPolicy::unlimited(provider.name()))];
+        let providers = Arc::new(Providers::new(provider.name(), config.model.as_deref(), entries)?);
+        Ok(Self { provider, providers, redactor, checker: Checker::new(checks) })
     }
 
     /// The model for lessons that ask for none.
@@ -69,8 +69,8 @@ impl Generation {
     pub fn parts(&self, db: &Db, announcer: &Announcer, listener: &Arc<Listener>) -> Parts {
         Parts {
             db: db.clone(),
-            provider: self.providers.resolve(None).provider,
-            prompts: self.prompts.clone(),
+            providers: self.providers.clone(),
+            prices: Arc::default(),
             redactor: self.redactor.clone(),
             checker: self.checker.clone(),
             announcer: announcer.clone(),
@@ -104,10 +104,8 @@ pub fn pool_options(config: &Config, slots: u16, name: Option<String>, until_emp
         host,
         slots,
         until_empty,
-        model: config.model.clone(),
         max_attempts: config.max_attempts,
         lease: Duration::from_secs(config.lease_seconds.into()),
         ttl: Duration::from_secs(config.heartbeat_seconds.into()),
-        ..Options::default()
     }
 }

@@ -5,14 +5,16 @@ use std::time::Duration;
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 
+use crate::app::local_zone;
 use crate::config::Flags;
 use crate::db::DbError;
 use crate::db::announcer::Announcer;
 use crate::model::lesson::Status;
+use crate::model::limit::ProviderLimit;
 use crate::shutdown::{self, Shutdown, Stage};
 use crate::telemetry;
 use crate::ui::format;
-use crate::worker::{Report, Worker};
+use crate::worker::{Ending, Report, Worker};
 
 use super::args::{Global, WorkerArgs};
 use super::context::{Context, Opened};
@@ -94,11 +96,26 @@ async fn work(
     let ended = until_ended(&worker, shutdown).await;
     drop(worker);
     let tally = last_words(&announcer, teller).await;
-    ended?;
-    if args.until_empty {
-        output::line(&tally.sentence(shutdown.stage() != Stage::Running))?;
+    match ended? {
+        Ending::Paused { limits, queued } => {
+            output::line(&tally.so_far())?;
+            Err(CliError::new(Exit::Failed, paused(&limits, queued)))
+        }
+        Ending::Empty | Ending::Drained if !args.until_empty => Ok(()),
+        Ending::Empty | Ending::Drained => output::line(&tally.sentence(shutdown.stage() != Stage::Running)),
     }
-    Ok(())
+}
+
+/// Why a worker that was to empty the queue gives up.
+fn paused(limits: &[ProviderLimit], queued: i64) -> String {
+    let clock = clock();
+    let why: Vec<String> = limits.iter().map(|limit| limit.sentence(|at| clock.moment(at))).collect();
+    let stay = if queued == 1 { "1 lesson stays" } else { &format!("{} lessons stay", format::count(queued)) };
+    format!("{}. {stay} queued; nothing was counted.", words::one_line(&why.join(". ")))
+}
+
+fn clock() -> format::Clock {
+    format::Clock::new(local_zone, chrono::Utc::now())
 }
 
 /// Lets the last announcements and lines out, but does not wait for a database or a task that has fallen silent.
@@ -111,14 +128,14 @@ async fn last_words(announcer: &Announcer, teller: JoinHandle<Tally>) -> Tally {
 }
 
 /// Waits for the pool; a signal drains it, a second one ends it at once.
-pub async fn until_ended(worker: &Worker, shutdown: &Shutdown) -> Result<(), DbError> {
+pub async fn until_ended(worker: &Worker, shutdown: &Shutdown) -> Result<Ending, DbError> {
     loop {
         tokio::select! {
             ended = worker.ended() => return ended,
             () = shutdown.over() => {
                 worker.control().drain(Some(Duration::ZERO));
                 let _ = tokio::time::timeout(Duration::from_secs(1), worker.ended()).await;
-                return Ok(());
+                return Ok(Ending::Drained);
             }
             () = shutdown.draining(), if shutdown.stage() != Stage::Now => {
                 worker.control().drain(Some(DRAIN));
@@ -147,11 +164,13 @@ impl Tally {
         }
     }
 
+    fn so_far(self) -> String {
+        format!("Stopped before the queue was empty: {} generated, {} failed.", self.generated, self.failed)
+    }
+
     fn sentence(self, stopped: bool) -> String {
         match (self.generated, self.failed) {
-            (generated, failed) if stopped => {
-                format!("Stopped before the queue was empty: {generated} generated, {failed} failed.")
-            }
+            _ if stopped => self.so_far(),
             (0, 0) => String::from("Nothing was left to do here. `homeroom add` queues a lesson."),
             (generated, 0) => format!("Done: {generated} generated."),
             (generated, failed) => {
@@ -196,6 +215,18 @@ fn line(report: &Report) -> String {
             titled("superseded", title, String::from("its lease was lost; nothing was stored"))
         }
         Report::Rescued { id, next } => titled("rescued", &id.to_string(), format!("now {next}")),
+        Report::Held { limit } => {
+            let clock = clock();
+            format!("{time}  held        {}", words::one_line(&limit.sentence(|at| clock.moment(at))))
+        }
+        Report::Resumed { provider } => {
+            format!("{time}  resumed     {} may be called again", words::one_line(provider))
+        }
+        Report::Uncounted { provider, model } => format!(
+            "{time}  uncounted   nobody knows what {} costs: the spend cap of {} does not count it",
+            words::one_line(model),
+            words::one_line(provider)
+        ),
         Report::Trouble { error } => format!("{time}  trouble     {}", words::one_line(error)),
         Report::Recovered => format!("{time}  recovered   the database is back"),
     };

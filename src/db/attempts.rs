@@ -22,11 +22,11 @@ pub async fn list(client: &Client, lesson: LessonId) -> Result<Vec<Attempt>, DbE
                     o.outcome, o.failure_class, o.fingerprint, coalesce(o.worker_name, w.name) as worker_name,
                     coalesce(o.fence, le.fence) as fence,
                     coalesce(o.model, t.model, case when le.fence is not null then coalesce(h.model, w.model) end) as model,
-                    o.prompt_version,
+                    o.provider, o.stop_reason, o.prompt_version,
                     case when o.attempt_id is null then t.prompt_tokens
-                         when coalesce(o.input_tokens, o.cache_read_tokens, o.cache_write_tokens) is not null
+                         when coalesce(o.input_tokens, o.cache_read_tokens, o.cache_write_tokens, o.cache_write_1h_tokens) is not null
                          then coalesce(o.input_tokens, 0) + coalesce(o.cache_read_tokens, 0)
-                              + coalesce(o.cache_write_tokens, 0) end as input_tokens,
+                              + coalesce(o.cache_write_tokens, 0) + coalesce(o.cache_write_1h_tokens, 0) end as input_tokens,
                     o.cache_read_tokens as cached_tokens,
                     case when o.attempt_id is null then t.completion_tokens
                          when coalesce(o.output_tokens, o.reasoning_tokens) is not null
@@ -70,7 +70,9 @@ fn attempt(row: &Row) -> Result<Attempt, DbError> {
         fingerprint: row.try_get("fingerprint")?,
         worker_name: row.try_get("worker_name")?,
         fence: row.try_get::<_, Option<i64>>("fence")?.map(Fence),
+        provider: row.try_get("provider")?,
         model: row.try_get("model")?,
+        stop_reason: row.try_get("stop_reason")?,
         prompt_version: row.try_get("prompt_version")?,
         input_tokens: row.try_get("input_tokens")?,
         cached_tokens: row.try_get("cached_tokens")?,

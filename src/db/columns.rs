@@ -10,6 +10,7 @@ use tokio_postgres::Row;
 use crate::model::attempt::{AttemptStatus, Outcome, Stage};
 use crate::model::failure::FailureClass;
 use crate::model::lesson::Status;
+use crate::model::limit::LimitKind;
 use crate::model::overview::WorkerState;
 
 use super::error::{DbError, DbErrorKind};
@@ -29,7 +30,7 @@ macro_rules! words {
     )*};
 }
 
-words!(Status, Stage, Outcome, AttemptStatus, FailureClass, WorkerState);
+words!(Status, Stage, Outcome, AttemptStatus, FailureClass, WorkerState, LimitKind);
 
 /// The word in a column that is never null.
 pub(crate) fn word<T: Word>(row: &Row, column: &str) -> Result<T, DbError> {

@@ -11,7 +11,7 @@ mod finish;
 mod rescue;
 mod retry;
 
-pub use claim::{Claim, Previous, Remaining, claim, next_due, previous_failure, remaining};
-pub use finish::{AttemptRecord, Finish, FinishResult, Saved, TraceRecord, finish, release, stored};
+pub use claim::{Claim, Previous, Remaining, Routes, claim, next_due, previous_failure, remaining};
+pub use finish::{AttemptRecord, Finish, FinishResult, Hold, Saved, TraceRecord, finish, release, stored};
 pub use rescue::{MAX_RESCUES, RESCUE_BATCH, Rescued, rescue};
 pub use retry::{Actor, retry};

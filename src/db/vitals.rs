@@ -1,6 +1,6 @@
 //! The Overview's ages, rates and percentiles. Each statement is bounded and served by an index.
 //!
-//! May import: `model`, `db::{error, workers}`.
+//! May import: `model`, `db::{error, providers, workers}`.
 
 use tokio_postgres::Client;
 
@@ -8,11 +8,11 @@ use crate::model::Time;
 use crate::model::overview::Vitals;
 
 use super::error::DbError;
-use super::workers;
+use super::{providers, workers};
 
 /// Reads all of them, in one round trip's time.
 pub async fn vitals(client: &Client) -> Result<Vitals, DbError> {
-    let (now, queue, ended, failed, recent, causes, workers) = tokio::try_join!(
+    let (now, queue, ended, failed, recent, causes, workers, held) = tokio::try_join!(
         now(client),
         queue(client),
         ended(client),
@@ -20,6 +20,7 @@ pub async fn vitals(client: &Client) -> Result<Vitals, DbError> {
         recent(client),
         causes(client),
         workers::list(client),
+        providers::held(client),
     )?;
     Ok(Vitals {
         now: Some(now),
@@ -36,6 +37,7 @@ pub async fn vitals(client: &Client) -> Result<Vitals, DbError> {
         done_trend: ended.trend,
         failed_trend: failed,
         workers,
+        limits: held.limits,
     })
 }
 

@@ -67,9 +67,11 @@ pub async fn register(client: &Client, worker: &WorkerInfo, ttl: Duration) -> Re
     Ok(())
 }
 
-/// Forgets processes that ended badly more than a day ago, and live text that nobody was left to delete.
+/// Forgets processes that ended badly more than a day ago, limits of providers that are long over, and live text that
+/// nobody was left to delete.
 async fn bury(client: &Client) -> Result<(), DbError> {
     client.execute_typed("delete from homeroom.workers where expires_at < now() - interval '1 day'", &[]).await?;
+    client.execute_typed("delete from homeroom.provider_limits where until < now() - interval '1 day'", &[]).await?;
     client
         .execute_typed(
             "delete from homeroom.live v where v.at < now() - interval '1 day'

@@ -132,7 +132,10 @@ pub struct Attempt {
     pub worker_name: Option<String>,
     /// The lease's token while it ran; the key of its live text.
     pub fence: Option<Fence>,
+    pub provider: Option<String>,
     pub model: Option<String>,
+    /// The provider's own word for why the answer ended, e.g. `end_turn`.
+    pub stop_reason: Option<String>,
     pub prompt_version: Option<String>,
     pub input_tokens: Option<i64>,
     pub cached_tokens: Option<i64>,

@@ -12,6 +12,14 @@ pub fn full_jitter(base: Duration, cap: Duration, attempt: u32, unit: f64) -> Du
     ceiling.mul_f64(unit.clamp(0.0, 1.0))
 }
 
+/// A wait somebody asked for, and up to a tenth more, at least half a second and at most ten: whoever was asked does not
+/// come back at the same moment as all others. Never less than `asked`; `unit` as for [`full_jitter`].
+#[must_use]
+pub fn at_least(asked: Duration, unit: f64) -> Duration {
+    let more = (asked / 10).clamp(Duration::from_millis(500), Duration::from_secs(10));
+    asked.saturating_add(more.mul_f64(unit.clamp(0.0, 1.0)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -31,5 +39,20 @@ mod tests {
         ] {
             assert_eq!(full_jitter(base, cap, attempt, unit).as_millis(), expected_ms, "attempt {attempt}");
         }
+    }
+
+    #[test]
+    fn waits_what_was_asked_and_a_little_more() {
+        for (asked_ms, unit, expected_ms) in [
+            (30_000, 0.0, 30_000),
+            (30_000, 1.0, 33_000),
+            (30_000, 2.0, 33_000),
+            (1_000, 1.0, 1_500),
+            (0, 0.5, 250),
+            (86_400_000, 1.0, 86_410_000),
+        ] {
+            assert_eq!(at_least(Duration::from_millis(asked_ms), unit).as_millis(), expected_ms, "{asked_ms} {unit}");
+        }
+        assert_eq!(at_least(Duration::MAX, 1.0), Duration::MAX);
     }
 }

@@ -51,6 +51,8 @@ pub enum Change {
     },
     /// Workers were paused, resumed, started or stopped.
     Workers,
+    /// A provider was held back or may be called again.
+    Providers,
 }
 
 /// What the listener tells its subscribers.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Time;
 use super::ids::{LessonId, WorkerId};
 use super::lesson::{LessonSummary, Status};
+use super::limit::ProviderLimit;
 
 /// Lessons by status.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +69,8 @@ pub struct Vitals {
     pub done_trend: Vec<u32>,
     pub failed_trend: Vec<u32>,
     pub workers: Vec<WorkerSummary>,
+    /// The providers that may not be called now, by name.
+    pub limits: Vec<ProviderLimit>,
 }
 
 /// One live process.

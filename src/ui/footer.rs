@@ -3,9 +3,9 @@
 use super::View;
 use super::events;
 use super::format;
-use super::text::{Part, Pen, cells};
+use super::text::{Part, Pen, cells, clean};
 use super::theme::{Role, Theme};
-use super::words::plural;
+use super::words::{self, plural};
 use crate::app::binding::{Action, BINDINGS, Binding};
 use crate::app::toast::Tone;
 use crate::model::feed::FeedState;
@@ -17,6 +17,13 @@ pub(super) fn notices(view: &View) -> Vec<Part> {
     let notice = |text: String| Part::new("▲ ", Role::Stalled).and(text, Role::Text);
     if view.app.is_stale() {
         return notices;
+    }
+    // What somebody has to do something about comes first, and whole where there is room; the others share the line.
+    let (paused, throttled): (Vec<_>, Vec<_>) = words::limits(view).partition(|limit| limit.until.is_none());
+    for limit in paused.into_iter().chain(throttled) {
+        let sentence = limit.sentence(|at| view.clock.moment(at));
+        let whole = notices.is_empty() && cells(&clean(&sentence)).saturating_add(4) <= view.width;
+        notices.push(notice(if whole { sentence } else { limit.short(|at| view.clock.moment(at)) }));
     }
     let local = view.app.local();
     if local.draining {
@@ -45,7 +52,7 @@ pub(super) fn draw_message(pen: &mut Pen, view: &View, y: u16, idle: bool) {
     }
     let mut end = view.width - 1;
     if let Some(notice) = notices(view).first() {
-        let start = end.saturating_sub(notice.cells());
+        let start = end.saturating_sub(notice.cells()).max(1);
         let mut x = start;
         for (text, role) in &notice.words {
             x = pen.put(x, y, end - x, text, *role);

@@ -7,6 +7,7 @@ use crate::app::age;
 use crate::app::store::Row;
 use crate::model::attempt::{Progress, Stage};
 use crate::model::lesson::{LeaseSummary, LessonSummary, Status};
+use crate::model::limit::ProviderLimit;
 use crate::model::overview::WorkerState;
 
 /// A state's sign, word and role.
@@ -61,6 +62,12 @@ pub(super) fn now(view: &View, row: &Row) -> Now {
     }
 }
 
+/// The providers that may not be called now.
+pub(super) fn limits<'a>(view: &View<'a>) -> impl Iterator<Item = &'a ProviderLimit> {
+    let (vitals, at) = (view.app.store().vitals.as_ref(), view.at);
+    vitals.into_iter().flat_map(|vitals| &vitals.limits).filter(move |limit| !limit.is_over(at))
+}
+
 /// Why a queued lesson is not generating.
 pub(super) fn waits_for(view: &View, lesson: &LessonSummary) -> String {
     if let Some(until) = lesson.run_after.filter(|until| *until > view.at) {
@@ -75,6 +82,9 @@ pub(super) fn waits_for(view: &View, lesson: &LessonSummary) -> String {
         "workers paused"
     } else if taking.iter().all(|worker| worker.busy >= worker.slots) {
         "no free slot"
+    } else if let Some(limit) = limits(view).next() {
+        // There are free slots and yet it waits: its provider is the reason.
+        return limit.short(|at| view.clock.moment(at));
     } else {
         "next"
     };

@@ -11,26 +11,20 @@ use tokio_util::sync::CancellationToken;
 
 use crate::db::queue::{self, AttemptRecord, Claim, Finish, FinishResult, Saved, TraceRecord};
 use crate::db::{DbError, DbErrorKind};
-use crate::llm::{ErrorClass, LlmError, PauseReason, Request};
+use crate::llm::Request;
+use crate::llm::prompt::{self, Repair};
 use crate::model::attempt::Stage;
-use crate::model::backoff::full_jitter;
-use crate::model::check::{Report as CheckReport, Subject, unchecked_compilation, unchecked_validation};
+use crate::model::check::{Report as CheckReport, unchecked_compilation, unchecked_validation};
 use crate::model::failure::{Failure, FailureClass};
 use crate::model::lesson::Status;
 
-use super::call::{Called, call};
+use super::call::Call;
+use super::gates::Place;
 use super::saver::Job;
-use super::{Report, Shared, repair};
+use super::sheet::{Sheet, millis};
+use super::unanswered::{self, Caller};
+use super::{Report, Resolved, Shared, repair};
 
-/// How long a throttled lesson waits where the provider named no time.
-const THROTTLED_FOR: Duration = Duration::from_secs(20);
-/// How long a lesson waits for a provider that refuses the key or has no credit.
-const PAUSED_FOR: Duration = Duration::from_secs(60);
-/// The shortest rest after a provider's failure, and what it grows to.
-const RESTED_FOR: Duration = Duration::from_secs(1);
-const LONGEST_REST: Duration = Duration::from_secs(60);
-/// The provider whose lessons cost nothing.
-const SAMPLE: &str = "sample";
 /// Left of the lease for checks and saving when a call is cut off.
 const RESERVE: Duration = Duration::from_secs(30);
 
@@ -43,16 +37,18 @@ pub(crate) struct Stops {
     pub leaving: CancellationToken,
 }
 
-/// Runs one claimed lesson to its end. Returns the lesson's new status, `None` when the lease was lost.
-pub(crate) async fn run(shared: Arc<Shared>, claim: Claim, stops: Stops) -> Option<Status> {
+/// Runs one claimed lesson to its end. Returns the lesson's new status, `None` when the lease was lost. `place` is the
+/// call's at its provider.
+pub(crate) async fn run(shared: Arc<Shared>, claim: Claim, stops: Stops, place: Option<Place>) -> Option<Status> {
     let started = Instant::now();
     let title = claim.lesson.title.clone();
     shared.report(Report::Claimed { id: claim.lesson.id, title: title.clone(), attempt_number: claim.attempt_number });
-    let work = AssertUnwindSafe(produce(&shared, &claim, started)).catch_unwind();
+    let mut sheet = Sheet::of(&claim, &shared.providers);
+    let work = AssertUnwindSafe(produce(&shared, &claim, &mut sheet, place, started)).catch_unwind();
     let finish = tokio::select! {
         biased;
         () = stops.lost.cancelled() => None,
-        () = stops.leaving.cancelled() => Some(put_back(&claim, "shutdown")),
+        () = stops.leaving.cancelled() => Some(put_back(&claim, &mut sheet, &shared)),
         made = work => Some(made.unwrap_or_else(|_| panicked(&claim))),
     };
     let Some(finish) = finish else {
@@ -63,18 +59,19 @@ pub(crate) async fn run(shared: Arc<Shared>, claim: Claim, stops: Stops) -> Opti
     shared.live.stage(claim.fence, Stage::Saving);
     let (finish, saved) = store(&shared, &claim, finish, started).await;
     shared.live.end(claim.fence);
+    note_spend(&shared, &finish.record);
     // What could not be saved was told as trouble; its lesson is put back with a heartbeat.
     let status = saved.ok()?.status;
     shared.report(report_of(&claim, &finish, status, started));
     status
 }
 
-/// Everything between claim and save. Cancelled by dropping.
-async fn produce(shared: &Shared, claim: &Claim, started: Instant) -> Finish {
+/// Everything between claim and save. Cancelled by dropping; the sheet stays.
+async fn produce(shared: &Shared, claim: &Claim, sheet: &mut Sheet, place: Option<Place>, started: Instant) -> Finish {
     shared.live.stage(claim.fence, Stage::Waiting);
-    let (request, version) = request(shared, claim).await;
-    let mut record =
-        AttemptRecord { model: Some(request.model.clone()), prompt_version: Some(version), ..AttemptRecord::default() };
+    let resolved = shared.providers.resolve(claim.model.as_deref());
+    let (request, version) = request(shared, claim, &resolved).await;
+    sheet.record.prompt_version = Some(version.to_owned());
     let mut trace = TraceRecord {
         prompt: shared.redactor.redact(&format!("{}\n\n{}", request.system, request.prompt)).into_owned(),
         response: String::new(),
@@ -83,15 +80,24 @@ async fn produce(shared: &Shared, claim: &Claim, started: Instant) -> Finish {
         error: None,
     };
     let limit = shared.options.lease.saturating_sub(RESERVE).saturating_sub(started.elapsed());
-    let calling = call(shared.provider.as_ref(), request, claim.fence, &shared.live);
-    let result = match tokio::time::timeout(limit, calling).await {
-        Ok(called) => {
-            note_call(&mut record, &mut trace, &called, shared);
-            match &called.error {
-                Some(error) => not_answered(error, claim.attempts_used),
-                // What is stored is what was checked: without secrets, should the model have learnt one.
-                None => check(shared, claim, &mut record, &mut trace).await,
-            }
+    let call = sheet.call.insert(Call::begin());
+    let making = call.make(resolved.provider.as_ref(), request, claim.fence, &shared.live);
+    let made = tokio::time::timeout(limit, making).await;
+    drop(place);
+    // What is stored is what was checked: without secrets, should the model have learnt one.
+    trace.response = shared.redactor.redact(call.transcript.text()).into_owned();
+    sheet.note_call(shared);
+    let record = &mut sheet.record;
+    let result = match made {
+        Ok(Ok(())) => check(shared, claim, record, &mut trace).await,
+        Ok(Err(error)) => {
+            let caller = Caller {
+                provider: &resolved.policy.name,
+                worker: &shared.options.name,
+                attempts_used: claim.attempts_used,
+                priced: record.cost_usd.is_some(),
+            };
+            unanswered::result(&error, caller, fastrand::f64())
         }
         Err(_) => failed(FailureClass::Timeout, "lease", "the attempt reached the end of its lease"),
     };
@@ -100,20 +106,34 @@ async fn produce(shared: &Shared, claim: &Claim, started: Instant) -> Finish {
     }
     record.stage = Some(if record.check_ms.is_some() { Stage::Checking } else { Stage::Calling });
     record.trace = Some(trace);
-    Finish { lesson_id: claim.lesson.id, fence: claim.fence, result, record }
+    Finish { lesson_id: claim.lesson.id, fence: claim.fence, result, record: std::mem::take(record) }
 }
 
-async fn request(shared: &Shared, claim: &Claim) -> (Request, String) {
+/// Counts the cost against its provider's cap. A whole answer without a known cost is told; of a call that failed nobody
+/// expects to know.
+fn note_spend(shared: &Shared, record: &AttemptRecord) {
+    let Some(provider) = record.provider.as_deref() else { return };
+    let is_whole = record.check_ms.is_some();
+    if (record.cost_usd.is_some() || is_whole) && shared.spend.note(provider, record.cost_usd) {
+        let model = record.model.clone().unwrap_or_default();
+        shared.report(Report::Uncounted { provider: provider.to_owned(), model });
+    }
+}
+
+async fn request(shared: &Shared, claim: &Claim, to: &Resolved<'_>) -> (Request, &'static str) {
     let lesson = &claim.lesson;
-    let next = repair_of(shared, claim).await;
-    let asked = next.as_ref().map(|next| next.ask(claim.attempt_number));
-    let built = shared.prompts.build(&lesson.title, &lesson.outline, asked.as_ref());
-    let model = claim.model.clone().or_else(|| shared.options.model.clone());
+    let repair = repair_of(shared, claim).await;
+    let asked = repair.as_ref().map(|(source, problems)| Repair {
+        previous_source: source,
+        problems,
+        attempt_number: claim.attempt_number,
+    });
+    let built = prompt::build(&lesson.title, &lesson.outline, asked.as_ref());
     let request = Request {
-        model: model.unwrap_or_else(|| shared.provider.default_model().to_owned()),
+        model: to.model.clone(),
         system: built.system,
         prompt: built.user,
-        max_output_tokens: shared.options.max_output_tokens,
+        max_output_tokens: to.policy.max_output_tokens,
         title: lesson.title.clone(),
         outline: lesson.outline.clone(),
         attempt_number: claim.attempt_number,
@@ -133,42 +153,6 @@ async fn repair_of(shared: &Shared, claim: &Claim) -> Option<repair::Next> {
             tracing::warn!(%error, lesson.id = %claim.lesson.id, "the previous attempt could not be read; starting afresh");
             None
         }
-    }
-}
-
-fn note_call(record: &mut AttemptRecord, trace: &mut TraceRecord, called: &Called, shared: &Shared) {
-    trace.response = shared.redactor.redact(called.transcript.text()).into_owned();
-    record.usage = called.transcript.usage().cloned().unwrap_or_default();
-    record.cost_usd = (shared.provider.name() == SAMPLE).then_some(0.0);
-    record.ttft_ms = called.transcript.time_to_first_token().map(millis);
-    record.stream_ms = Some(millis(called.took));
-}
-
-/// How long a lesson rests after a failure of its provider: a short outage may not use up every attempt.
-fn rest(attempts_used: i32, unit: f64) -> Duration {
-    let earlier = u32::try_from(attempts_used).unwrap_or_default();
-    RESTED_FOR + full_jitter(RESTED_FOR, LONGEST_REST, earlier, unit)
-}
-
-/// The call failed: what the error's class asks for.
-fn not_answered(error: &LlmError, attempts_used: i32) -> FinishResult {
-    let put_back = |wait: Duration| FinishResult::Throttled { wait, reason: error.to_string() };
-    let failed = |wait: Duration| FinishResult::Failed { failure: error.failure(), counts: true, wait };
-    match error.class() {
-        ErrorClass::Throttled { retry_after } => {
-            put_back(retry_after.unwrap_or(THROTTLED_FOR).max(Duration::from_secs(1)))
-        }
-        ErrorClass::Paused { reason } => {
-            let cure = match reason {
-                PauseReason::Key => "check the provider's API key",
-                PauseReason::Quota => "the provider's account has no credit left; top it up",
-            };
-            FinishResult::Throttled { wait: PAUSED_FOR, reason: format!("{error}: {cure}") }
-        }
-        ErrorClass::Transient | ErrorClass::Timeout { .. } | ErrorClass::Stream => {
-            failed(rest(attempts_used, fastrand::f64()))
-        }
-        ErrorClass::Truncated | ErrorClass::Refused | ErrorClass::Rejected => failed(Duration::ZERO),
     }
 }
 
@@ -219,8 +203,11 @@ fn panicked(claim: &Claim) -> Finish {
     without_call(claim, failed(FailureClass::Internal, "panic", "homeroom itself failed here; the log has the report"))
 }
 
-fn put_back(claim: &Claim, reason: &str) -> Finish {
-    without_call(claim, FinishResult::Released { reason: reason.to_owned() })
+/// What it has cost so far is known, and stays known.
+fn put_back(claim: &Claim, sheet: &mut Sheet, shared: &Shared) -> Finish {
+    sheet.note_call(shared);
+    let result = FinishResult::Released { reason: String::from("shutdown") };
+    Finish { lesson_id: claim.lesson.id, fence: claim.fence, result, record: std::mem::take(&mut sheet.record) }
 }
 
 /// Saves the result. One that the database refuses is a failure that counts: the next attempt may bring the same, and
@@ -269,8 +256,4 @@ fn report_of(claim: &Claim, finish: &Finish, status: Option<Status>, started: In
             Report::PutBack { id, title, reason: reason.clone() }
         }
     }
-}
-
-fn millis(duration: Duration) -> i64 {
-    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

@@ -5,25 +5,54 @@ use std::time::Duration;
 use futures::StreamExt;
 use tokio::time::Instant;
 
-use crate::llm::{LlmError, Provider, Request, Transcript};
+use crate::llm::{LlmError, Provider, Request, StopReason, Transcript};
 use crate::model::attempt::Stage;
 use crate::model::ids::Fence;
 
 use super::live::Board;
 
-/// What a call brought, whether it ended well or not: text that came before an error is kept for the trace.
-pub(crate) struct Called {
+/// What a call has brought so far. It outlives the call's future: what came before an error, a time limit or a shutdown
+/// is kept, and was paid for.
+#[derive(Debug)]
+pub(crate) struct Call {
     pub transcript: Transcript,
-    pub error: Option<LlmError>,
-    pub took: Duration,
+    started: Instant,
+    took: Option<Duration>,
 }
 
-pub(crate) async fn call(provider: &dyn Provider, request: Request, fence: Fence, board: &Board) -> Called {
-    let started = Instant::now();
-    let mut transcript = Transcript::new(started.into_std());
-    board.stage(fence, Stage::Calling);
-    let error = stream(provider, request, fence, board, &mut transcript).await.err();
-    Called { transcript, error, took: started.elapsed() }
+impl Call {
+    /// Starts the clock.
+    pub(crate) fn begin() -> Self {
+        let started = Instant::now();
+        Self { transcript: Transcript::new(started.into_std()), started, took: None }
+    }
+
+    /// Makes the call.
+    pub(crate) async fn make(
+        &mut self,
+        provider: &dyn Provider,
+        request: Request,
+        fence: Fence,
+        board: &Board,
+    ) -> Result<(), LlmError> {
+        board.stage(fence, Stage::Calling);
+        let streamed = stream(provider, request, fence, board, &mut self.transcript).await;
+        self.took = Some(self.started.elapsed());
+        streamed
+    }
+
+    /// How long it took; up to now where it was cut off.
+    pub(crate) fn took(&self) -> Duration {
+        self.took.unwrap_or_else(|| self.started.elapsed())
+    }
+
+    /// The provider's own word for why the answer ended.
+    pub(crate) fn stop_reason(&self) -> Option<String> {
+        match self.transcript.stop()? {
+            StopReason::End => Some(String::from("end")),
+            StopReason::Other(word) => (!word.is_empty()).then(|| word.clone()),
+        }
+    }
 }
 
 async fn stream(

@@ -172,7 +172,7 @@ pub(crate) fn info(shared: &Shared) -> WorkerInfo {
         pid: i32::try_from(std::process::id()).unwrap_or_default(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         slots: options.slots.into(),
-        model: Some(options.model.clone().unwrap_or_else(|| shared.provider.default_model().to_owned())),
+        model: Some(shared.providers.resolve(None).model),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The pool: claims for its free slots, supervises the attempts, drains when asked.
 
+mod look;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,27 +12,21 @@ use tokio_util::sync::CancellationToken;
 
 use crate::db::DbError;
 use crate::db::listener::Listener;
-use crate::db::queue::{self, Claim, Remaining};
 use crate::db::workers;
 use crate::model::backoff::full_jitter;
-use crate::model::feed::{Change, FeedEvent, FeedState, Moved};
+use crate::model::feed::{Change, FeedEvent, FeedState};
 use crate::model::ids::{Fence, WorkerId};
 use crate::model::lesson::Status;
 use crate::model::overview::WorkerState;
 
-use super::attempt::{self, Stops};
+use super::gates::Gates;
+use super::holds::Holds;
 use super::lease::{self, Held};
 use super::live::Board;
 use super::saver;
-use super::{Load, Options, Parts, Report, Shared, Wish};
+use super::spend::Spend;
+use super::{Ending, Load, Options, Parts, Report, Shared, Wish};
 
-/// How often to look for work by ourselves: notifications are hints.
-const LOOK_LIVE: Duration = Duration::from_secs(30);
-const LOOK_POLL: Duration = Duration::from_secs(2);
-/// How often to try a lesson that is due and cannot be had.
-const LOOK_OVERDUE: Duration = Duration::from_millis(500);
-/// How often `until_empty` asks whether others are done.
-const LOOK_EMPTY: Duration = Duration::from_millis(500);
 /// How long leaving may wait for the database to take the last word.
 const GOODBYE: Duration = Duration::from_secs(2);
 
@@ -46,7 +42,13 @@ pub(crate) struct Pool {
     running: JoinSet<(Fence, Option<Status>)>,
     held: Held,
     leaving: CancellationToken,
+    gates: Gates,
+    holds: Holds,
     look_at: Instant,
+    /// When to look through more of the queue than usual.
+    look_deep_at: Instant,
+    /// Whether the last look did.
+    looked_through: bool,
     failures: u32,
     saver: JoinHandle<()>,
 }
@@ -60,12 +62,25 @@ impl Pool {
         load: watch::Sender<Load>,
         reports: broadcast::Sender<Report>,
     ) -> Self {
-        let Parts { db, provider, prompts, redactor, checker, announcer, listener } = parts;
+        let Parts { db, providers, prices, redactor, checker, announcer, listener } = parts;
         let (saver_in, jobs) = mpsc::channel(usize::from(options.slots).max(1));
         let saver = tokio::spawn(saver::run(db.clone(), announcer.clone(), jobs));
         let live = Board::default();
-        let shared =
-            Shared { id, db, provider, prompts, redactor, checker, announcer, live, saver: saver_in, reports, options };
+        let (gates, spend) = (Gates::new(&providers), Spend::new(&providers));
+        let shared = Shared {
+            id,
+            db,
+            providers,
+            prices,
+            spend,
+            redactor,
+            checker,
+            announcer,
+            live,
+            saver: saver_in,
+            reports,
+            options,
+        };
         Self {
             shared: Arc::new(shared),
             feed: listener.subscribe(),
@@ -77,14 +92,18 @@ impl Pool {
             running: JoinSet::new(),
             held: Held::default(),
             leaving: CancellationToken::new(),
+            gates,
+            holds: Holds::default(),
             look_at: Instant::now(),
+            look_deep_at: Instant::now(),
+            looked_through: false,
             failures: 0,
             saver,
         }
     }
 
     /// Runs until drained or, where asked, until nothing is left.
-    pub(crate) async fn run(mut self) -> Result<(), DbError> {
+    pub(crate) async fn run(mut self) -> Result<Ending, DbError> {
         self.register().await?;
         let keeper = tokio::spawn(lease::keep(self.shared.clone(), self.held.clone(), self.draining.subscribe()));
         let quiet = CancellationToken::new();
@@ -129,11 +148,12 @@ impl Pool {
         }
     }
 
-    async fn work(&mut self) -> Result<(), DbError> {
+    async fn work(&mut self) -> Result<Ending, DbError> {
         loop {
             let wish = *self.wish.borrow_and_update();
             if let Wish::Drain { until } = wish {
-                return self.drain(until).await;
+                self.drain(until).await;
+                return Ok(Ending::Drained);
             }
             if self.free() > 0 && Instant::now() >= self.look_at {
                 let wish = self.wish.clone();
@@ -144,12 +164,12 @@ impl Pool {
                     () = unanswered(wish) => continue,
                 };
                 match looked {
-                    Ok(false) => {}
-                    Ok(true) => return Ok(()),
+                    Ok(None) => {}
+                    Ok(Some(ending)) => return Ok(ending),
                     Err(error) => {
                         // What runs keeps its result; nothing new is claimed.
                         self.shared.report(Report::Trouble { error: error.to_string() });
-                        self.drain(None).await?;
+                        self.drain(None).await;
                         return Err(error);
                     }
                 }
@@ -166,6 +186,7 @@ impl Pool {
             _ = self.wish.changed() => {}
             Some(ended) = self.running.join_next() => self.ended(ended),
             event = self.feed.recv() => self.heard(event),
+            () = self.gates.freed() => self.look_soon(),
             () = sleep_until(look_at) => {}
         }
     }
@@ -175,7 +196,7 @@ impl Pool {
             Ok(FeedEvent::Changed(Change::Insert { rows, .. } | Change::Update { rows, .. })) => {
                 rows.iter().any(|row| row.new.is_none_or(|status| status == Status::Queued))
             }
-            Ok(FeedEvent::Changed(Change::Many { .. }) | FeedEvent::Resync)
+            Ok(FeedEvent::Changed(Change::Many { .. } | Change::Providers) | FeedEvent::Resync)
             | Err(broadcast::error::RecvError::Lagged(_)) => true,
             Ok(
                 FeedEvent::Changed(Change::Delete { .. } | Change::Beat { .. } | Change::Workers) | FeedEvent::State(_),
@@ -185,8 +206,14 @@ impl Pool {
                 false
             }
         };
-        // After a failure only the clock decides, so that a burst of changes is no burst of connection attempts.
-        if may_have_work && self.failures == 0 {
+        if may_have_work {
+            self.look_soon();
+        }
+    }
+
+    /// After a failure only the clock decides, so that a burst of changes is no burst of connection attempts.
+    fn look_soon(&mut self) {
+        if self.failures == 0 {
             self.look_at = Instant::now();
         }
     }
@@ -195,93 +222,12 @@ impl Pool {
         match ended {
             Ok((fence, status)) => {
                 // A slot is free, and a lesson that failed is queued again.
-                if self.failures == 0 {
-                    self.look_at = Instant::now();
-                }
+                self.look_soon();
                 tracing::debug!(fence = fence.0, status = status.map(Status::as_str), "attempt ended");
             }
             Err(error) => tracing::error!(%error, "an attempt's task ended abnormally"),
         }
         self.tell_load();
-    }
-
-    /// Claims for the free slots. True when `until_empty` was asked for and nothing is left anywhere.
-    async fn look(&mut self) -> Result<bool, DbError> {
-        match self.claim().await {
-            Ok(found) => {
-                if self.failures > 0 {
-                    self.failures = 0;
-                    self.shared.report(Report::Recovered);
-                }
-                Ok(found == 0 && self.nothing_left().await)
-            }
-            Err(error) if error.is_transient() => {
-                let wait = self.trouble(&error);
-                self.look_at = Instant::now() + wait;
-                Ok(false)
-            }
-            Err(error) => Err(error),
-        }
-    }
-
-    async fn claim(&mut self) -> Result<usize, DbError> {
-        let free = self.free();
-        let client = self.shared.db.get().await?;
-        let claiming = self.held.claiming();
-        let Options { lease, max_attempts, .. } = self.shared.options;
-        let claims = queue::claim(&client, self.shared.id, i32::from(free), lease, max_attempts.into()).await?;
-        let found = claims.len();
-        self.announce(&claims);
-        for claim in claims {
-            self.start(claim);
-        }
-        drop(claiming);
-        self.tell_load();
-        if found < usize::from(free) {
-            let due = queue::next_due(&client).await?;
-            self.look_at = Instant::now() + self.pause_until(due);
-        }
-        Ok(found)
-    }
-
-    fn announce(&self, claims: &[Claim]) {
-        if claims.is_empty() {
-            return;
-        }
-        let moved =
-            |claim: &Claim| Moved { id: claim.lesson.id, old: Some(Status::Queued), new: Some(Status::Generating) };
-        let rows = claims.iter().map(moved).collect();
-        self.shared.announcer.announce(Change::Update { table: String::from("lessons"), rows });
-    }
-
-    fn start(&mut self, claim: Claim) {
-        let fence = claim.fence;
-        let stops = Stops { lost: CancellationToken::new(), leaving: self.leaving.clone() };
-        let running = self.held.add(fence, stops.lost.clone());
-        let shared = self.shared.clone();
-        self.running.spawn(async move {
-            let _running = running;
-            (fence, attempt::run(shared, claim, stops).await)
-        });
-    }
-
-    /// How long to sleep when the queue is empty: until the next snoozed lesson is due, or the usual look.
-    fn pause_until(&self, due: Option<Duration>) -> Duration {
-        let usual = match *self.feed_state.borrow() {
-            _ if self.shared.options.until_empty => LOOK_EMPTY,
-            FeedState::Live { .. } => LOOK_LIVE,
-            FeedState::Poll { .. } | FeedState::Stale { .. } => LOOK_POLL,
-        };
-        // Overdue and not claimed: somebody else keeps it locked.
-        due.map_or(usual, |due| if due.is_zero() { LOOK_OVERDUE } else { due }.min(usual))
-    }
-
-    async fn nothing_left(&self) -> bool {
-        if !self.shared.options.until_empty || !self.running.is_empty() {
-            return false;
-        }
-        let remaining = async { queue::remaining(&*self.shared.db.get().await?).await }.await;
-        remaining.is_ok_and(Remaining::is_empty)
     }
 
     /// Reports the first of a row of failures; returns how long to wait.
@@ -295,7 +241,7 @@ impl Pool {
     }
 
     /// Waits for what runs. At `until` what is left is put back; what cannot even say so is left to the lease.
-    async fn drain(&mut self, mut until: Option<Instant>) -> Result<(), DbError> {
+    async fn drain(&mut self, mut until: Option<Instant>) {
         self.draining.send_replace(true);
         self.tell_load();
         while !self.running.is_empty() {
@@ -315,7 +261,6 @@ impl Pool {
                 }
             }
         }
-        Ok(())
     }
 
     /// Nothing runs here any more: what this process still holds is put back, and its row goes.

@@ -5,8 +5,23 @@ use crate::home::Home;
 #[tokio::test]
 async fn help_is_as_agreed_and_fits() {
     let home = Home::new();
-    let commands =
-        ["", "worker", "add", "list", "show", "retry", "migrate", "check", "db", "db url", "db psql", "db stop"];
+    let commands = [
+        "",
+        "worker",
+        "add",
+        "list",
+        "show",
+        "retry",
+        "migrate",
+        "providers",
+        "providers pause",
+        "providers resume",
+        "check",
+        "db",
+        "db url",
+        "db psql",
+        "db stop",
+    ];
     for command in commands {
         let mut args: Vec<&str> = command.split_whitespace().collect();
         args.push("--help");

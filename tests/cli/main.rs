@@ -20,6 +20,8 @@ mod home;
 #[cfg(test)]
 mod json;
 #[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod outage;
 #[cfg(test)]
 mod private;

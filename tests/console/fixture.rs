@@ -10,6 +10,7 @@ use homeroom::model::attempt::{Attempt, AttemptStatus, Outcome, Progress, Stage}
 use homeroom::model::failure::FailureClass;
 use homeroom::model::ids::{AttemptId, Fence, LessonId, TraceId, WorkerId};
 use homeroom::model::lesson::{LeaseSummary, Lesson, LessonSummary, Status};
+use homeroom::model::limit::{LimitKind, ProviderLimit};
 use homeroom::model::overview::{Counts, Cursor, Order, Page, PageRequest, Vitals, WorkerState, WorkerSummary};
 use homeroom::model::trace::{LessonDetail, Trace};
 use serde_json::json;
@@ -162,6 +163,17 @@ pub fn worker(n: u128, name: &str, busy: i32, state: WorkerState) -> WorkerSumma
     }
 }
 
+pub fn limit(provider: &str, kind: LimitKind, until: Option<Time>, reason: &str) -> ProviderLimit {
+    ProviderLimit {
+        provider: provider.into(),
+        kind,
+        until,
+        reason: reason.into(),
+        set_by: "worker-a".into(),
+        set_at: ago(21),
+    }
+}
+
 pub fn vitals() -> Vitals {
     Vitals {
         now: Some(moment()),
@@ -184,6 +196,7 @@ pub fn vitals() -> Vitals {
             worker(2, "worker-b", 4, WorkerState::Running),
             worker(3, "worker-c", 2, WorkerState::Draining),
         ],
+        limits: Vec::new(),
     }
 }
 
@@ -293,7 +306,9 @@ pub fn failing_lesson() -> Told {
             fingerprint: None,
             worker_name: Some("worker-a".into()),
             fence: Some(Fence(i64::from(n))),
+            provider: Some("openai".into()),
             model: Some("gpt-4o-mini".into()),
+            stop_reason: Some("stop".into()),
             prompt_version: Some(if n == 1 { "lesson v3" } else { "repair v3" }.into()),
             input_tokens: Some(3_482),
             cached_tokens: Some(2_048),

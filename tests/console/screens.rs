@@ -4,14 +4,15 @@ use std::time::Duration;
 
 use homeroom::app::event::{Acted, Event, Loaded, LocalWorkers};
 use homeroom::model::attempt::{Attempt, AttemptStatus, Progress, Stage};
-use homeroom::model::feed::{FeedEvent, FeedState};
+use homeroom::model::feed::{Change, FeedEvent, FeedState};
 use homeroom::model::ids::Fence;
+use homeroom::model::limit::{KEY, LimitKind, ProviderLimit, QUOTA, spend_cap};
 use homeroom::model::trace::LiveTail;
 use homeroom::ui::theme::{Depth, Ground, Theme};
 use insta::assert_snapshot;
 
 use crate::desk::{ASCII, COLOUR, Desk, MONO};
-use crate::fixture::{School, ago, failing_lesson, lesson_id, queued, running};
+use crate::fixture::{School, ago, failing_lesson, lesson_id, limit, queued, running};
 use crate::picture::{ansi, styles};
 
 const FAILING: &str = "4<enter>";
@@ -40,6 +41,7 @@ fn streaming(width: u16, height: u16) -> Desk {
         ttft_ms: None,
         stream_ms: None,
         check_ms: None,
+        stop_reason: None,
         total_tokens: None,
         input_tokens: None,
         cached_tokens: None,
@@ -103,6 +105,55 @@ fn overview_in_every_state() {
     let mut desk = open(80, 24, "");
     desk.send(Event::Acted(Acted::CopySent));
     assert_snapshot!("overview_toast", desk.text());
+}
+
+/// A school whose providers are held back: one for a while, one until somebody does something.
+fn held(limits: Vec<ProviderLimit>) -> School {
+    let mut school = School::usual();
+    school.vitals.limits = limits;
+    // Slots are free, and what is queued waits all the same.
+    school.vitals.workers.iter_mut().for_each(|worker| worker.busy = 1);
+    school
+}
+
+#[test]
+fn providers_that_are_held_back() {
+    let throttled = limit("openai", LimitKind::Throttled, Some(ago(-39)), "429");
+    let paused = limit("anthropic", LimitKind::Paused, None, QUOTA);
+    for (width, height) in [(40, 12), (80, 24), (120, 40)] {
+        let school = held(vec![throttled.clone(), paused.clone()]);
+        assert_snapshot!(format!("overview_held_{width}x{height}"), Desk::over(school, width, height).text());
+    }
+    let mut desk = Desk::over(held(vec![throttled.clone()]), 80, 24);
+    desk.theme = ASCII;
+    assert_snapshot!("overview_held_80x24_ascii", desk.text());
+    for (reason, name) in [(KEY, "key"), (QUOTA, "quota"), ("new contract\u{1b}[2J\u{202e}", "operator")] {
+        let mut desk = Desk::over(held(vec![limit("openai", LimitKind::Paused, None, reason)]), 80, 24);
+        assert_snapshot!(format!("overview_paused_{name}"), desk.text());
+        desk.theme = ASCII;
+        assert!(desk.text().contains("openai paused"), "{}", desk.text());
+    }
+    let capped = limit("openai", LimitKind::Paused, Some(ago(-36_000)), &spend_cap(5.0));
+    assert_snapshot!("overview_paused_spend_cap", Desk::over(held(vec![capped]), 120, 40).text());
+}
+
+#[test]
+fn a_wait_that_is_over_goes_by_itself_and_a_change_is_read_at_once() {
+    let throttled = limit("openai", LimitKind::Throttled, Some(ago(-39)), "429");
+    let mut desk = Desk::over(held(vec![throttled]), 80, 24);
+    assert!(desk.text().contains("▲ openai throttled until 14:05:10 (429)"), "{}", desk.text());
+    desk.answers = false;
+    desk.wait(38_000);
+    assert!(desk.text().contains("openai throttled"));
+    desk.wait(1_000);
+    assert!(!desk.text().contains("openai throttled"), "{}", desk.text());
+
+    let mut desk = open(80, 24, "");
+    desk.school.vitals.limits = vec![limit("openai", LimitKind::Paused, None, KEY)];
+    desk.wait(5_000);
+    desk.send(Event::Feed(FeedEvent::Changed(Change::Providers)));
+    desk.wait(1_000);
+    assert!(desk.text().contains("openai paused: key refused"), "{}", desk.text());
 }
 
 #[test]

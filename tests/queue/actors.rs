@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 use homeroom::db::error::DbError;
-use homeroom::db::queue::{self, Claim, FinishResult, Saved};
+use homeroom::db::queue::{self, Claim, FinishResult, Routes, Saved};
 use homeroom::db::{lessons, workers};
 use homeroom::model::failure::FailureClass;
 use homeroom::model::ids::{Fence, LessonId, WorkerId};
@@ -103,7 +103,7 @@ impl Actor<'_> {
     async fn claim(&mut self) -> Result<(), DbError> {
         // Some leases are dead as soon as they are made.
         let lease = if self.rng.u32(0..10) == 0 { Duration::ZERO } else { LONG };
-        let claims = queue::claim(self.client, self.me, self.rng.i32(1..6), lease, 3).await?;
+        let claims = queue::claim(self.client, self.me, self.rng.i32(1..6), lease, 3, &Routes::only("openai")).await?;
         let mut tally = self.tally.lock().unwrap();
         tally.claims += claims.len();
         for claim in &claims {
@@ -135,7 +135,7 @@ impl Actor<'_> {
             0..4 => generated(),
             4..8 => failed(FailureClass::Compile),
             8 => failed(FailureClass::Refused),
-            _ => FinishResult::Throttled { wait: Duration::ZERO, reason: "busy".to_owned() },
+            _ => FinishResult::Throttled { wait: Duration::ZERO, reason: "busy".to_owned(), hold: None },
         }
     }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use homeroom::db::live::{self, Addition};
-use homeroom::db::queue::{self, AttemptRecord, FinishResult, Saved};
+use homeroom::db::queue::{self, AttemptRecord, FinishResult, Routes, Saved};
 use homeroom::db::{attempts, contents, lessons, traces, workers};
 use homeroom::model::attempt::{AttemptStatus, Outcome, Stage};
 use homeroom::model::failure::FailureClass;
@@ -156,7 +156,7 @@ async fn no_statement_of_the_queue_scans_a_table() {
     tokio::spawn(async move { while messages.next().await.is_some() {} });
     client.batch_execute("begin").await.unwrap();
     for _ in 0..10 {
-        let claims = queue::claim(&client, me, 10, LONG, 3).await.unwrap();
+        let claims = queue::claim(&client, me, 10, LONG, 3, &Routes::only("openai")).await.unwrap();
         assert_eq!(claims.len(), 10);
         let group: Vec<_> = claims[..5].iter().map(|claim| finish(claim, generated())).collect();
         queue::finish(&client, &group).await.unwrap();
@@ -200,7 +200,7 @@ async fn a_throttled_lesson_sleeps_until_it_is_due_and_nothing_is_counted() {
     let (me, ids) = (school.worker("worker-a").await, school.add(1).await);
     let claim = school.claim(me, 1).await.remove(0);
     let wait = Duration::from_hours(1);
-    let throttled = FinishResult::Throttled { wait, reason: "asked to wait".to_owned() };
+    let throttled = FinishResult::Throttled { wait, reason: "asked to wait".to_owned(), hold: None };
     assert_eq!(school.finish(&claim, throttled).await.status, Some(Status::Queued));
     assert!(school.claim(me, 1).await.is_empty());
     let client = school.client().await;
@@ -252,7 +252,7 @@ async fn concurrent_claimers_never_share_a_lesson() {
         let client = school.client().await;
         let mut mine = Vec::new();
         loop {
-            let got = queue::claim(&client, me, 3, LONG, 3).await.unwrap();
+            let got = queue::claim(&client, me, 3, LONG, 3, &Routes::only("openai")).await.unwrap();
             if got.is_empty() {
                 return mine;
             }

@@ -19,6 +19,8 @@ mod feed;
 #[cfg(test)]
 mod foreign;
 #[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod listening;
 #[cfg(test)]
 mod migration;
@@ -37,7 +39,7 @@ mod wire;
 #[cfg(test)]
 mod worker_leases;
 #[cfg(test)]
-mod worker_repairs;
+mod worker_limits;
 #[cfg(test)]
 mod worker_results;
 #[cfg(test)]

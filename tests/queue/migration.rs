@@ -104,8 +104,11 @@ async fn an_older_schema_is_completed() {
     let older = migrate::version() - 1;
     let undo = format!(
         "delete from homeroom.migrations where version > {older};
-         drop function homeroom.announce(text, text, jsonb), homeroom.announce_lessons(), homeroom.announce_children(),
-           homeroom.end_leases() cascade"
+         drop function homeroom.announce_limits() cascade;
+         drop function homeroom.hold(json), homeroom.spent(text, numeric, text, text), homeroom.finish(json, json),
+           homeroom.claim(uuid, integer, interval, integer, text[], integer[], text[], text[], integer);
+         alter table homeroom.provider_limits drop kind;
+         alter table homeroom.attempts drop provider, drop cache_write_1h_tokens, drop stop_reason"
     );
     db.get().await.unwrap().batch_execute(&undo).await.unwrap();
     assert_eq!(migrate::check(&db).await.unwrap(), SchemaState::Older { found: older });

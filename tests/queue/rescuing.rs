@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use homeroom::db::live::{self, Addition};
-use homeroom::db::queue;
+use homeroom::db::queue::{self, Routes};
 use homeroom::db::{attempts, lessons, traces, workers};
 use homeroom::model::attempt::{Outcome, Stage};
 use homeroom::model::failure::FailureClass;
@@ -58,7 +58,7 @@ async fn a_lease_past_its_deadline_is_dead_though_its_worker_lives() {
     let me = school.worker("worker-a").await;
     let ids = school.add(1).await;
     let client = school.client().await;
-    queue::claim(&client, me, 1, Duration::ZERO, 3).await.unwrap();
+    queue::claim(&client, me, 1, Duration::ZERO, 3, &Routes::only("openai")).await.unwrap();
     assert!(lessons::rows(&client, &ids).await.unwrap()[0].lease.as_ref().unwrap().lost);
     assert_eq!(queue::rescue(&client, me).await.unwrap()[0].status, Status::Queued);
     let attempt = attempts::list(&client, ids[0]).await.unwrap().remove(0);

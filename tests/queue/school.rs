@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use homeroom::db::migrate;
 use homeroom::db::pool::Db;
-use homeroom::db::queue::{self, Actor, AttemptRecord, Claim, Finish, FinishResult, Saved, TraceRecord};
+use homeroom::db::queue::{self, Actor, AttemptRecord, Claim, Finish, FinishResult, Routes, Saved, TraceRecord};
 use homeroom::db::workers::{self, WorkerInfo};
 use homeroom::db::{lessons, pool};
 use homeroom::model::check::{unchecked_compilation, unchecked_validation};
@@ -60,7 +60,7 @@ impl School {
 
     pub async fn claim(&self, me: WorkerId, n: i32) -> Vec<Claim> {
         let client = self.client().await;
-        queue::claim(&client, me, n, LONG, 3).await.unwrap()
+        queue::claim(&client, me, n, LONG, 3, &Routes::only("openai")).await.unwrap()
     }
 
     pub async fn finish(&self, claim: &Claim, result: FinishResult) -> Saved {
@@ -114,7 +114,9 @@ pub fn failed(class: FailureClass) -> FinishResult {
 
 pub fn finish(claim: &Claim, result: FinishResult) -> Finish {
     let record = AttemptRecord {
+        provider: Some("openai".to_owned()),
         model: Some("model-a".to_owned()),
+        stop_reason: Some("end_turn".to_owned()),
         usage: Usage { input: Some(100), cache_read: Some(20), output: Some(30), ..Usage::default() },
         cost_usd: Some(0.002),
         price_version: Some("2026-11".to_owned()),

@@ -10,8 +10,9 @@ use homeroom::db::connect::Spec;
 use homeroom::db::pool::{self, Db};
 use homeroom::db::{announcer, listener};
 use homeroom::llm::{Chunk, ChunkStream, ErrorClass, LlmError, Provider, Redactor, Request, StopReason};
+use homeroom::model::usage::Usage;
 use homeroom::tsx::{self, Checker};
-use homeroom::worker::{Options, Parts, Report, Worker};
+use homeroom::worker::{Options, Parts, PriceTable, Providers, Report, Worker};
 use tokio::sync::{Semaphore, broadcast};
 
 use crate::school::School;
@@ -26,20 +27,33 @@ pub enum Say {
     Lesson,
     /// The same, once the test lets it through.
     LessonAfter(Arc<Semaphore>),
-    /// Whatever the checks will say of it.
-    Answer(&'static str),
+    /// Some text and what it used so far; then nothing more comes.
+    Hang,
     Fail(ErrorClass),
 }
 
 /// Follows a script; when that is over, every call brings a lesson.
 pub struct Scripted {
+    name: &'static str,
+    /// What every answer used.
+    usage: Option<Usage>,
     script: Mutex<VecDeque<Say>>,
     calls: Mutex<Vec<Request>>,
 }
 
 impl Scripted {
     pub fn new(script: impl IntoIterator<Item = Say>) -> Arc<Self> {
-        Arc::new(Self { script: Mutex::new(script.into_iter().collect()), calls: Mutex::default() })
+        Self::called("scripted", None, script)
+    }
+
+    pub fn called(name: &'static str, usage: Option<Usage>, script: impl IntoIterator<Item = Say>) -> Arc<Self> {
+        let script = Mutex::new(script.into_iter().collect());
+        Arc::new(Self { name, usage, script, calls: Mutex::default() })
+    }
+
+    /// The models that were asked for.
+    pub fn models(&self) -> Vec<String> {
+        self.calls.lock().unwrap().iter().map(|request| request.model.clone()).collect()
     }
 
     pub fn calls(&self) -> usize {
@@ -54,7 +68,7 @@ impl Scripted {
 
 impl Provider for Scripted {
     fn name(&self) -> &'static str {
-        "scripted"
+        self.name
     }
 
     fn default_model(&self) -> &'static str {
@@ -65,18 +79,22 @@ impl Provider for Scripted {
         self.calls.lock().unwrap().push(request);
         let say = self.script.lock().unwrap().pop_front().unwrap_or(Say::Lesson);
         async move {
-            let lesson = include_str!("../lessons/good/counter.tsx");
-            let code = match say {
-                Say::Lesson => lesson,
-                Say::LessonAfter(gate) => {
-                    gate.acquire().await.unwrap().forget();
-                    lesson
+            match say {
+                Say::Lesson => {}
+                Say::Hang => {
+                    let said = [
+                        Ok(Chunk::Text(String::from("```tsx\n"))),
+                        Ok(Chunk::Usage(self.usage.clone().unwrap_or_default())),
+                    ];
+                    return Ok(stream::iter(said).chain(stream::pending()).boxed());
                 }
-                Say::Answer(code) => code,
+                Say::LessonAfter(gate) => gate.acquire().await.unwrap().forget(),
                 Say::Fail(class) => return Err(LlmError::new(class, "scripted", "as told", &Redactor::default())),
-            };
-            let text = format!("```tsx\n{code}```\n");
-            Ok(stream::iter([Ok(Chunk::Text(text)), Ok(Chunk::Stop(StopReason::End))]).boxed())
+            }
+            let text = format!("```tsx\n{}```\n", include_str!("../lessons/good/counter.tsx"));
+            let usage = self.usage.clone().map(Chunk::Usage);
+            let chunks = [Some(Chunk::Text(text)), usage, Some(Chunk::Stop(StopReason::Other(String::from("stop"))))];
+            Ok(stream::iter(chunks.into_iter().flatten().map(Ok)).boxed())
         }
         .boxed()
     }
@@ -102,14 +120,27 @@ impl Workshop {
 
     /// The pool reaches the school's database by `spec`.
     pub fn on(school: School, spec: &Spec, provider: Arc<Scripted>, options: Options) -> Self {
+        let providers = Providers::single(provider.clone());
+        Self::among(school, spec, provider, providers, PriceTable::default(), options)
+    }
+
+    /// As [`Workshop::on`], with more providers than the default one.
+    pub fn among(
+        school: School,
+        spec: &Spec,
+        provider: Arc<Scripted>,
+        providers: Providers,
+        prices: PriceTable,
+        options: Options,
+    ) -> Self {
         let db = Db::open(spec, &pool::Options::default()).unwrap();
         let listener = Arc::new(listener::spawn(db.clone(), listener::Options::default()));
         let checker = Checker::new(tsx::Options::program(env!("CARGO_BIN_EXE_homeroom").into()));
         let announcer = announcer::spawn(db.clone());
         let parts = Parts {
             db,
-            provider: provider.clone(),
-            prompts: Arc::default(),
+            providers: Arc::new(providers),
+            prices: Arc::new(prices),
             redactor: Redactor::default(),
             checker,
             announcer,

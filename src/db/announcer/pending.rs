@@ -103,7 +103,7 @@ fn table_of(change: &Change) -> Option<&str> {
         | Change::Update { table, .. }
         | Change::Delete { table, .. }
         | Change::Many { table } => Some(table),
-        Change::Beat { .. } | Change::Workers => None,
+        Change::Beat { .. } | Change::Workers | Change::Providers => None,
     }
 }
 

@@ -24,23 +24,59 @@ pub struct Claim {
     pub max_attempts: i32,
     /// The model this lesson asks for.
     pub model: Option<String>,
+    /// Whom it is to be asked of: a name of [`Routes`].
+    pub provider: String,
 }
 
-/// Wakes what is due and takes up to `n` lessons for at most `lease` each. None for a worker without a live row.
-/// `max_attempts` is for lessons of which nobody has said how many they have.
+/// Where the claimed lessons' calls would go, and how many may start now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Routes {
+    /// The caller's providers, the default one first; each with its free places, `None` where it has no bound.
+    pub providers: Vec<(String, Option<i32>)>,
+    /// Models and the providers that lessons asking for them go to. Every other lesson goes to the default.
+    pub models: Vec<(String, String)>,
+    /// How many ready lessons may be looked through where not every provider is free.
+    pub depth: i32,
+}
+
+impl Routes {
+    /// One provider for everything.
+    #[must_use]
+    pub fn only(provider: &str) -> Self {
+        Self { providers: vec![(provider.to_owned(), None)], models: Vec::new(), depth: 1_000 }
+    }
+}
+
+/// Wakes what is due and takes up to `n` lessons for at most `lease` each, of providers that are not held back and have
+/// places left. None for a worker without a live row. `max_attempts` is for lessons of which nobody has said how many they have.
 pub async fn claim(
     client: &Client,
     me: WorkerId,
     n: i32,
     lease: Duration,
     max_attempts: i32,
+    routes: &Routes,
 ) -> Result<Vec<Claim>, DbError> {
+    let (providers, rooms): (Vec<&str>, Vec<Option<i32>>) =
+        routes.providers.iter().map(|(name, room)| (name.as_str(), *room)).unzip();
+    let (models, owners): (Vec<&str>, Vec<&str>) =
+        routes.models.iter().map(|(model, owner)| (model.as_str(), owner.as_str())).unzip();
     let rows = client
         .query_typed(
             "select id, title, outline, created_at, updated_at, priority, fence, attempt_id, attempt_number,
-                    attempts_used, max_attempts, model
-               from homeroom.claim($1, $2, make_interval(secs => $3), $4)",
-            &[(&me.0, Type::UUID), (&n, Type::INT4), (&lease.as_secs_f64(), Type::FLOAT8), (&max_attempts, Type::INT4)],
+                    attempts_used, max_attempts, model, provider
+               from homeroom.claim($1, $2, make_interval(secs => $3), $4, $5, $6, $7, $8, $9)",
+            &[
+                (&me.0, Type::UUID),
+                (&n, Type::INT4),
+                (&lease.as_secs_f64(), Type::FLOAT8),
+                (&max_attempts, Type::INT4),
+                (&providers, Type::TEXT_ARRAY),
+                (&rooms, Type::INT4_ARRAY),
+                (&models, Type::TEXT_ARRAY),
+                (&owners, Type::TEXT_ARRAY),
+                (&routes.depth, Type::INT4),
+            ],
         )
         .await?;
     rows.iter().map(claimed).collect()
@@ -64,6 +100,7 @@ fn claimed(row: &Row) -> Result<Claim, DbError> {
         attempts_used: row.try_get("attempts_used")?,
         max_attempts: row.try_get("max_attempts")?,
         model: row.try_get("model")?,
+        provider: row.try_get("provider")?,
     })
 }
 

@@ -15,6 +15,7 @@ use crate::model::attempt::{Outcome, Stage};
 use crate::model::failure::Failure;
 use crate::model::ids::{Fence, LessonId};
 use crate::model::lesson::Status;
+use crate::model::limit::LimitKind;
 use crate::model::usage::Usage;
 
 /// How one attempt ended.
@@ -33,10 +34,13 @@ pub enum FinishResult {
         /// How long the lesson rests before its next attempt.
         wait: Duration,
     },
-    /// Put back until its provider may be asked again.
+    /// Put back, nothing counted, until its provider may be asked again.
     Throttled {
+        /// How long the lesson itself rests; zero leaves the waiting to `hold`.
         wait: Duration,
         reason: String,
+        /// Holds its provider back for the whole fleet, in the same transaction.
+        hold: Option<Hold>,
     },
     /// Put back as it was, e.g. by a shutdown.
     Released {
@@ -44,13 +48,29 @@ pub enum FinishResult {
     },
 }
 
+/// A provider that asked everybody to wait, or that nobody may call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hold {
+    pub provider: String,
+    pub kind: LimitKind,
+    /// `None`: until an operator resumes it. The latest end anybody asked for holds.
+    pub wait: Option<Duration>,
+    /// See [`crate::model::limit::ProviderLimit::reason`].
+    pub reason: String,
+    /// The worker that says so.
+    pub set_by: String,
+}
+
 /// What the attempt did and cost. `None` is unknown.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AttemptRecord {
+    pub provider: Option<String>,
     pub model: Option<String>,
     /// Where it ended.
     pub stage: Option<Stage>,
     pub prompt_version: Option<String>,
+    /// The provider's own word for why the answer ended.
+    pub stop_reason: Option<String>,
     pub usage: Usage,
     pub cost_usd: Option<f64>,
     pub price_version: Option<String>,
@@ -96,8 +116,13 @@ pub async fn finish(client: &Client, group: &[Finish]) -> Result<Vec<Saved>, DbE
         return Ok(Vec::new());
     }
     let rows: Vec<Stored> = group.iter().map(Stored::of).collect();
+    let holds: Vec<Held> = group.iter().filter_map(|finish| Held::of(&finish.result)).collect();
+    let holds = (!holds.is_empty()).then_some(Json(&holds));
     let rows = client
-        .query_typed("select lesson_id, fence, status from homeroom.finish($1)", &[(&Json(&rows), Type::JSON)])
+        .query_typed(
+            "select lesson_id, fence, status from homeroom.finish($1, $2)",
+            &[(&Json(&rows), Type::JSON), (&holds, Type::JSON)],
+        )
         .await?;
     rows.iter().map(saved).collect()
 }
@@ -145,6 +170,29 @@ pub async fn release(client: &Client, held: &[(LessonId, Fence)], reason: &str) 
     finish(client, &group).await
 }
 
+/// A hold as `homeroom.hold` reads it.
+#[derive(Debug, Serialize)]
+struct Held<'a> {
+    provider: &'a str,
+    kind: &'static str,
+    wait_seconds: Option<f64>,
+    reason: Cow<'a, str>,
+    set_by: &'a str,
+}
+
+impl<'a> Held<'a> {
+    fn of(result: &'a FinishResult) -> Option<Self> {
+        let FinishResult::Throttled { hold: Some(hold), .. } = result else { return None };
+        Some(Self {
+            provider: &hold.provider,
+            kind: hold.kind.as_str(),
+            wait_seconds: hold.wait.map(|wait| wait.as_secs_f64()),
+            reason: storable(&hold.reason),
+            set_by: &hold.set_by,
+        })
+    }
+}
+
 /// A result as `homeroom.finish` reads it; the field names are its columns.
 #[derive(Debug, Serialize)]
 struct Stored<'a> {
@@ -164,7 +212,9 @@ struct Stored<'a> {
     source: Option<Cow<'a, str>>,
     compiled_js: Option<Cow<'a, str>>,
     score: Option<f64>,
+    provider: Option<Cow<'a, str>>,
     model: Option<Cow<'a, str>>,
+    stop_reason: Option<Cow<'a, str>>,
     prompt_version: Option<Cow<'a, str>>,
     input_tokens: Option<i64>,
     cache_read_tokens: Option<i64>,
@@ -205,7 +255,9 @@ impl<'a> Stored<'a> {
             source: None,
             compiled_js: None,
             score: None,
+            provider: record.provider.as_deref().map(storable),
             model: record.model.as_deref().map(storable),
+            stop_reason: record.stop_reason.as_deref().map(storable),
             prompt_version: record.prompt_version.as_deref().map(storable),
             input_tokens: record.usage.input,
             cache_read_tokens: record.usage.cache_read,
@@ -249,9 +301,9 @@ impl<'a> Stored<'a> {
                 self.failure_detail = Some(storable(&failure.detail));
                 self.fingerprint = Some(storable(&failure.fingerprint));
             }
-            FinishResult::Throttled { wait, reason } => {
+            FinishResult::Throttled { wait, reason, hold: _ } => {
                 self.outcome = Outcome::Throttled.as_str();
-                self.wait_seconds = Some(wait.as_secs_f64());
+                self.wait_seconds = (!wait.is_zero()).then_some(wait.as_secs_f64());
                 self.error = Some(storable(&format!("throttled: {reason}")).into_owned().into());
             }
             FinishResult::Released { reason } => {

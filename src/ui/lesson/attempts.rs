@@ -229,7 +229,10 @@ fn facts(view: &View, lesson: &LessonView) -> Vec<(&'static str, String)> {
         let cached = cached.map(|cached| format!(" · {} cached", format::count(cached))).unwrap_or_default();
         facts.push(("input", format!("{}{cached}", format::count(input))));
     }
-    facts.extend(attempt.output_tokens.map(|output| ("output", format!("{} tok", format::count(output)))));
+    facts.extend(attempt.output_tokens.map(|output| {
+        let why = attempt.stop_reason.as_ref().map(|reason| format!(" · {reason}")).unwrap_or_default();
+        ("output", format!("{} tok{why}", format::count(output)))
+    }));
     facts.extend(attempt.cost_usd.map(|cost| ("cost", format::money(cost))));
     facts.extend(attempt.prompt_version.as_deref().map(|version| ("prompt", short(version))));
     facts
