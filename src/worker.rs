@@ -12,7 +12,6 @@ mod holds;
 mod lease;
 mod live;
 mod pool;
-mod providers;
 mod repair;
 mod saver;
 mod sheet;
@@ -30,13 +29,15 @@ use crate::db::announcer::Announcer;
 use crate::db::listener::Listener;
 use crate::db::{Db, DbError, DbErrorKind};
 use crate::llm::Redactor;
+use crate::llm::prompt::Prompts;
 use crate::model::failure::Failure;
 use crate::model::ids::{LessonId, WorkerId};
 use crate::model::lesson::Status;
 use crate::model::limit::ProviderLimit;
 use crate::tsx::Checker;
 
-pub use providers::{Cost, Price, PriceTable, ProviderPolicy, Providers, Resolved};
+pub use crate::llm::{ProviderPolicy, Providers, Resolved};
+pub use crate::model::price::{Price, PriceTable};
 
 /// How a pool behaves. Durations are real time.
 #[derive(Debug, Clone)]
@@ -77,6 +78,7 @@ pub struct Parts {
     pub db: Db,
     pub providers: Arc<Providers>,
     pub prices: Arc<PriceTable>,
+    pub prompts: Arc<Prompts>,
     /// Takes the configured secrets out of what is stored.
     pub redactor: Redactor,
     pub checker: Checker,
@@ -248,6 +250,7 @@ pub(crate) struct Shared {
     pub db: Db,
     pub providers: Arc<Providers>,
     pub prices: Arc<PriceTable>,
+    pub prompts: Arc<Prompts>,
     pub spend: spend::Spend,
     pub redactor: Redactor,
     pub checker: Checker,

@@ -7,8 +7,8 @@ use futures::{FutureExt as _, StreamExt as _};
 use homeroom::db::connect;
 use homeroom::db::pool::{self, Db};
 use homeroom::db::{announcer, listener};
-use homeroom::llm::openai::{OpenAi, OpenAiOptions};
-use homeroom::llm::{Chunk, ChunkStream, LlmError, Provider, Redactor, Request};
+use homeroom::llm::openai::OpenAi;
+use homeroom::llm::{Chunk, ChunkStream, LlmError, Provider, Redactor, Request, ServerOptions};
 use homeroom::tsx::{self, Checker};
 use homeroom::worker::{Options, Parts, Providers, Worker};
 
@@ -21,13 +21,14 @@ pub async fn work() {
     let db = Db::open(&spec, &pool::Options::default()).unwrap();
     let listener = Arc::new(listener::spawn(db.clone(), listener::Options::default()));
     let announcer = announcer::spawn(db.clone());
-    let server = OpenAi::new(OpenAiOptions { base_url: Some(variable(MODEL)), ..OpenAiOptions::default() }).unwrap();
+    let server = OpenAi::new(ServerOptions { base_url: Some(variable(MODEL)), ..ServerOptions::default() }).unwrap();
     let delays = Arc::new(Mutex::new(Vec::with_capacity(1 << 20)));
     let provider = Arc::new(Timed { server, delays: delays.clone() });
     let parts = Parts {
         db,
         providers: Arc::new(Providers::single(provider)),
         prices: Arc::default(),
+        prompts: Arc::default(),
         redactor: Redactor::default(),
         checker: Checker::new(tsx::Options::program(env!("CARGO_BIN_EXE_homeroom").into())),
         announcer,

@@ -44,7 +44,8 @@ fn push_clean(grapheme: &str, column: usize, out: &mut String) {
     for c in grapheme.chars() {
         let Some(shown) = visible(c) else { continue };
         let mark = shown.width().unwrap_or(0) == 0;
-        if mark && out.len() == start {
+        // A mark that begins a grapheme of its own may stand behind what carries it already.
+        if mark && out.len() == start && !out.ends_with(INVISIBLE) {
             out.push(INVISIBLE);
         }
         marks = if mark { marks + 1 } else { 0 };
@@ -206,6 +207,7 @@ mod tests {
             ("光\tx", "光  x"),
             ("e\u{301}e\u{301}\u{301}\u{301}\u{301}\u{301}", "e\u{301}e\u{301}\u{301}\u{301}"),
             ("\u{301}x", "◌\u{301}x"),
+            ("1\u{70f}\t", "1◌\u{70f}  "),
             ("✔\u{fe0f}", "✔"),
             ("👨\u{200d}👩", "👨◌👩"),
             ("\u{2028}", "␤"),

@@ -14,7 +14,7 @@ use crate::llm::{self, Providers, Redactor, prices};
 use crate::model::check::RunPolicy;
 use crate::model::price::PriceTable;
 use crate::tsx::{self, Checker};
-use crate::worker::{Options, Parts, ProviderPolicy, Providers};
+use crate::worker::{Options, Parts};
 
 use super::context::{Context, host};
 use super::exit::{CliError, Exit};
@@ -22,8 +22,9 @@ use super::models::{default_provider, options};
 
 /// What this process can generate with.
 pub struct Generation {
-    pub provider: Arc<dyn Provider>,
-    providers: Arc<Providers>,
+    pub providers: Arc<Providers>,
+    pub prices: Arc<PriceTable>,
+    prompts: Arc<Prompts>,
     redactor: Redactor,
     checker: Checker,
 }
@@ -45,15 +46,13 @@ impl Generation {
                 ),
             ));
         }
-        let provider = llm::provider(&options(config, name))?;
-        let secrets = [&config.openai.api_key, &config.anthropic.api_key];
-        let redactor = Redactor::new(secrets.into_iter().flatten().map(|key| key.expose_secret().to_owned()));
-        let checks = tsx::Options::this_program().map_err(|error| {
-            CliError::new(Exit::Failed, format!("cannot find this program for the checks: {error}"))
-        })?;
-        let entries = vec![(provider.clone(), ProviderPolicy::unlimited(provider.name()))];
-        let providers = Arc::new(Providers::new(provider.name(), config.model.as_deref(), entries)?);
-        Ok(Self { provider, providers, redactor, checker: Checker::new(checks) })
+        let providers = Arc::new(llm::providers(&options(config, default)?)?);
+        let prices = Arc::new(prices::table(config.prices.as_deref())?);
+        let redactor = Redactor::new(config.api_keys().map(|key| key.expose_secret().to_owned()));
+        let prompts = Prompts::load(config.prompts_dir.as_deref())
+            .map_err(|error| CliError::new(Exit::Usage, format!("{error}.")))?;
+        let checker = Checker::new(checks(config)?);
+        Ok(Self { providers, prices, prompts: Arc::new(prompts), redactor, checker })
     }
 
     /// The model for lessons that ask for none.
@@ -70,7 +69,8 @@ impl Generation {
         Parts {
             db: db.clone(),
             providers: self.providers.clone(),
-            prices: Arc::default(),
+            prices: self.prices.clone(),
+            prompts: self.prompts.clone(),
             redactor: self.redactor.clone(),
             checker: self.checker.clone(),
             announcer: announcer.clone(),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::app::local_zone;
-use crate::config::Flags;
+use crate::config::{Config, Flags};
 use crate::db::providers;
 use crate::model::Time;
 use crate::model::limit::ProviderLimit;
@@ -24,7 +24,7 @@ pub async fn run(global: &Global, args: &ProvidersArgs) -> Result<Exit, CliError
     let opened = context.open(false, output::step).await?;
     let client = opened.db.get().await?;
     let held = providers::held(&client).await?.limits;
-    let names = names(&held);
+    let names = names(&context.config, &held);
     let done = match &args.command {
         None => list(&names, &held, args.json),
         Some(ProvidersCommand::Pause { name, reason, json }) => {
@@ -45,9 +45,10 @@ pub async fn run(global: &Global, args: &ProvidersArgs) -> Result<Exit, CliError
     done.map(|()| Exit::Done)
 }
 
-/// The configured providers and those that anybody's workers have held back.
-fn names(held: &[ProviderLimit]) -> Vec<String> {
+/// The providers that exist here, written or not, and those that anybody's workers have held back.
+fn names(config: &Config, held: &[ProviderLimit]) -> Vec<String> {
     let mut names: Vec<String> = ["openai", "anthropic", "sample"].map(str::to_owned).into();
+    names.extend(config.providers.keys().filter(|name| !names.contains(name)).cloned().collect::<Vec<_>>());
     for limit in held {
         if !names.contains(&limit.provider) {
             names.push(limit.provider.clone());

@@ -20,7 +20,8 @@ const MOST_READINGS: usize = 24;
 
 /// The TSX in `response`, with `\n` line ends, no blank lines around it and no indentation of the fence's.
 pub fn extract(response: &str) -> Result<String, Issue> {
-    let text = response.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    // The language ends a line with any of the three.
+    let text = response.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
     let lines: Vec<&str> = text.lines().collect();
     let fenced_first = lines.iter().find(|line| !line.trim().is_empty()).is_some_and(|line| fences::opens(line));
     if !fenced_first && is_lesson(&text) {

@@ -12,9 +12,8 @@ use tokio_util::sync::CancellationToken;
 use crate::db::queue::{self, AttemptRecord, Claim, Finish, FinishResult, Saved, TraceRecord};
 use crate::db::{DbError, DbErrorKind};
 use crate::llm::Request;
-use crate::llm::prompt::{self, Repair};
 use crate::model::attempt::Stage;
-use crate::model::check::{Report as CheckReport, unchecked_compilation, unchecked_validation};
+use crate::model::check::{Report as CheckReport, Subject, unchecked_compilation, unchecked_validation};
 use crate::model::failure::{Failure, FailureClass};
 use crate::model::lesson::Status;
 
@@ -71,7 +70,7 @@ async fn produce(shared: &Shared, claim: &Claim, sheet: &mut Sheet, place: Optio
     shared.live.stage(claim.fence, Stage::Waiting);
     let resolved = shared.providers.resolve(claim.model.as_deref());
     let (request, version) = request(shared, claim, &resolved).await;
-    sheet.record.prompt_version = Some(version.to_owned());
+    sheet.record.prompt_version = Some(version);
     let mut trace = TraceRecord {
         prompt: shared.redactor.redact(&format!("{}\n\n{}", request.system, request.prompt)).into_owned(),
         response: String::new(),
@@ -120,15 +119,11 @@ fn note_spend(shared: &Shared, record: &AttemptRecord) {
     }
 }
 
-async fn request(shared: &Shared, claim: &Claim, to: &Resolved<'_>) -> (Request, &'static str) {
+async fn request(shared: &Shared, claim: &Claim, to: &Resolved<'_>) -> (Request, String) {
     let lesson = &claim.lesson;
-    let repair = repair_of(shared, claim).await;
-    let asked = repair.as_ref().map(|(source, problems)| Repair {
-        previous_source: source,
-        problems,
-        attempt_number: claim.attempt_number,
-    });
-    let built = prompt::build(&lesson.title, &lesson.outline, asked.as_ref());
+    let next = repair_of(shared, claim).await;
+    let asked = next.as_ref().map(|next| next.ask(claim.attempt_number));
+    let built = shared.prompts.build(&lesson.title, &lesson.outline, asked.as_ref());
     let request = Request {
         model: to.model.clone(),
         system: built.system,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures::StreamExt;
 use tokio::time::Instant;
 
-use crate::llm::{LlmError, Provider, Request, StopReason, Transcript};
+use crate::llm::{LlmError, Provider, Request, Transcript};
 use crate::model::attempt::Stage;
 use crate::model::ids::Fence;
 
@@ -44,14 +44,6 @@ impl Call {
     /// How long it took; up to now where it was cut off.
     pub(crate) fn took(&self) -> Duration {
         self.took.unwrap_or_else(|| self.started.elapsed())
-    }
-
-    /// The provider's own word for why the answer ended.
-    pub(crate) fn stop_reason(&self) -> Option<String> {
-        match self.transcript.stop()? {
-            StopReason::End => Some(String::from("end")),
-            StopReason::Other(word) => (!word.is_empty()).then(|| word.clone()),
-        }
     }
 }
 

@@ -36,7 +36,7 @@ impl Sheet {
         let cost = shared.prices.cost(record.model.as_deref().unwrap_or_default(), &record.usage);
         record.cost_usd = cost.as_ref().map(|cost| cost.usd);
         record.price_version = cost.map(|cost| cost.version);
-        record.stop_reason = call.stop_reason().map(|word| word.chars().take(MAX_REASON).collect());
+        record.stop_reason = call.transcript.stop_reason().map(|word| word.chars().take(MAX_REASON).collect());
         record.ttft_ms = call.transcript.time_to_first_token().map(millis);
         record.stream_ms = Some(millis(call.took()));
     }

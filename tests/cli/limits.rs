@@ -133,3 +133,39 @@ async fn an_operator_pauses_and_resumes_and_both_are_recorded() {
     school.home.ok(&["worker", "--until-empty", "--provider", "sample"]).await;
     school.assert_tidy().await;
 }
+
+#[tokio::test]
+async fn a_day_that_cost_its_cap_pauses_the_provider_and_each_attempt_keeps_its_price() {
+    let lesson = lesson();
+    let server = ModelServer::start(move |_, _| answer(&lesson));
+    let school = School::open().await;
+    let config = school.home.path().join("two.toml");
+    let text = format!(
+        "provider = \"work\"\n[providers.work]\nkind = \"openai\"\napi_key = \"sk-test-0123456789abcdef\"\nbase_url = \"{}\"\n\
+         model = \"gpt-4o-mini\"\nspend_per_day_usd = 0.0001\n\
+         [providers.sample]\nmodels = [\"homeroom/sample-1\"]\n",
+        server.base_url()
+    );
+    std::fs::write(&config, text).unwrap();
+    school.fill(9).await;
+    let offline = "insert into homeroom.lesson_state (lesson_id, model)
+                     select id, 'homeroom/sample-1' from lessons where title in ('Lesson 8', 'Lesson 9')";
+    school.run(offline).await;
+    let config = config.to_str().unwrap();
+    let ran = school.home.run(&["worker", "--until-empty", "--concurrency", "1", "--config", config]).await;
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains("spend cap of $0.0001 a day reached"), "{ran:?}");
+    // The cap is $0.0001: a hundred tokens in and some out cost about that.
+    let calls = server.requests().len();
+    assert!((1..9).contains(&calls), "{calls} calls");
+    let priced =
+        "select bool_and(cost_usd > 0 and price_version is not null and stop_reason = 'stop') from homeroom.attempts
+                    where provider = 'work'";
+    assert!(school.value::<bool>(priced).await);
+    let free = "select count(*) = 2 and bool_and(cost_usd = 0 and outcome = 'success') from homeroom.attempts
+                  where provider = 'sample'";
+    assert!(school.value::<bool>(free).await, "the other provider's lessons are generated meanwhile");
+    let listed = school.home.ok(&["providers", "--config", config]).await;
+    assert!(listed.contains("work            paused until "), "{listed}");
+    school.assert_tidy().await;
+}

@@ -40,6 +40,7 @@ mod wire;
 mod worker_leases;
 #[cfg(test)]
 mod worker_limits;
+mod worker_repairs;
 #[cfg(test)]
 mod worker_results;
 #[cfg(test)]

@@ -27,6 +27,8 @@ pub enum Say {
     Lesson,
     /// The same, once the test lets it through.
     LessonAfter(Arc<Semaphore>),
+    /// Whatever the checks will say of it.
+    Answer(&'static str),
     /// Some text and what it used so far; then nothing more comes.
     Hang,
     Fail(ErrorClass),
@@ -79,8 +81,10 @@ impl Provider for Scripted {
         self.calls.lock().unwrap().push(request);
         let say = self.script.lock().unwrap().pop_front().unwrap_or(Say::Lesson);
         async move {
-            match say {
-                Say::Lesson => {}
+            let lesson = include_str!("../lessons/good/counter.tsx");
+            let code = match say {
+                Say::Lesson => lesson,
+                Say::Answer(code) => code,
                 Say::Hang => {
                     let said = [
                         Ok(Chunk::Text(String::from("```tsx\n"))),
@@ -88,12 +92,20 @@ impl Provider for Scripted {
                     ];
                     return Ok(stream::iter(said).chain(stream::pending()).boxed());
                 }
-                Say::LessonAfter(gate) => gate.acquire().await.unwrap().forget(),
+                Say::LessonAfter(gate) => {
+                    gate.acquire().await.unwrap().forget();
+                    lesson
+                }
                 Say::Fail(class) => return Err(LlmError::new(class, "scripted", "as told", &Redactor::default())),
-            }
-            let text = format!("```tsx\n{}```\n", include_str!("../lessons/good/counter.tsx"));
+            };
+            let text = format!("```tsx\n{code}```\n");
             let usage = self.usage.clone().map(Chunk::Usage);
-            let chunks = [Some(Chunk::Text(text)), usage, Some(Chunk::Stop(StopReason::Other(String::from("stop"))))];
+            let chunks = [
+                Some(Chunk::Text(text)),
+                Some(Chunk::Ended(String::from("stop"))),
+                usage,
+                Some(Chunk::Stop(StopReason::End)),
+            ];
             Ok(stream::iter(chunks.into_iter().flatten().map(Ok)).boxed())
         }
         .boxed()
@@ -141,6 +153,7 @@ impl Workshop {
             db,
             providers: Arc::new(providers),
             prices: Arc::new(prices),
+            prompts: Arc::default(),
             redactor: Redactor::default(),
             checker,
             announcer,

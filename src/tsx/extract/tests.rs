@@ -36,6 +36,8 @@ fn prose_around_a_fence() {
 fn windows_line_ends_and_a_byte_order_mark() {
     assert_eq!(extracted(&format!("\u{feff}```tsx\r\n{}```\r\n", LESSON.replace('\n', "\r\n"))), LESSON);
     assert_eq!(extracted(&LESSON.replace('\n', "\r\n")), LESSON);
+    assert_eq!(extracted(&LESSON.replace('\n', "\r")), LESSON);
+    assert_eq!(extracted(&format!("```tsx\n{LESSON}\r\r\n```\n")), LESSON);
 }
 
 #[test]
