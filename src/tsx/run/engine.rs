@@ -11,7 +11,7 @@ use rquickjs::{
     CatchResultExt, CaughtError, Coerced, Context, Ctx, FromJs, Function, Module, Object, Persistent, Runtime, Value,
 };
 
-use super::files::{MAIN, Names, Sources};
+use super::files::{Compiled, MAIN, Names};
 use super::limits::{Limits, Meter};
 use super::{LESSON, Runnable};
 
@@ -66,7 +66,7 @@ impl Engine {
         let runtime = Runtime::new().map_err(|error| broken(&error))?;
         runtime.set_memory_limit(limits.memory);
         runtime.set_max_stack_size(limits.stack);
-        runtime.set_loader(Names, Sources);
+        runtime.set_loader(Names, Compiled);
         let meter = Meter::start(limits.processor);
         let watched = meter.clone();
         runtime.set_interrupt_handler(Some(Box::new(move || watched.is_over())));
