@@ -77,8 +77,25 @@ fn compiled() -> Result<&'static Code> {
     }
 }
 
+/// A module's text, for the one time it is compiled.
+struct Texts;
+
+impl Loader for Texts {
+    fn load<'js>(
+        &mut self,
+        ctx: &Ctx<'js>,
+        name: &str,
+        _: Option<ImportAttributes<'js>>,
+    ) -> Result<Module<'js, Declared>> {
+        let file = FOLDERS.iter().find_map(|(folder, dir)| dir.get_file(name.strip_prefix(folder)?.strip_prefix('/')?));
+        Module::declare(ctx.clone(), name, file.ok_or_else(|| Error::new_loading(name))?.contents())
+    }
+}
+
 fn compile() -> Result<Code> {
-    let context = Context::full(&Runtime::new()?)?;
+    let runtime = Runtime::new()?;
+    runtime.set_loader(Names, Texts);
+    let context = Context::full(&runtime)?;
     context.with(|ctx| {
         let mut code = Code::new();
         for (folder, dir) in &FOLDERS {

@@ -46,7 +46,7 @@ impl Expected {
     }
 }
 
-/// The bad lessons whose fault needs no run, each with what must be found.
+/// The bad lessons, each with what must be found.
 fn bad_lessons() -> Vec<(String, String, String)> {
     let table = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lessons/expected.toml");
     let mut table: BTreeMap<String, Expected> = toml::from_str(&fs::read_to_string(table).unwrap()).unwrap();
@@ -59,21 +59,24 @@ fn bad_lessons() -> Vec<(String, String, String)> {
         }
         assert!(first.starts_with("// bad: "), "{name} says nothing of its fault: {first}");
         let expected = table.remove(&name).expect(&name);
-        if !matches!(expected.stage.as_str(), "run" | "none") {
-            found.push((name, expected.words(), source));
-        }
+        found.push((name, expected.words(), source));
     }
+    assert!(table.is_empty(), "no such lessons: {table:?}");
     found
 }
+
+/// Good lessons that use what the runtime has not: locales, and a browser's names behind a guard.
+const UNPROVED: [&str; 3] = ["arabic_quiz", "browser_guard", "leap_year_dates"];
 
 #[tokio::test]
 async fn no_good_lesson_fails() {
     let checker = checker();
     let good = lessons("good");
-    assert!(good.len() >= 15, "{}", good.len());
+    assert!(good.len() >= 60, "{}", good.len());
     for (name, source) in good {
         let report = checker.check(&fenced(&source), None).await.unwrap();
-        assert_eq!(report.verdict, Verdict::Passed, "{name}: {:#?}", report.stages);
+        let expected = if UNPROVED.contains(&name.as_str()) { Verdict::Inconclusive } else { Verdict::Passed };
+        assert_eq!(report.verdict, expected, "{name}: {:#?}", report.stages);
         assert_eq!(report.source.as_deref(), Some(source.as_str()), "{name}");
         let js = report.compiled_js.unwrap();
         for line in js.lines().filter(|line| line.starts_with("import ")) {
@@ -93,7 +96,7 @@ async fn no_good_lesson_fails() {
 async fn every_bad_lesson_fails_for_its_own_reason() {
     let checker = checker();
     let bad = bad_lessons();
-    assert!(bad.len() >= 40, "{}", bad.len());
+    assert!(bad.len() >= 120, "{}", bad.len());
     let mut wrong = Vec::new();
     for (name, expected, source) in bad {
         let report = checker.check_source(&source, true, None).await.unwrap();
@@ -101,7 +104,7 @@ async fn every_bad_lesson_fails_for_its_own_reason() {
         if report.verdict != Verdict::Failed || found.as_deref() != Some(expected.as_str()) {
             wrong.push(format!("{name}: expected {expected}, found {found:?} {:?}", report.stages));
         }
-        assert_eq!(report.compiled_js, None, "{name}");
+        assert_eq!(report.compiled_js.is_some(), expected.starts_with("run "), "{name}");
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

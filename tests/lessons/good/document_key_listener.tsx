@@ -1,5 +1,3 @@
-// bad: listens for keys on document
-// where: 18
 import { useEffect, useState } from 'react';
 
 const TEXT = 'the quick brown fox';

@@ -1,5 +1,3 @@
-// bad: listens on window through an alias
-// where: 23
 import { useEffect, useState } from "react";
 
 const DIRECTIONS: Record<string, [number, number]> = {
