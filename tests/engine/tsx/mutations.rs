@@ -3,7 +3,7 @@
 
 use std::thread;
 
-use homeroom::model::check::{Report, Verdict};
+use homeroom::model::check::{Issue, Report, Verdict};
 use homeroom::tsx::{Check, Form, inspect};
 
 use super::lessons::lessons;
@@ -38,7 +38,7 @@ const HARMFUL: [Mutation; 10] = [
     ("no default export", as_inner),
     ("two default exports", |lesson| format!("{lesson}\nexport default function Again() {{ return <p>again</p>; }}\n")),
     ("a package", |lesson| format!("import confetti from \"canvas-confetti\";\n{lesson}\nconfetti();\n")),
-    ("a call home", |lesson| format!("{lesson}\nvoid fetch(\"/progress\");\n")),
+    ("a call home", |lesson| format!("{lesson}\nvoid window.fetch(\"/progress\");\n")),
     ("a name from nowhere", |lesson| framed(lesson, "<section><Inner /><CelebrationBanner /></section>", "")),
     ("an error when loaded", |lesson| format!("{lesson}\nconst table: any = undefined;\ntable.rows.sort();\n")),
     ("an object for a child", |lesson| framed(lesson, "<section><Inner />{{ done: 1 } as any}</section>", "")),
@@ -53,7 +53,8 @@ const HARMFUL: [Mutation; 10] = [
 
 /// The lesson as a component `Inner`, exported no more.
 fn as_inner(lesson: &str) -> String {
-    let Some((before, after)) = lesson.split_once("export default ") else {
+    // The last: a lesson about modules shows some as text before.
+    let Some((before, after)) = lesson.rsplit_once("export default ") else {
         let (before, after) = lesson.split_once(" as default }").unwrap();
         let (before, name) = before.rsplit_once("export { ").unwrap();
         return format!("{before}const Inner: any = {name};{}", after.trim_start_matches(';'));
@@ -92,7 +93,8 @@ fn complaints(name: &str, source: &str) -> Vec<String> {
     for (mutation, mutate) in HARMLESS {
         let report = verdict(&mutate(source));
         if report.verdict != original {
-            found.push(format!("{name}, {mutation}: {:?} {:#?}", report.verdict, report.stages.last()));
+            let issues: Vec<_> = report.stages.iter().flat_map(|stage| &stage.issues).map(Issue::located).collect();
+            found.push(format!("{name}, {mutation}: {:?} {issues:?}", report.verdict));
         }
     }
     for (mutation, mutate) in HARMFUL {
