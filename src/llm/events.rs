@@ -155,7 +155,7 @@ pub(super) fn events(
 ) -> BoxStream<'static, Result<Event, LlmError>> {
     let ended = stream::iter([Ok(b"\n\n".to_vec())]);
     let mut mark = BYTE_ORDER_MARK;
-    // The parser fails on a byte order mark, which the format allows.
+    // The parser fails on a byte order mark, which the format allows, and panics on it.
     let bytes = bytes.chain(ended).map(move |piece| piece.map(|piece| without_mark(piece, &mut mark)));
     EventStream::new(bytes)
         .map(move |event| {
@@ -168,19 +168,18 @@ pub(super) fn events(
         .boxed()
 }
 
-/// Takes a byte order mark off the beginning of a stream, however it is cut; `left` is what may still come of it.
-fn without_mark(piece: Vec<u8>, left: &mut &'static [u8]) -> Vec<u8> {
+/// Takes byte order marks off the beginning of a stream, however it is cut; `left` is what may still come of one.
+fn without_mark(mut piece: Vec<u8>, left: &mut &'static [u8]) -> Vec<u8> {
     if left.is_empty() {
         return piece;
     }
-    let common = piece.iter().zip(left.iter()).take_while(|(byte, mark)| byte == mark).count();
-    let held = BYTE_ORDER_MARK.len() - left.len();
-    if common == left.len() {
-        *left = &[];
-        return piece[common..].to_vec();
+    while !piece.is_empty() && piece.starts_with(left) {
+        piece.drain(..left.len());
+        *left = BYTE_ORDER_MARK;
     }
-    if common == piece.len() {
-        *left = &left[common..];
+    let held = BYTE_ORDER_MARK.len() - left.len();
+    if left.starts_with(&piece) {
+        *left = left.get(piece.len()..).unwrap_or_default();
         return Vec::new();
     }
     *left = &[];

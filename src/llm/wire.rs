@@ -125,13 +125,13 @@ mod tests {
             noise in prop::collection::vec(
                 prop::sample::select(vec![":", ": PROCESSING", ": \u{1f389} {}", "retry: 10", "id: 7", "unknown: field", "unknown"]), 0..5),
             line_end in prop::sample::select(vec!["\n", "\r\n", "\r"]),
-            mark in any::<bool>(),
+            marks in 0_usize..3,
             cuts in prop::collection::vec(1_usize..40, 1..60),
             is_openai in any::<bool>(),
         ) {
             let wire = if is_openai { Wire::ChatCompletions } else { Wire::Messages };
-            let mark: &[u8] = if mark { b"\xef\xbb\xbf" } else { b"" };
-            let bytes = [mark, &body(&events(wire, &texts), &noise, line_end)].concat();
+            let mark = b"\xef\xbb\xbf".repeat(marks);
+            let bytes = [mark, body(&events(wire, &texts), &noise, line_end)].concat();
             let chunks = read_now(wire, cut(&bytes, &cuts), SizeLimits::default());
             prop_assert_eq!(text_of(&chunks), texts.concat());
             prop_assert_eq!(chunks.last(), Some(&Ok(Chunk::Stop(StopReason::End))));
