@@ -21,6 +21,7 @@ fn fenced(source: &str) -> String {
 
 mod children;
 mod escapes;
+mod fidelity;
 mod hostile;
 mod lessons;
 mod mutations;
