@@ -25,6 +25,7 @@ mod fidelity;
 mod hostile;
 mod lessons;
 mod mutations;
+mod runtime;
 
 #[tokio::test]
 async fn a_lesson_is_extracted_checked_and_compiled() {
