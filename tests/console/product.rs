@@ -43,6 +43,7 @@ async fn a_pasted_outline_is_watched_until_it_is_generated_and_read() {
     console.pty.wait_for("export default");
     console.pty.send("2");
     console.pty.wait_for("[2 prompt]");
+    console.pty.wait_for("You write interactive lessons");
     console.pty.send("G");
     console.pty.wait_for("water rises from the roots");
     console.pty.send("3");

@@ -132,6 +132,7 @@ async fn while_the_database_is_gone_the_picture_is_stale_and_says_so() {
     console.wait_for_line(&["✓ generated", "Tides"]);
     console.pty.send("\r2");
     console.pty.wait_for("[2 prompt]");
+    console.pty.wait_for("You write interactive lessons");
     console.pty.send("G");
     console.pty.wait_for("- ebb");
     bridge.cut();
