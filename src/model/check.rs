@@ -167,7 +167,11 @@ impl Report {
         let failed = self.stages.iter().find(|report| !report.passed)?;
         let class = failed.stage.failure_class();
         Some(match failed.issues.first() {
-            Some(issue) => Failure::new(class, &issue.rule, &issue.message, issue.located()),
+            // What was done at that moment is not the cause.
+            Some(issue) => {
+                let cause = issue.message.rsplit_once(" (during ").map_or(issue.message.as_str(), |(cause, _)| cause);
+                Failure::new(class, &issue.rule, cause, issue.located())
+            }
             None => Failure::plain(class, "unexplained", "the check failed without saying why"),
         })
     }
@@ -272,6 +276,22 @@ mod tests {
         let failure = report.failure();
         assert_eq!(failure.as_ref().map(|f| f.class), Some(FailureClass::Compile));
         assert_eq!(failure.map(|f| f.fingerprint).as_deref(), Some("compile:syntax:expected _"));
+    }
+
+    #[test]
+    fn a_cause_is_the_same_whatever_was_clicked() {
+        let thrown = |message: &str| {
+            let issue =
+                Issue { rule: "exception".into(), message: message.into(), ..report().stages[1].issues[0].clone() };
+            let stages = vec![StageReport::found(CheckStage::Run, vec![issue])];
+            Report { stages, ..report() }.failure().map(|failure| failure.fingerprint)
+        };
+        let first = thrown("TypeError: cannot read property 'text' of undefined (during mount)");
+        assert_eq!(
+            first,
+            thrown("TypeError: cannot read property 'emoji' of undefined (during click \"Next\" at 35:7)")
+        );
+        assert_eq!(first.as_deref(), Some("run:exception:typeerror: cannot read property _ of undefined"));
     }
 
     #[test]

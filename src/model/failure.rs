@@ -130,6 +130,12 @@ fn normalise(message: &str) -> String {
     let mut chars = message.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
+            // An apostrophe within a word quotes nothing.
+            '\'' if !out.ends_with(char::is_alphanumeric) && chars.clone().any(|next| next == '\'') => {
+                while chars.next_if(|next| *next != '\'').is_some() {}
+                chars.next();
+                out.push('_');
+            }
             '`' | '"' => {
                 while chars.next_if(|next| *next != c).is_some() {}
                 chars.next();
@@ -160,6 +166,8 @@ mod tests {
         assert_eq!(at("cannot assign to `score` at 45:7"), at("Cannot assign to  `total` at 7:12"));
         assert_eq!(at("cannot assign to `score`"), "compile:const-assign:cannot assign to _");
         assert_ne!(at("expected `}`"), at("cannot assign to `x`"));
+        assert_eq!(at("no 'a b' here"), "compile:const-assign:no _ here");
+        assert_eq!(at("isn't this, isn't that"), "compile:const-assign:isn't this, isn't that");
     }
 
     #[test]

@@ -135,7 +135,8 @@ fn perform(check: &Check, source: &str, report: &mut Report) {
     };
     report.stages.push(StageReport { issues: first(stage.issues), ..stage });
     report.verdict = verdict;
-    if let Some(subject) = &check.subject {
+    // What broke down has shown too little to be scored.
+    if let Some(subject) = check.subject.as_ref().filter(|_| verdict != Verdict::Failed) {
         grade(check.least_score, &scored(subject, source, &run, report), report);
     }
     report.html = run.html;
