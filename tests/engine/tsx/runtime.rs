@@ -74,8 +74,8 @@ fn run() -> Outcome {
     runtime.set_loader(Files, Files);
     runtime.set_max_stack_size(16 << 20);
     let context = Context::full(&runtime).unwrap();
-    let imports: String = test_files().iter().map(|file| format!("import \"./{file}\";\n")).collect();
-    let entry = format!("{imports}export {{ run }} from \"./harness.js\";\n");
+    let imports: Vec<String> = test_files().iter().map(|file| format!("import \"./{file}\";\n")).collect();
+    let entry = format!("{}export {{ run }} from \"./harness.js\";\n", imports.concat());
     let ask = || -> Outcome {
         context.with(|ctx| {
             let harness: Object = ctx.globals().get("harness").unwrap();
