@@ -1,7 +1,7 @@
 // The page around a lesson: clock, chance, words and numbers, and inert host nodes.
 
 import * as R from "../../assets/runtime/react.js";
-import { compare, formatDate, formatNumber } from "../../assets/runtime/intl.js";
+import { compare, formatDate, formatNumber } from "../../assets/browser/intl.js";
 import { log } from "../../assets/runtime/faults.js";
 import { equal, mount, press, settle, shown, test } from "./harness.js";
 
