@@ -5,7 +5,6 @@ import { Finding } from "../runtime/faults.js";
 
 /** A contract that forbids no element and no address. */
 const EMPTY = { elements: [], links: [], attributes: [], external: [], scripts: [], limit: 50_000 };
-
 let forbidden;
 let fetching;
 let addresses;
@@ -44,7 +43,12 @@ function checkAddress(work, name, value) {
 
 const isForbidden = (type, { rel, httpEquiv }) =>
   forbidden.has(type) ||
-  (type === "link" && typeof rel === "string" && rel.toLowerCase().split(/\s+/).some((one) => fetching.has(one))) ||
+  (type === "link" &&
+    typeof rel === "string" &&
+    rel
+      .toLowerCase()
+      .split(/\s+/)
+      .some((one) => fetching.has(one))) ||
   (type === "meta" && typeof httpEquiv === "string" && httpEquiv.toLowerCase() === "refresh" && forbidden.size > 0);
 
 /** Throws what the contract has against a host element. */

@@ -1,6 +1,6 @@
 // Transitions and actions: run at once; what they await is awaited in microtasks.
 
-import { basic, enqueue, hook, rendering, settle } from "./hooks.js";
+import { basic, enqueue, hook, rendering, settle } from "./dispatcher.js";
 import { warn } from "./faults.js";
 import { schedule } from "./schedule.js";
 

@@ -1,19 +1,18 @@
 // React.Children: children as an opaque list.
 
 import { ELEMENT, LAZY, cloneElement, isValidElement } from "./element.js";
-import { Finding } from "./faults.js";
+import { Finding, Misuse } from "./faults.js";
 
 const { isArray } = Array;
 
-/** Throws what React throws for an object that cannot be a child. */
+/** Throws what React throws for an object that cannot be a child of `work`, or of nothing in React.Children. */
 export function invalidChild(child, work) {
   const kind = Object.prototype.toString.call(child);
   const shown = kind === "[object Object]" ? `object with keys {${Object.keys(child).join(", ")}}` : kind;
-  throw new Finding(
-    "invalid-child",
-    `Objects are not valid as a React child (found: ${shown}). If you meant to render a collection of children, use an array instead.`,
-    work,
-  );
+  const message =
+    `Objects are not valid as a React child (found: ${shown}). ` +
+    "If you meant to render a collection of children, use an array instead.";
+  throw work ? new Finding("invalid-child", message, work) : new Misuse("invalid-child", message, null);
 }
 
 /** The iterator function of a value that may be walked as children, or null. */
@@ -104,8 +103,7 @@ export const Children = {
     return map(children, (child) => child) || [];
   },
   only(children) {
-    if (!isValidElement(children))
-      throw new Finding("children-only", "React.Children.only expected to receive a single React element child.");
-    return children;
+    if (isValidElement(children)) return children;
+    throw new Misuse("children-only", "React.Children.only expected to receive a single React element child.");
   },
 };

@@ -3,7 +3,7 @@
 import { isBoundary } from "./component.js";
 import { embedder } from "./embedder.js";
 import { Finding, warn } from "./faults.js";
-import { INSERTION, LAYOUT, PASSIVE } from "./hooks.js";
+import { INSERTION, LAYOUT, PASSIVE } from "./dispatcher.js";
 import { due } from "./reconcile.js";
 import { die, schedule, stage } from "./schedule.js";
 import { CLASS, HOST } from "./work.js";
@@ -34,16 +34,13 @@ function attach(work) {
   const { ref } = work.props;
   if (ref === null || ref === undefined) return;
   const shown = work.kind === HOST ? embedder.face(work) : work.state;
-  if (typeof ref === "function") {
-    work.ref = { ref, cleanup: undefined };
-    const cleanup = attempt(work, () => ref(shown));
-    if (typeof cleanup === "function") work.ref.cleanup = cleanup;
-  } else {
-    work.ref = { ref, cleanup: undefined };
-    attempt(work, () => {
-      ref.current = shown;
-    });
-  }
+  work.ref = { ref, cleanup: undefined };
+  const cleanup = attempt(work, () => {
+    if (typeof ref === "function") return ref(shown);
+    ref.current = shown;
+    return undefined;
+  });
+  if (typeof cleanup === "function") work.ref.cleanup = cleanup;
 }
 
 function detach(work) {
@@ -66,12 +63,12 @@ function cleanUp(work, own) {
 
 /** Runs the clean-ups of a tree that was taken away, parents first. */
 function unmount(work, passive) {
-  if (passive === false && work.kind === CLASS) {
+  if (!passive) {
     detach(work);
     const { state: instance } = work;
-    if (work.mounted && typeof instance.componentWillUnmount === "function")
-      attempt(work, () => instance.componentWillUnmount());
-  } else if (passive === false) detach(work);
+    const ends = work.kind === CLASS && work.mounted && typeof instance.componentWillUnmount === "function";
+    if (ends) attempt(work, () => instance.componentWillUnmount());
+  }
   if (work.hooks !== null) {
     for (let i = 0; i < work.hooks.length; i++) {
       const own = work.hooks[i];
@@ -99,21 +96,13 @@ function perform({ work, effects }, phase) {
 /** An effect gave something that is no clean-up: React calls it all the same when its time has come, and fails. */
 function keepWrong(work, own, value) {
   own.cleanup = () => {
-    throw new Finding(
-      "effect-return",
-      "destroy is not a function: an effect gave something else than its clean-up.",
-      work,
-    );
+    const message = "destroy is not a function: an effect gave something else than its clean-up.";
+    throw new Finding("effect-return", message, work);
   };
-  const promise = value !== null && typeof value === "object" && typeof value.then === "function";
-  warn(
-    "effect-return",
-    promise
-      ? "An effect is async: it gives a promise instead of a clean-up."
-      : "An effect gave something that is no function.",
-    work,
-  );
-  if (promise) value.then(undefined, (error) => warn("uncaught-rejection", error, work));
+  const isPromise = value !== null && typeof value === "object" && typeof value.then === "function";
+  const gave = isPromise ? "is async: it gives a promise instead of a clean-up" : "gave something that is no function";
+  warn("effect-return", `An effect ${gave}.`, work);
+  if (isPromise) value.then(undefined, (error) => warn("uncaught-rejection", error, work));
 }
 
 function mutate(entry) {

@@ -2,7 +2,8 @@
 
 import { CONTEXT } from "./element.js";
 import { readContext } from "./context.js";
-import { describe, Finding, nameOf, warn } from "./faults.js";
+import { embedder } from "./embedder.js";
+import { Misuse, warn } from "./faults.js";
 import { begin, descend, descendPlain, due, reconcile, removeChildren, rollback, shallowEqual } from "./reconcile.js";
 import { schedule } from "./schedule.js";
 import { awaited } from "./suspend.js";
@@ -30,10 +31,9 @@ Component.prototype.isReactComponent = {};
 
 Component.prototype.setState = function setState(partial, callback) {
   if (typeof partial !== "object" && typeof partial !== "function" && partial !== null && partial !== undefined) {
-    throw new Finding(
-      "invalid-state",
-      "takes an object of state variables to update or a function which returns an object of state variables.",
-    );
+    const message =
+      "takes an object of state variables to update or a function which returns an object of state variables.";
+    throw new Misuse("invalid-state", message, owners.get(this));
   }
   change(this, { partial, callback });
 };
@@ -118,16 +118,14 @@ function prepare(work, instance, props) {
   if (receive && !modern && moved) receive.call(instance, props, context);
   const { state: before } = instance;
   const settled = settle(work, instance, props);
-  const state =
-    modern && (moved || settled.state !== before || settled.force)
-      ? derive(type, instance, props, settled.state)
-      : settled.state;
+  const derives = modern && (moved || settled.state !== before || settled.force);
+  const state = derives ? derive(type, instance, props, settled.state) : settled.state;
   due.callbacks = settled.callbacks;
   let renders = settled.force || moved || state !== before;
   if (renders && !settled.force) {
-    if (typeof instance.shouldComponentUpdate === "function")
+    if (typeof instance.shouldComponentUpdate === "function") {
       renders = Boolean(instance.shouldComponentUpdate(props, state, context));
-    else if (type.prototype.isPureReactComponent) {
+    } else if (type.prototype.isPureReactComponent) {
       renders = !shallowEqual(instance.props, props) || !shallowEqual(instance.state, state);
     }
   }
@@ -140,21 +138,14 @@ function prepare(work, instance, props) {
 }
 
 export function isBoundary(work) {
-  return (
-    typeof work.type.getDerivedStateFromError === "function" ||
-    (work.state !== null && typeof work.state.componentDidCatch === "function")
-  );
+  if (typeof work.type.getDerivedStateFromError === "function") return true;
+  return work.state !== null && typeof work.state.componentDidCatch === "function";
 }
 
 /** Shows what the boundary `work` shows instead of children that threw `error`. */
 function recover(work, error) {
   const { type, state: instance } = work;
-  const seen = describe(error, work);
-  warn(
-    "caught-by-boundary",
-    `${nameOf(type)} showed an error: ${seen.name ? `${seen.name}: ` : ""}${seen.message}`,
-    work,
-  );
+  embedder.log.caught(error, work);
   removeChildren(work);
   if (typeof type.getDerivedStateFromError === "function") {
     instance.state = { ...instance.state, ...type.getDerivedStateFromError(error) };
@@ -213,15 +204,8 @@ export function updateClass(work) {
   if (renders || work.captured) renderChildren(work, instance);
   else if (below) descend(work);
   if (renders || callbacks || ref !== refBefore) {
-    due.list.push({
-      work,
-      fresh,
-      updated: renders && !fresh,
-      propsBefore,
-      stateBefore,
-      callbacks,
-      mount: fresh,
-      rebind: fresh || ref !== refBefore,
-    });
+    const updated = renders && !fresh;
+    const rebind = fresh || ref !== refBefore;
+    due.list.push({ work, fresh, mount: fresh, updated, propsBefore, stateBefore, callbacks, rebind });
   }
 }

@@ -14,6 +14,9 @@ export const CONSUMER = Symbol.for("react.consumer");
 export const FORWARD = Symbol.for("react.forward_ref");
 export const MEMO = Symbol.for("react.memo");
 export const LAZY = Symbol.for("react.lazy");
+
+/** What createElement's second argument holds besides props. */
+const NOT_PROPS = new Set(["key", "__self", "__source"]);
 const hasOwn = Object.prototype.hasOwnProperty;
 const { isArray } = Array;
 
@@ -23,15 +26,13 @@ function make(type, key, props, place) {
   return { $$typeof: ELEMENT, type, key, ref: ref === undefined ? null : ref, props, _place: place, _keyed: false };
 }
 
-export function isValidElement(value) {
-  return typeof value === "object" && value !== null && value.$$typeof === ELEMENT;
-}
+export const isValidElement = (value) => typeof value === "object" && value !== null && value.$$typeof === ELEMENT;
 
 /** Children written side by side need no keys. */
 function markStatic(children) {
   for (let i = 0; i < children.length; i++) {
     const child = children[i];
-    if (child !== null && typeof child === "object" && child.$$typeof === ELEMENT) child._keyed = true;
+    if (isValidElement(child)) child._keyed = true;
   }
 }
 
@@ -41,13 +42,8 @@ function withoutKey(props) {
   return rest;
 }
 
-export function jsx(type, props, key) {
-  return jsxDEV(type, props, key, false, null);
-}
-
-export function jsxs(type, props, key) {
-  return jsxDEV(type, props, key, true, null);
-}
+export const jsx = (type, props, key) => jsxDEV(type, props, key, false, null);
+export const jsxs = (type, props, key) => jsxDEV(type, props, key, true, null);
 
 export function jsxDEV(type, props, key, isStatic, source) {
   let known = key === undefined ? null : `${key}`;
@@ -76,8 +72,7 @@ export function createElement(type, config) {
   if (config !== null && config !== undefined) {
     if (config.key !== undefined) key = `${config.key}`;
     for (const name in config) {
-      if (hasOwn.call(config, name) && name !== "key" && name !== "__self" && name !== "__source")
-        props[name] = config[name];
+      if (hasOwn.call(config, name) && !NOT_PROPS.has(name)) props[name] = config[name];
     }
   }
   gather(props, arguments, 2);
@@ -95,30 +90,18 @@ export function cloneElement(element, config) {
   if (config !== null && config !== undefined) {
     if (config.key !== undefined) key = `${config.key}`;
     for (const name in config) {
-      if (!hasOwn.call(config, name) || name === "key" || name === "__self" || name === "__source") continue;
-      if (name === "ref" && config.ref === undefined) continue;
-      props[name] = config[name];
+      const isNoRef = name === "ref" && config.ref === undefined;
+      if (hasOwn.call(config, name) && !NOT_PROPS.has(name) && !isNoRef) props[name] = config[name];
     }
   }
   gather(props, arguments, 2);
   return make(element.type, key, props, element._place);
 }
 
-export function createRef() {
-  return { current: null };
-}
-
-export function forwardRef(render) {
-  return { $$typeof: FORWARD, render, displayName: undefined };
-}
-
-export function memo(type, compare) {
-  return { $$typeof: MEMO, type, compare: compare === undefined ? null : compare, displayName: undefined };
-}
-
-export function lazy(load) {
-  return { $$typeof: LAZY, load, status: "new", result: undefined, displayName: undefined };
-}
+export const createRef = () => ({ current: null });
+export const forwardRef = (render) => ({ $$typeof: FORWARD, render, displayName: undefined });
+export const memo = (type, compare = null) => ({ $$typeof: MEMO, type, compare, displayName: undefined });
+export const lazy = (load) => ({ $$typeof: LAZY, load, status: "new", result: undefined, displayName: undefined });
 
 export function createContext(initial) {
   const context = { $$typeof: CONTEXT, initial, Provider: null, Consumer: null, displayName: undefined };
@@ -129,7 +112,7 @@ export function createContext(initial) {
 
 /** Warns once of a list item without a key. */
 export function checkKey(element, work) {
-  if (element._keyed) return;
+  if (element._keyed || element.$$typeof !== ELEMENT) return;
   element._keyed = true;
   const at = element._place ? { place: element._place, parent: work } : work;
   warn("missing-key", 'Each child in a list should have a unique "key" prop.', at);

@@ -1,18 +1,8 @@
-// What a run found: faults, warnings, names the runtime does not support, and errors of the runtime's own.
+// What the runtime finds wrong, and the way to whoever keeps it.
 
-const MOST_FAULTS = 20;
-const MOST_WARNINGS = 100;
-export const log = { doing: "load", faults: [], warnings: new Map(), unsupported: [], internal: null };
+import { embedder } from "./embedder.js";
 
-export function clearLog() {
-  log.doing = "load";
-  log.faults = [];
-  log.warnings = new Map();
-  log.unsupported = [];
-  log.internal = null;
-}
-
-/** An error that a check of React's own (or of homeroom's) finds; it travels like any exception, so a boundary may show it. */
+/** An error that a check finds, React's own or the embedder's; it travels like any exception, so a boundary may show it. */
 export class Finding extends Error {
   constructor(rule, message, work) {
     super(message);
@@ -21,6 +11,9 @@ export class Finding extends Error {
   }
 }
 
+/** A Finding about the call under way: the lesson's frame nearest to the top of its stack made the call. */
+export class Misuse extends Finding {}
+
 class Unsupported extends Error {
   constructor(name) {
     super(`${name} is not supported by the lesson runtime`);
@@ -28,12 +21,16 @@ class Unsupported extends Error {
   }
 }
 
-/** Records that `name` was touched; the caller gives something inert. */
-export function note(name) {
-  if (!log.unsupported.includes(name) && log.unsupported.length < MOST_WARNINGS) log.unsupported.push(name);
-}
+/** Records a fault: an error that nothing in the lesson handled while it was at `work`. */
+export const fault = (error, work) => embedder.log.fault(error, work);
 
-/** Records that `name` was touched and throws. */
+/** Records something doubtful at `work`. */
+export const warn = (rule, message, work) => embedder.log.warn(rule, message, work);
+
+/** Records that `name`, which browsers have, was touched; the caller gives something inert. */
+export const note = (name) => embedder.log.note(name);
+
+/** The same, where nothing inert would do: throws. */
 export function unsupported(name) {
   note(name);
   throw new Unsupported(name);
@@ -50,20 +47,6 @@ export function nameOf(type) {
   return "Anonymous";
 }
 
-/** Where `work` stands: the place of the nearest element written in the lesson and the component around it. */
-function locate(work) {
-  const found = {};
-  for (let w = work; w; w = w.parent) {
-    if (found.line === undefined && w.place) {
-      found.line = w.place.lineNumber;
-      found.column = w.place.columnNumber;
-    }
-    if (found.component === undefined && w.isComponent) found.component = nameOf(w.type);
-    if (found.line !== undefined && found.component !== undefined) break;
-  }
-  return found;
-}
-
 /** The text of any value, whatever its own conversion does. */
 export function text(value) {
   try {
@@ -71,50 +54,4 @@ export function text(value) {
   } catch {
     return Object.prototype.toString.call(value);
   }
-}
-
-function oneLine(value) {
-  const line = text(value).replace(/\s+/g, " ").trim();
-  return line.length > 500 ? `${line.slice(0, 500)}…` : line;
-}
-
-/** Describes whatever was thrown while `work` was handled. */
-export function describe(error, work) {
-  const fault = { rule: "exception", message: "", during: log.doing };
-  try {
-    if (error instanceof Finding) {
-      fault.rule = error.rule;
-      fault.message = oneLine(error.message);
-      Object.assign(fault, locate(error.work || work));
-      return fault;
-    }
-    if (error instanceof Error || (error !== null && typeof error === "object" && "message" in error)) {
-      fault.name = oneLine(error.name);
-      fault.message = oneLine(error.message) || fault.name;
-      fault.stack = text(error.stack ?? "");
-    } else {
-      fault.name = typeof error;
-      fault.message = `${oneLine(error)} was thrown`;
-    }
-  } catch {
-    fault.message = "something that cannot be read was thrown";
-  }
-  const found = locate(work);
-  if (found.component) fault.component = found.component;
-  if (!fault.stack && found.line !== undefined) Object.assign(fault, found);
-  return fault;
-}
-
-/** Records a fault. */
-export function fault(error, work) {
-  if (log.faults.length < MOST_FAULTS) log.faults.push(describe(error, work));
-}
-
-/** Records a warning; the same rule at the same place counts up. */
-export function warn(rule, message, work) {
-  const warning = { rule, message: oneLine(message), ...locate(work), during: log.doing, count: 1 };
-  const id = `${rule} ${warning.line}:${warning.column} ${warning.line === undefined ? warning.message : ""}`;
-  const known = log.warnings.get(id);
-  if (known) known.count += 1;
-  else if (log.warnings.size < MOST_WARNINGS) log.warnings.set(id, warning);
 }

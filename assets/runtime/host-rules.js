@@ -6,7 +6,6 @@ import { Finding, text } from "./faults.js";
 export const VOID = new Set("area base br col embed hr img input keygen link meta param source track wbr".split(" "));
 const TAG = /^[a-zA-Z][:_\-.a-zA-Z\d]*$/;
 const tags = new Set(); // types that are known to be tags
-
 const isGiven = (value) => value !== undefined && value !== null;
 
 function checkTag(type, work) {

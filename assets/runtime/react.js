@@ -24,25 +24,7 @@ export {
 } from "./element.js";
 
 export { startTransition, useActionState, useOptimistic, useTransition } from "./actions.js";
-
-export {
-  use,
-  useCallback,
-  useContext,
-  useDebugValue,
-  useDeferredValue,
-  useEffect,
-  useEffectEvent,
-  useId,
-  useImperativeHandle,
-  useInsertionEffect,
-  useLayoutEffect,
-  useMemo,
-  useReducer,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from "./hooks.js";
+export * from "./hooks.js";
 
 export const version = "19.2.0";
 

@@ -1,11 +1,12 @@
-// The render: matches what components give with what stands, keeps state where key and type agree, and notes what to commit.
+// The render: matches what components give with what stands, keeps state where key and type agree, and notes what
+// to commit.
 
 import { checkKey, ELEMENT, FRAGMENT, CONTEXT, LAZY as LAZY_TYPE, ACTIVITY } from "./element.js";
 import { invalidChild, iteratorOf } from "./children.js";
 import { descendGuarded, updateClass } from "./component.js";
 import { readContext, spreadContext } from "./context.js";
 import { Finding, text, unsupported, warn } from "./faults.js";
-import { renderFunction } from "./hooks.js";
+import { renderFunction } from "./dispatcher.js";
 import { checkHost } from "./host-rules.js";
 import { resolveLazy, unwrap } from "./suspend.js";
 import { updateSuspense } from "./boundary.js";
@@ -17,7 +18,7 @@ const { is, keys } = Object;
 const hasOwn = Object.prototype.hasOwnProperty;
 let stamp = 0;
 
-/** What the render under way asks to be done when it is committed, in React's order: `{work, effects?, ...}` or `{gone: work}`. */
+/** What the render under way asks to be done at the commit, in React's order: `{work, effects?, ...}` or `{gone: work}`. */
 export const due = { list: [], callbacks: null };
 const outcome = { output: undefined, effects: null, changed: false };
 
@@ -36,12 +37,6 @@ function resolve(child, parent) {
   }
   if (typeof child[Symbol.asyncIterator] === "function") unsupported("an async iterable as children");
   return invalidChild(child, parent);
-}
-
-function shownNever(child, parent) {
-  if (typeof child === "function") {
-    warn("function-child", "Functions are not valid as a React child.", parent);
-  }
 }
 
 /** Finds the node that stood for a child with this key, or at this index without one. */
@@ -84,7 +79,7 @@ function place(child, index, parent, finder) {
     return new Work(TEXT, null, null, content, parent, null);
   }
   if (child === null || type !== "object") {
-    if (type === "function") shownNever(child, parent);
+    if (type === "function") warn("function-child", "Functions are not valid as a React child.", parent);
     return null;
   }
   if (child.$$typeof === ELEMENT) {
@@ -112,31 +107,28 @@ function warnOfTwins(children, parent) {
     const { key } = children[i];
     if (key === null) continue;
     if (seen.has(key)) {
-      warn(
-        "duplicate-key",
-        `Encountered two children with the same key, \`${key}\`.`,
-        children[i].place ? children[i] : parent,
-      );
+      const at = children[i].place ? children[i] : parent;
+      warn("duplicate-key", `Encountered two children with the same key, \`${key}\`.`, at);
       return;
     }
     seen.add(key);
   }
 }
 
+/** What stands for `given`: text, an element or a list; a fragment without a key is its children. */
+function unfold(given, parent) {
+  let children = given;
+  while (children !== null && typeof children === "object" && !isArray(children)) {
+    if (children.$$typeof !== ELEMENT) return resolve(children, parent);
+    if (children.type !== FRAGMENT || children.key !== null) break;
+    children = children.props.children;
+  }
+  return children;
+}
+
 /** Makes `parent.children` agree with `given`, then renders each of them. */
 export function reconcile(parent, given) {
-  let children = given;
-  while (
-    children !== null &&
-    typeof children === "object" &&
-    children.$$typeof === ELEMENT &&
-    children.type === FRAGMENT &&
-    children.key === null
-  )
-    children = children.props.children;
-  if (children !== null && typeof children === "object" && children.$$typeof !== ELEMENT && !isArray(children)) {
-    children = resolve(children, parent);
-  }
+  const children = unfold(given, parent);
   const old = parent.children;
   const finder = old === null || old.length === 0 ? null : new Finder(old);
   const mine = ++stamp;
@@ -147,15 +139,7 @@ export function reconcile(parent, given) {
     parent.forks = children.length;
     for (let i = 0; i < children.length; i++) {
       const child = children[i];
-      if (
-        child !== null &&
-        typeof child === "object" &&
-        child.$$typeof === ELEMENT &&
-        child.key === null &&
-        !child._keyed
-      ) {
-        checkKey(child, parent);
-      }
+      if (child !== null && typeof child === "object" && child.key === null) checkKey(child, parent);
       const node = place(child, i, parent, finder);
       if (node === null) continue;
       if (node.props !== null) kept += 1;
@@ -280,9 +264,8 @@ function updateHost(work) {
     work.text = type === "string" ? children : `${children}`;
   } else {
     work.text = null;
-    if ((children !== undefined && children !== null) || work.children !== null) {
-      if (work.type !== "textarea") reconcile(work, children);
-    }
+    const holds = (children !== undefined && children !== null) || work.children !== null;
+    if (holds && work.type !== "textarea") reconcile(work, children);
   }
   const { ref } = props;
   if (before === null) {
@@ -302,12 +285,10 @@ function updateFunction(work, render, props, second) {
     if (below) descend(work);
     return;
   }
-  if (output !== null && typeof output === "object" && typeof output.then === "function" && fresh) {
-    throw new Finding(
-      "async-component",
-      `<${work.type.name || "Component"}> is an async Client Component. Only Server Components can be async.`,
-      work,
-    );
+  if (fresh && output !== null && typeof output === "object" && typeof output.then === "function") {
+    const name = work.type.name || "Component";
+    const message = `<${name}> is an async Client Component. Only Server Components can be async.`;
+    throw new Finding("async-component", message, work);
   }
   reconcile(work, output);
   if (effects !== null) due.list.push({ work, effects });
@@ -352,11 +333,8 @@ function updateMemo(work) {
 function updateConsumer(work) {
   const { children } = work.pending;
   if (typeof children !== "function") {
-    throw new Finding(
-      "consumer-child",
-      `A context consumer was rendered with a child that is no function: ${text(children)}`,
-      work,
-    );
+    const message = `A context consumer was rendered with a child that is no function: ${text(children)}`;
+    throw new Finding("consumer-child", message, work);
   }
   begin(work);
   work.reads = null;

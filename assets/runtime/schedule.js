@@ -3,7 +3,7 @@
 import { commit } from "./commit.js";
 import { retry } from "./boundary.js";
 import { fault, Finding } from "./faults.js";
-import { rendering } from "./hooks.js";
+import { rendering } from "./dispatcher.js";
 import { due, rollback, update } from "./reconcile.js";
 import { awaited } from "./suspend.js";
 import { ROOT, run, Work } from "./work.js";
@@ -93,13 +93,8 @@ export function flush() {
     while ((root.dirty || root.below) && !stage.dead) {
       rounds += 1;
       if (layout > NESTED_LAYOUT || rounds > NESTED_PASSIVE) {
-        die(
-          new Finding(
-            "update-loop",
-            "Maximum update depth exceeded: an effect or ref sets state in every render, without end.",
-            last,
-          ),
-        );
+        const message = "Maximum update depth exceeded: an effect or ref sets state in every render, without end.";
+        die(new Finding("update-loop", message, last));
         return;
       }
       if (!render(root)) break;

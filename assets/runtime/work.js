@@ -9,27 +9,20 @@ export const [ROOT, HOST, TEXT, FUNCTION, CLASS, GROUP, PROVIDER, CONSUMER, MEMO
   0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
 ];
 
-const KINDS = new Map([
-  [E.CONTEXT, PROVIDER],
-  [E.CONSUMER, CONSUMER],
-  [E.MEMO, MEMO],
-  [E.FORWARD, FORWARD],
-  [E.LAZY, LAZY],
-  [E.SUSPENSE, SUSPENSE],
-  [E.FRAGMENT, GROUP],
-  [E.STRICT, GROUP],
-  [E.PROFILER, GROUP],
-  [E.ACTIVITY, GROUP],
-  [E.TRANSITION, GROUP],
-]);
-
+const GROUPS = [E.FRAGMENT, E.STRICT, E.PROFILER, E.ACTIVITY, E.TRANSITION];
+const KINDS = new Map(GROUPS.map((type) => [type, GROUP]));
+KINDS.set(E.CONTEXT, PROVIDER).set(E.CONSUMER, CONSUMER).set(E.SUSPENSE, SUSPENSE);
+KINDS.set(E.MEMO, MEMO).set(E.FORWARD, FORWARD).set(E.LAZY, LAZY);
 const DEEPEST = 800;
 
 /** What is counted over a session; `alive` is the number of host nodes that stand. */
 export const counts = { renders: 0, elements: 0, ids: 0, alive: 0 };
 
-/** `first`: the first render is under way, as a server would do it; `refusal`: why a server could not give its markup; `at`: whose code runs. */
-export const run = { first: true, refusal: null, at: null };
+export const run = {
+  first: true, // the first render is under way, as a server would do it
+  refusal: null, // why a server could not give its markup
+  at: null, // whose code runs
+};
 
 export class Work {
   constructor(kind, type, key, pending, parent, place) {
@@ -55,50 +48,41 @@ export class Work {
 
 // What only some nodes have stands on the prototype until it is set: making a node is what a render does most.
 Object.assign(Work.prototype, {
-  id: 0,
-  ref: null,
-  face: null,
-  own: undefined,
-  attributes: null, // of a host node: its ref as attached, what refs and events show of it, what a lesson set on that
-  role: null,
-  handles: false, // what a host node is to a learner, and whether it has handlers besides onClick and onChange
-  state: null,
-  queue: null,
-  captured: null,
-  mounted: false, // a class component's instance, updates and error to show; what a learner did to a control
-  hooks: null,
-  reads: null,
-  identified: false,
-  depth: 0, // of a component: the contexts it read, whether it called useId
+  id: 0, // of a host node: its number
+  ref: null, // its ref as attached, with its clean-up
+  face: null, // what refs and events show of it
+  own: undefined, // what a lesson set on that
+  attributes: null, // the attributes that a lesson set on that
+  role: null, // what it is to a learner
+  handles: false, // whether it has handlers besides onClick and onChange
+  state: null, // a class component's instance; what a learner did to a control
+  queue: null, // a class component's updates
+  captured: null, // the error it has to show
+  mounted: false, // whether it did mount
+  hooks: null, // of a function component: what its hooks keep
+  reads: null, // the contexts it read
+  identified: false, // whether it called useId
+  depth: 0, // how many nodes that are no host nodes are above it
   forks: 0, // how long its list of children is, 0 when it is no list
   forced: false, // must render even if its own state is the same
-  gone: false,
-  hidden: false, // taken away; behind a Suspense that waits
+  gone: false, // taken away
+  hidden: false, // behind a Suspense that waits
 });
 
 function invalidType(type, work) {
-  const shown =
-    type === null
-      ? "null"
-      : Array.isArray(type)
-        ? "array"
-        : type && type.$$typeof === E.ELEMENT
-          ? "a React element"
-          : typeof type;
-  throw new Finding(
-    "invalid-element-type",
-    "Element type is invalid: expected a string (for built-in components) or a class/function (for composite components) " +
-      `but got: ${shown}.`,
-    work,
-  );
+  let shown = type === null ? "null" : typeof type;
+  if (Array.isArray(type)) shown = "array";
+  if (E.isValidElement(type)) shown = "a React element";
+  const expected = "a string (for built-in components) or a class/function (for composite components)";
+  const message = `Element type is invalid: expected ${expected} but got: ${shown}.`;
+  throw new Finding("invalid-element-type", message, work);
 }
 
 function kindOf(type, work) {
   if (typeof type === "function") return type.prototype && type.prototype.isReactComponent ? CLASS : FUNCTION;
   const kind = KINDS.get(typeof type === "object" && type !== null ? type.$$typeof : type);
-  return kind === undefined || (kind === SUSPENSE || kind === GROUP) !== (typeof type === "symbol")
-    ? invalidType(type, work)
-    : kind;
+  const isSymbol = kind === SUSPENSE || kind === GROUP;
+  return kind === undefined || isSymbol !== (typeof type === "symbol") ? invalidType(type, work) : kind;
 }
 
 function depthOf(parent) {

@@ -3,7 +3,7 @@
 import * as React from "../../assets/runtime/react.js";
 import * as C from "../../assets/browser/controls.js";
 import { click } from "../../assets/browser/acts.js";
-import { log as found } from "../../assets/runtime/faults.js";
+import { log as found } from "../../assets/player/log.js";
 import { select } from "../../assets/browser/selector.js";
 import { stage } from "../../assets/runtime/schedule.js";
 import { ours, real } from "./scenarios.expected.js";

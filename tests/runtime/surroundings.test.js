@@ -2,7 +2,7 @@
 
 import * as R from "../../assets/runtime/react.js";
 import { compare, formatDate, formatNumber } from "../../assets/browser/intl.js";
-import { log } from "../../assets/runtime/faults.js";
+import { log } from "../../assets/player/log.js";
 import { equal, mount, press, settle, shown, test } from "./harness.js";
 
 const h = R.createElement;
