@@ -26,9 +26,8 @@ function escapeKey(key) {
 }
 
 function partName(child, index) {
-  return child !== null && typeof child === "object" && child.key != null
-    ? escapeKey(`${child.key}`)
-    : index.toString(36);
+  const isKeyed = child !== null && typeof child === "object" && child.key != null;
+  return isKeyed ? escapeKey(`${child.key}`) : index.toString(36);
 }
 
 /** Calls `visit(child, name)` for each leaf; `name` is unique within the list. Gives the number of leaves. */
@@ -36,17 +35,9 @@ function walk(children, name, visit) {
   let child = children;
   const type = typeof child;
   if (type === "undefined" || type === "boolean") child = null;
-  const leaf =
-    child === null ||
-    type === "string" ||
-    type === "number" ||
-    type === "bigint" ||
-    type === "function" ||
-    type === "symbol" ||
-    child.$$typeof === ELEMENT ||
-    child.$$typeof === LAZY;
-  if (leaf) {
-    visit(type === "function" || type === "symbol" ? null : child, name === "" ? `.${partName(child, 0)}` : name);
+  if (child === null || type !== "object" || child.$$typeof === ELEMENT || child.$$typeof === LAZY) {
+    const isNothing = type === "function" || type === "symbol";
+    visit(isNothing ? null : child, name === "" ? `.${partName(child, 0)}` : name);
     return 1;
   }
   const list = isArray(child) ? child : iteratorOf(child) ? [...child] : invalidChild(child);

@@ -1,29 +1,14 @@
 // The hooks.
 
 import { readContext } from "./context.js";
-import * as dispatcher from "./dispatcher.js";
+import { INSERTION, LAYOUT, PASSIVE, ask, basic, caller, enqueue, equalDeps } from "./dispatcher.js";
+import { hook, nextId, remember, rendering, settle } from "./dispatcher.js";
 import { CONSUMER, CONTEXT } from "./element.js";
 import { Misuse, text } from "./faults.js";
 import { treeId } from "./identity.js";
 import { schedule } from "./schedule.js";
 import { unwrap } from "./suspend.js";
 import { run } from "./work.js";
-
-const {
-  INSERTION,
-  LAYOUT,
-  PASSIVE,
-  ask,
-  basic,
-  caller,
-  enqueue,
-  equalDeps,
-  hook,
-  nextId,
-  remember,
-  rendering,
-  settle,
-} = dispatcher;
 
 const { is } = Object;
 
@@ -101,22 +86,18 @@ export const useInsertionEffect = (create, deps) => effect("useInsertionEffect",
 
 export function useImperativeHandle(ref, create, deps) {
   const all = deps === undefined || deps === null ? deps : [...deps, ref];
-  effect(
-    "useImperativeHandle",
-    LAYOUT,
-    () => {
-      if (typeof ref === "function") {
-        const cleanup = ref(create());
-        return typeof cleanup === "function" ? cleanup : () => ref(null);
-      }
-      if (ref === null || ref === undefined) return undefined;
-      ref.current = create();
-      return () => {
-        ref.current = null;
-      };
-    },
-    all,
-  );
+  const attach = () => {
+    if (typeof ref === "function") {
+      const cleanup = ref(create());
+      return typeof cleanup === "function" ? cleanup : () => ref(null);
+    }
+    if (ref === null || ref === undefined) return undefined;
+    ref.current = create();
+    return () => {
+      ref.current = null;
+    };
+  };
+  effect("useImperativeHandle", LAYOUT, attach, all);
 }
 
 export function useEffectEvent(callback) {

@@ -5,34 +5,19 @@ import { unsupported } from "./faults.js";
 
 export { Children } from "./children.js";
 export { Component, PureComponent } from "./component.js";
-
-export {
-  ACTIVITY as Activity,
-  FRAGMENT as Fragment,
-  PROFILER as Profiler,
-  STRICT as StrictMode,
-  SUSPENSE as Suspense,
-  TRANSITION as ViewTransition,
-  cloneElement,
-  createContext,
-  createElement,
-  createRef,
-  forwardRef,
-  isValidElement,
-  lazy,
-  memo,
-} from "./element.js";
-
+export { ACTIVITY as Activity, FRAGMENT as Fragment, PROFILER as Profiler, STRICT as StrictMode } from "./element.js";
+export { SUSPENSE as Suspense, TRANSITION as ViewTransition } from "./element.js";
+export { cloneElement, createContext, createElement, createRef, forwardRef, isValidElement } from "./element.js";
+export { lazy, memo } from "./element.js";
 export { startTransition, useActionState, useOptimistic, useTransition } from "./actions.js";
 export * from "./hooks.js";
 
 export const version = "19.2.0";
 
 /** In a client, cache() calls through. */
-export const cache =
-  (compute) =>
-  (...given) =>
-    compute(...given);
+export function cache(compute) {
+  return (...given) => compute(...given);
+}
 
 export const cacheSignal = () => null;
 export const captureOwnerStack = () => null;
