@@ -70,7 +70,7 @@ export function tick(limit) {
   return true;
 }
 
-/** Runs what is due until `limit`, with microtasks between two timers, then sets the clock to it; `most` timers at most. */
+/** Runs what is due until `limit`, `most` timers at most, with microtasks between two; then sets the clock to it. */
 export function advance(limit, most, stop) {
   let left = most;
   const step = () => {

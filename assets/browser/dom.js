@@ -53,7 +53,7 @@ for (const [kind, base] of [
   ["HTML", HTMLElement],
   ["SVG", SVGElement],
 ]) {
-  for (const name of ELEMENTS[kind].split(" ")) {
+  for (const name of ELEMENTS[kind]) {
     const whole = `${kind}${name}Element`;
     classes[whole] = { [whole]: class extends base {} }[whole];
     for (const tag of (kind === "HTML" && TAGS[name]) || [name.toLowerCase()]) byTag[kind].set(tag, classes[whole]);

@@ -6,17 +6,22 @@ import { batch, stage } from "../runtime/schedule.js";
 import { HOST } from "../runtime/work.js";
 import { clock } from "./clock.js";
 
-const NAMED = (
-  "KeyDown KeyUp KeyPress MouseDown MouseUp MouseMove MouseOver MouseOut MouseEnter MouseLeave PointerDown PointerUp PointerMove PointerOver PointerOut PointerEnter " +
-  "PointerLeave PointerCancel TouchStart TouchEnd TouchMove TouchCancel DragStart DragEnd DragEnter DragLeave DragOver DragExit BeforeInput ContextMenu AnimationEnd TransitionEnd"
-).split(" ");
+const list = (names) => names.trim().split(/\s+/);
+
+/** Handlers whose names have more than one capital. */
+const NAMED = list(`
+  KeyDown KeyUp KeyPress MouseDown MouseUp MouseMove MouseOver MouseOut MouseEnter MouseLeave PointerDown PointerUp
+  PointerMove PointerOver PointerOut PointerEnter PointerLeave PointerCancel TouchStart TouchEnd TouchMove TouchCancel
+  DragStart DragEnd DragEnter DragLeave DragOver DragExit BeforeInput ContextMenu AnimationEnd TransitionEnd
+`);
 
 const HANDLERS = new Map([["dblclick", "onDoubleClick"], ...NAMED.map((name) => [name.toLowerCase(), `on${name}`])]);
 
+/** Events that do not bubble. */
 const ALONE = new Set(
-  "mouseenter mouseleave pointerenter pointerleave scroll toggle invalid load error play pause ended cancel close".split(
-    " ",
-  ),
+  list(`
+    mouseenter mouseleave pointerenter pointerleave scroll toggle invalid load error play pause ended cancel close
+  `),
 );
 
 const POINT = {
@@ -220,13 +225,8 @@ function handle(work, name, event) {
   const handler = work.props[name];
   if (handler === undefined || handler === null || handler === false) return;
   if (typeof handler !== "function") {
-    fault(
-      new Finding(
-        "invalid-handler",
-        `Expected \`${name}\` listener to be a function, instead got a value of \`${typeof handler}\` type.`,
-        work,
-      ),
-    );
+    const what = `instead got a value of \`${typeof handler}\` type`;
+    fault(new Finding("invalid-handler", `Expected \`${name}\` listener to be a function, ${what}.`, work));
     return;
   }
   event.currentTarget = faceOf(work);
@@ -259,7 +259,10 @@ function isHeard(work, name, extra) {
   return false;
 }
 
-/** Sends an event to `work` and renders what follows. `extra` names a second handler that React calls for the same event. */
+/**
+ * Sends an event to `work` and renders what follows. `extra` names a second handler that React calls for the same
+ * event.
+ */
 export function dispatch(work, type, init = {}, extra = null) {
   const name = handlerName(type);
   if (work.gone || stage.dead || !isHeard(work, name, extra)) return QUIET;

@@ -1,4 +1,5 @@
-// Numbers, dates, words and order as an English (US) browser writes them; every other locale or option is named unsupported.
+// Numbers, dates, words and order as an English (US) browser writes them; what is not known to be exact is named
+// unsupported. May import: runtime.
 
 import { note } from "../runtime/faults.js";
 
@@ -45,7 +46,10 @@ function group(digits) {
   return digits.replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** A number as `[whole, part]` digits: its shortest decimal form, the point moved by `shift`, rounded half away from zero to `places`. */
+/**
+ * A number as `[whole, part]` digits: its shortest decimal form, the point moved by `shift`, rounded half away from
+ * zero to `places`.
+ */
 function decimal(value, shift, places) {
   const [mantissa, exponent = "0"] = `${value}`.split("e");
   const [whole, part = ""] = mantissa.split(".");
@@ -202,6 +206,7 @@ export function formatDate(date, locales, options = {}, needs = "date") {
 
 const MARKS = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$"; // their order in the root collation
 const rank = (c) => (/\s/.test(c) ? 0 : /\p{N}/u.test(c) ? 2 : /\p{L}/u.test(c) ? 3 : 1);
+
 /** The order of two texts: by letter, then by accent, then small before capital. */
 export function compare(a, b, options = {}) {
   const plain = (s) =>
@@ -226,6 +231,7 @@ export function compare(a, b, options = {}) {
   for (let i = 0; i < a.length && i < b.length; i++) if (a[i] !== b[i]) return a[i] === a[i].toLowerCase() ? -1 : 1;
   return 0;
 }
+
 function plural(n, type) {
   if (type !== "ordinal") return n === 1 ? "one" : "other";
   const [one, ten] = [n % 10, n % 100];
@@ -233,6 +239,7 @@ function plural(n, type) {
   if (one === 2 && ten !== 12) return "two";
   return one === 3 && ten !== 13 ? "few" : "other";
 }
+
 class Format {
   constructor(locales, options = {}) {
     Object.defineProperties(this, { locales: { value: locales }, options: { value: options } });
@@ -267,11 +274,13 @@ function format(name, method, make) {
     return new made(locales, options);
   };
 }
+
 const missing = (name) =>
   function Missing() {
     note(`Intl.${name}`);
     return new Format();
   };
+
 export const Intl = {
   NumberFormat: format("NumberFormat", "format", (f, n) => formatNumber(n, f.locales, f.options)),
   DateTimeFormat: format("DateTimeFormat", "format", (f, d) =>
@@ -288,6 +297,7 @@ export const Intl = {
   getCanonicalLocales: (locales) => [].concat(locales ?? []),
   supportedValuesOf: () => note("Intl.supportedValuesOf") ?? [],
 };
+
 /** Puts the same forms behind toLocaleString and its kin. */
 export function localise() {
   const put = (owner, name, value) => Object.defineProperty(owner, name, { value, writable: true, configurable: true });

@@ -148,7 +148,7 @@ function virtualDate(Real) {
 
 /** An object whose other members, as far as browsers have them, are named when they are touched. */
 function guarded(name, members, known) {
-  const names = new Set(known.split(" "));
+  const names = new Set(known.trim().split(/\s+/));
   const get = (target, key) => {
     if (typeof key === "string" && !(key in target) && names.has(key)) note(`${name}.${key}`);
     return target[key];
@@ -161,6 +161,13 @@ const hears = (owner) => ({
   removeEventListener: (...given) => unlisten(owner(), ...given),
   dispatchEvent: (event) => tell(owner(), event, null, owner(), null) ?? true,
 });
+
+/** What documents have and this one does not answer. */
+const UNANSWERED = `
+  cookie createElement createElementNS createTextNode createRange createDocumentFragment write open execCommand head
+  location defaultView forms images links elementFromPoint exitFullscreen startViewTransition adoptedStyleSheets
+  styleSheets implementation
+`;
 
 function makeDocument() {
   const below = (selector) => (stage.root === null ? [] : select(stage.root, selector).map(faceOf));
@@ -208,18 +215,14 @@ function makeDocument() {
   Object.defineProperty(members, "activeElement", {
     get: () => (page.active && !page.active.gone ? faceOf(page.active) : page.body),
   });
-  return guarded(
-    "document",
-    members,
-    "cookie createElement createElementNS createTextNode createRange createDocumentFragment write open execCommand head location defaultView forms images " +
-      "links elementFromPoint exitFullscreen startViewTransition adoptedStyleSheets styleSheets implementation",
-  );
+  return guarded("document", members, UNANSWERED);
 }
 
-const SILENT =
-  "log info warn error debug trace table group groupCollapsed groupEnd time timeEnd timeLog assert count countReset clear dir dirxml".split(
-    " ",
-  );
+/** The console's methods, which say nothing. */
+const SILENT = `
+  log info warn error debug trace table group groupCollapsed groupEnd time timeEnd timeLog assert count countReset
+  clear dir dirxml
+`;
 
 /** Puts the surroundings in place; called once, before the lesson is read. */
 export function install() {
@@ -236,7 +239,11 @@ export function install() {
   page.window = globalThis;
   page.document = makeDocument();
   const all = {
-    console: Object.fromEntries(SILENT.map((name) => [name, silent])),
+    console: Object.fromEntries(
+      SILENT.trim()
+        .split(/\s+/)
+        .map((name) => [name, silent]),
+    ),
     Intl,
     crypto,
     structuredClone: (value) => cloned(value),

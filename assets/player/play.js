@@ -86,7 +86,10 @@ export class Player {
     return this.act(best.control, best.use.count - 1, now);
   }
 
-  /** An untried control; or else the one just used as long as that leads on; or else the one that was used least. What shows nothing new rests a while. */
+  /**
+   * An untried control; or else the one just used as long as that leads on; or else the one that was used least. What
+   * shows nothing new rests a while.
+   */
   choose({ controls, state }) {
     let best = null;
     let same = null;

@@ -31,7 +31,7 @@ function checkCount(work, before) {
   throw new Finding("hook-order", message, work);
 }
 
-/** Renders a function component. Gives what it returned and the effects it asked for; `changed` says whether they count. */
+/** Renders a function component: `outcome` has what it returned, the effects it asks for and whether they count. */
 export function renderFunction(work, render, props, second, outcome) {
   const outer = current;
   counts.renders += 1;
@@ -78,8 +78,8 @@ export function hook(name) {
   if (at < hooks.length) {
     const known = hooks[at];
     if (known.name !== name) {
-      const message = `The order of hooks changed: ${name} is called where ${known.name} was called in the last render.`;
-      throw new Misuse("hook-order", message, current);
+      const before = `${known.name} was called in the last render`;
+      throw new Misuse("hook-order", `The order of hooks changed: ${name} is called where ${before}.`, current);
     }
     return known;
   }

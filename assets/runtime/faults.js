@@ -2,7 +2,7 @@
 
 import { embedder } from "./embedder.js";
 
-/** An error that a check finds, React's own or the embedder's; it travels like any exception, so a boundary may show it. */
+/** An error that a check finds, React's own or the embedder's. It travels like any exception. */
 export class Finding extends Error {
   constructor(rule, message, work) {
     super(message);

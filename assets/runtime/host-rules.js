@@ -27,8 +27,8 @@ export function checkHost(work, props) {
   const { children, style, dangerouslySetInnerHTML: html } = props;
   if (!tags.has(type)) checkTag(type, work);
   if ((isGiven(children) || html) && VOID.has(type)) {
-    const message = `${type} is a void element tag and must neither have \`children\` nor use \`dangerouslySetInnerHTML\`.`;
-    throw new Finding("void-children", message, work);
+    const neither = "must neither have `children` nor use `dangerouslySetInnerHTML`";
+    throw new Finding("void-children", `${type} is a void element tag and ${neither}.`, work);
   }
   if (isGiven(style) && typeof style !== "object") {
     const message = `The \`style\` prop expects a mapping from style properties to values, not a ${typeof style}.`;

@@ -8,7 +8,7 @@ export function clearIds() {
   later = 0;
 }
 
-/** The path to `work` as bits, the nearest fork first: at each fork the child's number, and one for each user of ids. */
+/** The path to `work` as bits, the nearest fork first: at each fork the child's number, and 1 for a user of ids. */
 function path(work) {
   let bits = "";
   for (let w = work; w; w = w.parent) {

@@ -178,7 +178,8 @@ class Writer {
 
   button(work, scope) {
     const { props } = work;
-    const start = `<button${attributes("button", props, LATE.button)}${write(attributeOf("button", "name", props.name))}`;
+    const name = write(attributeOf("button", "name", props.name));
+    const start = `<button${attributes("button", props, LATE.button)}${name}`;
     const inner = this.inner(work, scope);
     return `${start}${this.late("button", props)}>${inner}</button>`;
   }

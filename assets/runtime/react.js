@@ -12,7 +12,7 @@ export { lazy, memo } from "./element.js";
 export { startTransition, useActionState, useOptimistic, useTransition } from "./actions.js";
 export * from "./hooks.js";
 
-export const version = "19.2.0";
+export const version = "19.3.1";
 
 /** In a client, cache() calls through. */
 export function cache(compute) {

@@ -18,7 +18,7 @@ const { is, keys } = Object;
 const hasOwn = Object.prototype.hasOwnProperty;
 let stamp = 0;
 
-/** What the render under way asks to be done at the commit, in React's order: `{work, effects?, ...}` or `{gone: work}`. */
+/** What a render asks to be done at the commit, in React's order: `{work, effects?, ...}` or `{gone: work}`. */
 export const due = { list: [], callbacks: null };
 const outcome = { output: undefined, effects: null, changed: false };
 
