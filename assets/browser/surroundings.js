@@ -3,7 +3,8 @@
 import { clock, timers } from "./clock.js";
 import { entriesOf } from "./controls.js";
 import { classes } from "./dom.js";
-import { Event, listen, tell, unlisten } from "./events.js";
+import { Event } from "./event.js";
+import { listen, tell, unlisten } from "./events.js";
 import { note, text, unsupported, warn } from "../runtime/faults.js";
 import { faceOf, page, workOf } from "./host.js";
 import { Intl, localise } from "./intl.js";
