@@ -97,6 +97,7 @@ function toggle(summary) {
 
 export function reset(form) {
   if (dispatch(form, "reset").defaultPrevented) return;
+  C.touched.count += 1;
   for (const work of C.hostsBelow(form, (w) => w.type !== "details")) work.state = null;
 }
 

@@ -4,8 +4,12 @@ import { everyHost, HOST, textOf } from "../runtime/work.js";
 
 const given = (value) => value !== null && value !== undefined;
 
-/** What the learner did to a control; empty for one that only shows its props. */
+/** How often something was done to a control; more often than once a time does not matter. */
+export const touched = { count: 0 };
+
+/** What the learner did to a control, about to be changed; empty for one that only shows its props. */
 export function stateOf(work) {
+  touched.count += 1;
   return (work.state ??= { value: undefined, checked: undefined, chosen: undefined });
 }
 

@@ -5,6 +5,12 @@ import { Finding } from "../runtime/faults.js";
 
 /** A contract that forbids no element and no address. */
 const EMPTY = { elements: [], links: [], attributes: [], external: [], scripts: [], limit: 50_000 };
+
+/** The elements that load or lead anywhere; on any other an address is an attribute without effect. */
+const LOADING = new Set(
+  `a area audio body button feImage form image img input link meta object source table td track use video`.split(" "),
+);
+
 let forbidden;
 let fetching;
 let addresses;
@@ -41,25 +47,34 @@ function checkAddress(work, name, value) {
   }
 }
 
-const isForbidden = (type, { rel, httpEquiv }) =>
-  forbidden.has(type) ||
-  (type === "link" &&
-    typeof rel === "string" &&
-    rel
-      .toLowerCase()
-      .split(/\s+/)
-      .some((one) => fetching.has(one))) ||
-  (type === "meta" && typeof httpEquiv === "string" && httpEquiv.toLowerCase() === "refresh" && forbidden.size > 0);
+const isFetching = (rel) =>
+  typeof rel === "string" &&
+  rel
+    .toLowerCase()
+    .split(/\s+/)
+    .some((one) => fetching.has(one));
+
+const isReloading = (kind) => typeof kind === "string" && kind.toLowerCase() === "refresh" && forbidden.size > 0;
+
+function checkLoading(work, props) {
+  const { type } = work;
+  if ((type === "link" && isFetching(props.rel)) || (type === "meta" && isReloading(props.httpEquiv))) refuse(work);
+  for (const name in props) {
+    if (!addresses.has(name)) continue;
+    const value = props[name];
+    if (typeof value === "string" && value !== "") checkAddress(work, name, value);
+  }
+}
+
+function refuse(work) {
+  throw new Finding("forbidden-element", `A lesson may not hold <${work.type}>.`, work);
+}
 
 /** Throws what the contract has against a host element. */
 export function checkContract(work, props) {
-  if (isForbidden(work.type, props)) {
-    throw new Finding("forbidden-element", `A lesson may not hold <${work.type}>.`, work);
-  }
-  for (const name in props) {
-    const value = props[name];
-    if (typeof value === "string" && value !== "" && addresses.has(name)) checkAddress(work, name, value);
-  }
+  const { type } = work;
+  if (forbidden.has(type)) refuse(work);
+  if (LOADING.has(type)) checkLoading(work, props);
   if (props.dangerouslySetInnerHTML) {
     throw new Finding("dangerous-html", "A lesson may not use dangerouslySetInnerHTML.", work);
   }

@@ -166,7 +166,7 @@ class Session {
 export function open(namespace, settings = {}) {
   clearSeen(settings.words);
   clearIds();
-  Object.assign(counts, { renders: 0, elements: 0, ids: 0, alive: 0 });
+  Object.assign(counts, { renders: 0, commits: 0, elements: 0, ids: 0, alive: 0 });
   const held = settings.rules !== false;
   embedder.mostElements = openContract(held ? settings.contract : undefined);
   embedder.checkHost = held ? checkContract : null;

@@ -12,6 +12,7 @@ import { counts, everyHost } from "../runtime/work.js";
 
 export const DEFAULTS = { actions: 120, elements: 12_000, ticks: 24, uses: 40, dryUses: 6 };
 const TIMERS_A_TICK = 40;
+const SHORTEST_ROUND = 8; // actions that must bring nothing unseen, however few controls there are
 const MOST_IN_A_ROW = 10;
 const PATIENCE = 10_000; // how long an empty page may wait before it is empty
 
@@ -22,7 +23,9 @@ export class Player {
     this.actions = 0;
     this.edits = 0; // how often something was filled in or chosen
     this.news = 0; // how often something was shown that was never shown before
-    this.uses = new Map(); // by control: {count, dry}
+    this.trees = new Set(); // every text of a page that was seen
+    this.quiet = 0; // actions since something unseen was shown, or filled in
+    this.uses = new Map(); // by control: {count, dry, news, edits, variants, kind}
     this.last = null;
     this.chain = null; // the control that is used again and again, and the states it led through
     this.idle = 0; // ticks that showed nothing new
@@ -35,6 +38,8 @@ export class Player {
   see() {
     flush();
     const now = look(stage.root);
+    this.quiet = this.trees.has(now.state) ? this.quiet + 1 : 0;
+    this.trees.add(now.state);
     const edited =
       this.last !== null && (this.last.kind === "type" || this.last.kind === "option" || this.last.kind === "choose");
     if (edited) this.edits += 1;
@@ -51,7 +56,7 @@ export class Player {
 
   useOf(id) {
     let use = this.uses.get(id);
-    if (use === undefined) this.uses.set(id, (use = { count: 0, dry: 0, news: 0, edits: 0, kind: null }));
+    if (use === undefined) this.uses.set(id, (use = { count: 0, dry: 0, news: 0, edits: 0, variants: 0, kind: null }));
     return use;
   }
 
@@ -83,6 +88,8 @@ export class Player {
     best.use.count += 1;
     best.use.kind = best.control.kind;
     this.last = best.use;
+    if (best.control.kind === "type") best.use.variants = valuesFor(best.control.work).length;
+    if (best.control.kind === "type" || best.control.kind === "option") this.quiet = 0;
     return this.act(best.control, best.use.count - 1, now);
   }
 
@@ -91,17 +98,16 @@ export class Player {
    * shows nothing new rests a while.
    */
   choose({ controls, state }) {
+    const isRoundOver = this.quiet > Math.max(SHORTEST_ROUND, controls.length);
     let best = null;
     let same = null;
     for (const control of controls) {
       const use = this.useOf(control.id);
       const { kind } = control;
       if (this.chain && this.chain.id === control.id) same = { control, use, again: true };
-      const variants =
-        kind !== "type" || use.count === 0
-          ? control.acts.length
-          : Math.min(valuesFor(control.work).length, controls.fields > 2 ? 4 : 9);
+      const variants = kind === "type" && use.count > 0 ? use.variants : control.acts.length;
       if (use.count >= (variants > 1 ? variants : use.dry === 0 ? this.limits.uses : this.limits.dryUses)) continue;
+      if (variants === 1 && use.count > 0 && isRoundOver) continue;
       if (
         variants === 1 &&
         use.dry > 0 &&

@@ -4,7 +4,7 @@ import * as C from "../browser/controls.js";
 import { listensTo } from "../browser/events.js";
 import { warn } from "../runtime/faults.js";
 import { page } from "../browser/host.js";
-import { eachHost, HOST, TEXT, textOf } from "../runtime/work.js";
+import { counts, eachHost, HOST, TEXT, textOf } from "../runtime/work.js";
 
 const MOST_ALIKE = 12; // controls written at one place that are all tried
 const MOST_TEXT = 65_536;
@@ -17,12 +17,13 @@ const MISSHOWN = [
 const KEYED = ["Enter", " ", "ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp", "Escape", "a", "1", "Home", "End"];
 
 /** What was seen in all looks together. */
-export const seen = { texts: new Set(), forms: new Set(), bytes: 0, controls: null, words: null };
+export const seen = { read: new Set(), texts: new Set(), forms: new Set(), bytes: 0, controls: null, words: null };
 
 export function clearSeen(words) {
   known.size = -1;
   Object.assign(seen, {
-    texts: new Set(),
+    read: new Set(), // as they stand in the tree
+    texts: new Set(), // without the white space around them
     forms: new Set(),
     bytes: 0,
     words: words ?? null,
@@ -32,6 +33,8 @@ export function clearSeen(words) {
 
 /** Keeps a text that is shown. Gives whether it is new, other numbers aside. */
 function readText(text, work) {
+  if (seen.read.has(text)) return false;
+  seen.read.add(text);
   const shown = text.slice(0, 5000).trim();
   if (shown === "" || seen.texts.has(shown)) return false;
   for (const [pattern, rule] of MISSHOWN)
@@ -181,11 +184,21 @@ const HANDLERS = [
   "onDrop",
 ];
 
+const placeTexts = new Map(); // by line and column in one number
+
+function placeText({ lineNumber, columnNumber }) {
+  const number = lineNumber * 65_536 + columnNumber;
+  let known = placeTexts.get(number);
+  if (known === undefined) placeTexts.set(number, (known = `${lineNumber}:${columnNumber}`));
+  return known;
+}
+
 /** One look: the controls in the order in which they stand. */
 class Look {
   constructor(root) {
     this.fresh = false; // something is shown that was never shown before
-    this.state = "";
+    this.parts = []; // the texts that are shown
+    this.state = ""; // all texts that are shown
     this.visible = false;
     this.controls = [];
     this.drops = [];
@@ -219,7 +232,7 @@ class Look {
 
   show(text, work) {
     if (text === "") return;
-    this.state += `${text.length > 5000 ? text.slice(0, 5000) : text}\n`;
+    this.parts.push(text.length > 5000 ? text.slice(0, 5000) : text);
     if (readText(text, work)) this.fresh = true;
     if (!this.visible && /\S/.test(text)) this.visible = true;
   }
@@ -289,7 +302,7 @@ class Look {
   }
 
   add(kind, work, name, acts) {
-    const at = work.place ? `${work.place.lineNumber}:${work.place.columnNumber}` : work.type;
+    const at = work.place ? placeText(work.place) : work.type;
     const alike = (this.counted.get(at) ?? 0) + 1;
     this.counted.set(at, alike);
     if (alike > MOST_ALIKE) return;
@@ -303,7 +316,10 @@ class Look {
   control(work) {
     const name = this.nameOf(work);
     if (work.role === "button") {
-      seen.controls.buttons.add(work.place ? `${work.place.lineNumber} ${name}` : work.id);
+      if (work.named !== name) {
+        work.named = name;
+        seen.controls.buttons.add(work.place ? `${work.place.lineNumber} ${name}` : work.id);
+      }
       this.add("click", work, name, CLICK);
     } else if (work.role === "check") {
       seen.controls.choices.add(work.id);
@@ -343,12 +359,23 @@ class Look {
 }
 
 const CLICK = ["click"];
+const keyed = { id: "keys window", kind: "keys", work: null, name: "the page", at: null, acts: KEYED };
+let last = null; // the last look, and when it was
+let lastAt = "";
 
+/** Looks at the tree, if anything can have changed since the last look. */
 export function look(root) {
-  const made = new Look(root);
-  made.walk(root);
-  if (page.window && [page.window, page.document].some((o) => listensTo(o, "keydown") || listensTo(o, "keyup"))) {
-    made.controls.push({ id: "keys window", kind: "keys", work: null, name: "the page", at: null, acts: KEYED });
+  const hears = (owner) => listensTo(owner, "keydown") || listensTo(owner, "keyup");
+  const isKeyed = page.window !== null && (hears(page.window) || hears(page.document));
+  const at = `${counts.commits} ${C.touched.count} ${isKeyed}`;
+  if (last !== null && last.root === root && lastAt === at) {
+    last.fresh = false;
+    return last;
   }
-  return made;
+  last = new Look(root);
+  lastAt = at;
+  last.walk(root);
+  last.state = last.parts.join("\n");
+  if (isKeyed) last.controls.push(keyed);
+  return last;
 }

@@ -6,7 +6,7 @@ import { Finding, warn } from "./faults.js";
 import { INSERTION, LAYOUT, PASSIVE } from "./dispatcher.js";
 import { due } from "./reconcile.js";
 import { die, schedule, stage } from "./schedule.js";
-import { CLASS, HOST } from "./work.js";
+import { CLASS, counts, HOST } from "./work.js";
 
 /** Hands an error in the commit to the nearest boundary above `work`. */
 export function capture(error, work) {
@@ -149,6 +149,7 @@ export function commit() {
   const { list } = due;
   const { root } = stage;
   due.list = [];
+  counts.commits += 1;
   const { beforeEffects } = embedder;
   embedder.beforeEffects = null;
   if (beforeEffects !== null) beforeEffects();

@@ -16,7 +16,7 @@ KINDS.set(E.MEMO, MEMO).set(E.FORWARD, FORWARD).set(E.LAZY, LAZY);
 const DEEPEST = 800;
 
 /** What is counted over a session; `alive` is the number of host nodes that stand. */
-export const counts = { renders: 0, elements: 0, ids: 0, alive: 0 };
+export const counts = { renders: 0, commits: 0, elements: 0, ids: 0, alive: 0 };
 
 export const run = {
   first: true, // the first render is under way, as a server would do it
@@ -54,6 +54,7 @@ Object.assign(Work.prototype, {
   own: undefined, // what a lesson set on that
   attributes: null, // the attributes that a lesson set on that
   role: null, // what it is to a learner
+  named: null, // the name by which a learner knew it last
   handles: false, // whether it has handlers besides onClick and onChange
   state: null, // a class component's instance; what a learner did to a control
   queue: null, // a class component's updates
