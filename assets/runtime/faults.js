@@ -1,68 +1,57 @@
-// What a run found: faults, warnings, names the runtime does not support, and errors of the runtime's own.
-const MOST_FAULTS = 20; const MOST_WARNINGS = 100;
-export const log = { doing: "load", faults: [], warnings: new Map(), unsupported: [], internal: null };
-export function clearLog() { log.doing = "load"; log.faults = []; log.warnings = new Map(); log.unsupported = []; log.internal = null; }
-/** An error that a check of React's own (or of homeroom's) finds; it travels like any exception, so a boundary may show it. */
-export class Finding extends Error { constructor(rule, message, work) { super(message); this.rule = rule; this.work = work; } }
-/** What to do about it, by rule. */
-const HINTS = {
-  "async-component": "make the component an ordinary function and await in an effect or a handler", "dangerous-html": "write the elements as JSX",
-  "default-export": "export default function Lesson()", "effect-return": "an effect gives nothing or its clean-up function",
-  "empty-output": "return elements with text from the component", "external-url": "a lesson is one file without links or images",
-  "form-leaves": "call event.preventDefault() in onSubmit", "function-child": "call it, or return a component's element",
-  "hook-order": "call the same hooks in the same order in every render, before the first return",
-  "hook-outside": "call hooks at the top of a component, not in a handler, an effect or a class",
-  "invalid-child": "show its fields one by one, or convert it to text",
-  "invalid-element-type": "check that the component is defined, spelt and imported as it is used", "missing-key": "give each list item a stable key",
-  "style-not-object": 'write style={{ color: "red" }}', "too-deep": "a component renders itself without end",
-  "too-many-renders": "do not set state while rendering", "unlabelled-control": "give it a <label htmlFor>, text or an aria-label",
-  "update-loop": "give the effect dependencies, or set state only when it differs",
-};
-class Unsupported extends Error { constructor(name) { super(`${name} is not supported by the lesson runtime`); this.name = "Unsupported"; } }
-/** Records that `name` was touched; the caller gives something inert. */
-export function note(name) { if (!log.unsupported.includes(name) && log.unsupported.length < MOST_WARNINGS) log.unsupported.push(name); }
-/** Records that `name` was touched and throws. */
-export function unsupported(name) { note(name); throw new Unsupported(name); }
+// What the runtime finds wrong, and the way to whoever keeps it.
+
+import { embedder } from "./embedder.js";
+
+/** An error that a check finds, React's own or the embedder's. It travels like any exception. */
+export class Finding extends Error {
+  constructor(rule, message, work) {
+    super(message);
+    this.rule = rule;
+    this.work = work;
+  }
+}
+
+/** A Finding about the call under way: the lesson's frame nearest to the top of its stack made the call. */
+export class Misuse extends Finding {}
+
+class Unsupported extends Error {
+  constructor(name) {
+    super(`${name} is not supported by the lesson runtime`);
+    this.name = "Unsupported";
+  }
+}
+
+/** Records a fault: an error that nothing in the lesson handled while it was at `work`. */
+export const fault = (error, work) => embedder.log.fault(error, work);
+
+/** Records something doubtful at `work`. */
+export const warn = (rule, message, work) => embedder.log.warn(rule, message, work);
+
+/** Records that `name`, which browsers have, was touched; the caller gives something inert. */
+export const note = (name) => embedder.log.note(name);
+
+/** The same, where nothing inert would do: throws. */
+export function unsupported(name) {
+  note(name);
+  throw new Unsupported(name);
+}
+
 /** The name a component is known by. */
 export function nameOf(type) {
-  if (typeof type === "string") return type; if (typeof type === "function") return text(type.displayName || type.name || "Anonymous");
+  if (typeof type === "string") return type;
+  if (typeof type === "function") return text(type.displayName || type.name || "Anonymous");
   if (type !== null && typeof type === "object") {
-    if (type.displayName) return text(type.displayName); if (type.type || type.render) return nameOf(type.type || type.render);
+    if (type.displayName) return text(type.displayName);
+    if (type.type || type.render) return nameOf(type.type || type.render);
   }
   return "Anonymous";
 }
-/** Where `work` stands: the place of the nearest element written in the lesson and the component around it. */
-function locate(work) {
-  const found = {};
-  for (let w = work; w; w = w.parent) {
-    if (found.line === undefined && w.place) { found.line = w.place.lineNumber; found.column = w.place.columnNumber; }
-    if (found.component === undefined && w.isComponent) found.component = nameOf(w.type); if (found.line !== undefined && found.component !== undefined) break;
-  }
-  return found;
-}
+
 /** The text of any value, whatever its own conversion does. */
-export function text(value) { try { return String(value); } catch { return Object.prototype.toString.call(value); } }
-function oneLine(value) { const line = text(value).replace(/\s+/g, " ").trim(); return line.length > 500 ? `${line.slice(0, 500)}…` : line; }
-/** Describes whatever was thrown while `work` was handled. */
-export function describe(error, work) {
-  const fault = { rule: "exception", message: "", during: log.doing };
+export function text(value) {
   try {
-    if (error instanceof Finding) {
-      fault.rule = error.rule; fault.message = oneLine(error.message); if (HINTS[error.rule]) fault.hint = HINTS[error.rule];
-      Object.assign(fault, locate(error.work || work)); return fault;
-    }
-    if (error instanceof Error || (error !== null && typeof error === "object" && "message" in error)) {
-      fault.name = oneLine(error.name); fault.message = oneLine(error.message) || fault.name; fault.stack = text(error.stack ?? "");
-    } else { fault.name = typeof error; fault.message = `${oneLine(error)} was thrown`; }
-  } catch { fault.message = "something that cannot be read was thrown"; }
-  const found = locate(work); if (found.component) fault.component = found.component;
-  if (!fault.stack && found.line !== undefined) Object.assign(fault, found); return fault;
-}
-/** Records a fault. */
-export function fault(error, work) { if (log.faults.length < MOST_FAULTS) log.faults.push(describe(error, work)); }
-/** Records a warning; the same rule at the same place counts up. */
-export function warn(rule, message, work) {
-  const warning = { rule, message: oneLine(message), ...locate(work), during: log.doing, count: 1 }; if (HINTS[rule]) warning.hint = HINTS[rule];
-  const id = `${rule} ${warning.line}:${warning.column} ${warning.line === undefined ? warning.message : ""}`; const known = log.warnings.get(id);
-  if (known) known.count += 1; else if (log.warnings.size < MOST_WARNINGS) log.warnings.set(id, warning);
+    return String(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
 }

@@ -3,7 +3,7 @@
 import * as react from "../../assets/runtime/react.js";
 import * as runtime from "../../assets/runtime/jsx-runtime.js";
 import * as development from "../../assets/runtime/jsx-dev-runtime.js";
-import { log } from "../../assets/runtime/faults.js";
+import { log } from "../../assets/player/log.js";
 import { equal, test } from "./harness.js";
 
 const DOCUMENTED = `Activity Children Component Fragment Profiler PureComponent StrictMode Suspense ViewTransition act addTransitionType cache

@@ -3,10 +3,20 @@
 // A test file registers its tests when it is read. `run()` starts them and gives what is known so far as JSON,
 // `{"done", "passed", "failed": [{"name", "message"}]}`: drain the promise jobs and call it again until `done`.
 
-import { forget, install, open } from "../../assets/runtime/main.js";
-import { click } from "../../assets/runtime/acts.js";
-import { select } from "../../assets/runtime/selector.js";
+import { forget, install, open } from "../../assets/player/main.js";
+import { click } from "../../assets/browser/acts.js";
+import { select } from "../../assets/browser/selector.js";
 import { stage } from "../../assets/runtime/schedule.js";
+
+/** A contract like the real one, which Rust gives. */
+const CONTRACT = {
+  elements: ["script", "iframe", "object", "embed", "base"],
+  links: ["stylesheet", "preload"],
+  attributes: ["src", "srcSet", "href", "xlinkHref", "action", "formAction", "poster"],
+  external: ["http", "https", "mailto"],
+  scripts: ["javascript", "vbscript"],
+  limit: 50_000,
+};
 
 const tests = [];
 const result = { done: false, passed: 0, failed: [] };
@@ -29,7 +39,7 @@ export async function settle() {
 /** A mounted and settled session of one component. */
 export async function mount(App, settings = {}) {
   forget();
-  const session = open({ default: App }, settings);
+  const session = open({ default: App }, { contract: CONTRACT, ...settings });
   session.mount();
   await settle();
   return session;

@@ -1,10 +1,10 @@
 // The scenarios behave as they do with real React.
 
 import * as React from "../../assets/runtime/react.js";
-import * as C from "../../assets/runtime/controls.js";
-import { click } from "../../assets/runtime/acts.js";
-import { log as found } from "../../assets/runtime/faults.js";
-import { select } from "../../assets/runtime/selector.js";
+import * as C from "../../assets/browser/controls.js";
+import { click } from "../../assets/browser/acts.js";
+import { log as found } from "../../assets/player/log.js";
+import { select } from "../../assets/browser/selector.js";
 import { stage } from "../../assets/runtime/schedule.js";
 import { ours, real } from "./scenarios.expected.js";
 import { scenarios } from "./scenarios.js";

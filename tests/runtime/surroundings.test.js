@@ -1,8 +1,8 @@
 // The page around a lesson: clock, chance, words and numbers, and inert host nodes.
 
 import * as R from "../../assets/runtime/react.js";
-import { compare, formatDate, formatNumber } from "../../assets/runtime/intl.js";
-import { log } from "../../assets/runtime/faults.js";
+import { compare, formatDate, formatNumber } from "../../assets/browser/intl.js";
+import { log } from "../../assets/player/log.js";
 import { equal, mount, press, settle, shown, test } from "./harness.js";
 
 const h = R.createElement;
