@@ -2,5 +2,7 @@
 
 fn main() {
     println!("cargo:rerun-if-changed=migrations");
-    println!("cargo:rerun-if-changed=assets/runtime");
+    for folder in ["runtime", "browser", "player"] {
+        println!("cargo:rerun-if-changed=assets/{folder}");
+    }
 }

@@ -1,6 +1,6 @@
 //! The JavaScript engine for one lesson: no I/O, three limits, and modules only from the runtime's files.
 //!
-//! May import: nothing of homeroom's.
+//! May import: `model`.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,9 +11,10 @@ use rquickjs::{
     CatchResultExt, CaughtError, Coerced, Context, Ctx, FromJs, Function, Module, Object, Persistent, Runtime, Value,
 };
 
-use super::files::{Compiled, MAIN, Names};
+use super::files::{self, Compiled, MAIN};
 use super::limits::{Limits, Meter};
 use super::{LESSON, Runnable};
+use crate::model::contract::{Names, contract};
 
 /// Frames of a stack: a lesson's own must be among them though the runtime's lie above.
 const STACK_FRAMES: i32 = 50;
@@ -66,7 +67,7 @@ impl Engine {
         let runtime = Runtime::new().map_err(|error| broken(&error))?;
         runtime.set_memory_limit(limits.memory);
         runtime.set_max_stack_size(limits.stack);
-        runtime.set_loader(Names, Compiled);
+        runtime.set_loader(files::Names, Compiled);
         let meter = Meter::start(limits.processor);
         let watched = meter.clone();
         runtime.set_interrupt_handler(Some(Box::new(move || watched.is_over())));
@@ -93,8 +94,7 @@ impl Engine {
         let namespace = self.load(lesson)?;
         self.context.with(|ctx| {
             let namespace = namespace.restore(&ctx).map_err(|error| broken(&error))?;
-            let settings = serde_json::json!({ "limits": {}, "rules": lesson.rules }).to_string();
-            let settings = ctx.json_parse(settings).map_err(|error| broken(&error))?;
+            let settings = ctx.json_parse(settings(lesson.rules)).map_err(|error| broken(&error))?;
             let held: Object = self.invoke_in(&ctx, &main, "open", (namespace, settings))?;
             Ok(Persistent::save(&ctx, held))
         })
@@ -202,6 +202,25 @@ impl Engine {
         let thrown = caught(ctx, error);
         if self.meter.is_over() { Stop::Over(thrown) } else { Stop::Threw(thrown) }
     }
+}
+
+/// What the runtime is told: its part of the lesson contract, and whether a lesson is held to that.
+fn settings(rules: bool) -> String {
+    let contract = contract();
+    let list = |names: &Names| names.iter().map(str::to_owned).collect::<Vec<_>>();
+    serde_json::json!({
+        "limits": {},
+        "rules": rules,
+        "contract": {
+            "elements": list(&contract.elements.forbidden),
+            "links": list(&contract.elements.links),
+            "attributes": list(&contract.urls.attributes),
+            "external": list(&contract.urls.external),
+            "scripts": list(&contract.urls.scripts),
+            "limit": contract.limits.elements,
+        },
+    })
+    .to_string()
 }
 
 fn broken(error: &rquickjs::Error) -> Stop {

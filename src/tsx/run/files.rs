@@ -11,10 +11,14 @@ use rquickjs::module::{Declared, WriteOptions};
 use rquickjs::{Context, Ctx, Error, Module, Result, Runtime};
 
 /// The folders under `assets` that hold it.
-static FOLDERS: [(&str, Dir<'static>); 1] = [("runtime", include_dir!("$CARGO_MANIFEST_DIR/assets/runtime"))];
+static FOLDERS: [(&str, Dir<'static>); 3] = [
+    ("runtime", include_dir!("$CARGO_MANIFEST_DIR/assets/runtime")),
+    ("browser", include_dir!("$CARGO_MANIFEST_DIR/assets/browser")),
+    ("player", include_dir!("$CARGO_MANIFEST_DIR/assets/player")),
+];
 
 /// The runtime's entry.
-pub(super) const MAIN: &str = "runtime/main.js";
+pub(super) const MAIN: &str = "player/main.js";
 
 /// The modules a lesson can import, and the files behind them.
 const FOR_LESSONS: [(&str, &str); 3] = [
@@ -130,7 +134,8 @@ mod tests {
         context.with(|ctx| {
             let find = |base: &str, name: &str| Names.resolve(&ctx, base, name, None).ok();
             assert_eq!(find("lesson.tsx", "react").as_deref(), Some("runtime/react.js"));
-            assert_eq!(find(MAIN, "./hooks.js").as_deref(), Some("runtime/hooks.js"));
+            assert_eq!(find("runtime/react.js", "./hooks.js").as_deref(), Some("runtime/hooks.js"));
+            assert_eq!(find(MAIN, "../runtime/hooks.js").as_deref(), Some("runtime/hooks.js"));
             for name in ["./hooks.js", "runtime/hooks.js", "../runtime/hooks.js", "/etc/passwd", "std", "react-dom"] {
                 assert_eq!(find("lesson.tsx", name), None, "{name}");
             }
