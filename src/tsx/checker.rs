@@ -33,8 +33,8 @@ pub struct Options {
     /// The program that calls [`super::child_main`]. Absolute: the child starts in `/`.
     pub program: PathBuf,
     pub args: Vec<String>,
-    /// For one check; starting the child and waiting for a free one are not counted. Well above the engine's own limit on
-    /// processor time, which is the one that says what happened.
+    /// For one check; starting the child and waiting for a free one are not counted. Well above the engine's own limits
+    /// on processor time, which are the ones that say what happened.
     pub timeout: Duration,
     pub max_checks_per_child: u32,
     /// The most children at a time.
@@ -58,7 +58,7 @@ impl Options {
         Self {
             program,
             args: vec!["check-child".to_owned()],
-            timeout: Duration::from_secs(10),
+            timeout: Duration::from_secs(45),
             max_checks_per_child: 200,
             children: thread::available_parallelism().map_or(2, usize::from),
             run: RunPolicy::Require,

@@ -27,6 +27,9 @@ const LAST_BREATH: Duration = Duration::from_secs(5);
 /// about twelve megabytes.
 const KEPT: u64 = 48 << 10;
 
+/// Processor time after which a child is let go, well before its limit ends it in the middle of a check.
+const TIRED: Duration = Duration::from_secs(30);
+
 /// Enough for the runtime's last words.
 const LAST_WORDS: u64 = 4096;
 
@@ -133,7 +136,8 @@ impl Process {
     /// A child that did its share, grew, or whose last lesson did not run to its end well is not asked again.
     pub(super) fn may_go_on(&self, report: &Report, options: &Options) -> bool {
         let ran = report.stage(CheckStage::Run).is_none_or(|run| run.passed);
-        ran && self.checks < options.max_checks_per_child && self.peak().is_none_or(|kib| kib <= KEPT)
+        let fresh = self.processor_time().is_none_or(|used| used <= TIRED);
+        ran && fresh && self.checks < options.max_checks_per_child && self.peak().is_none_or(|kib| kib <= KEPT)
     }
 
     /// The most it ever held by itself, in KiB, the program's own pages not counted; `None` where the system does not

@@ -38,7 +38,7 @@ pub(in crate::tsx) enum Stop {
     Threw(Thrown),
     /// The lesson's module waits for something that does not come.
     Waiting,
-    /// The limit on processor time; the stack is the place where it was reached.
+    /// The limit on a step's processor time; the stack is the place where it was reached.
     Over(Thrown),
     /// The engine does not know the lesson's language, or the runtime failed.
     Broken(Thrown),
@@ -68,7 +68,7 @@ impl Engine {
         runtime.set_memory_limit(limits.memory);
         runtime.set_max_stack_size(limits.stack);
         runtime.set_loader(files::Names, Compiled);
-        let meter = Meter::start(limits.processor);
+        let meter = Meter::start(limits.step);
         let watched = meter.clone();
         runtime.set_interrupt_handler(Some(Box::new(move || watched.is_over())));
         let rejected = Rc::new(RefCell::new(Vec::new()));

@@ -12,8 +12,11 @@ use nix::time::{ClockId, clock_gettime};
 /// The limits of one lesson's engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Processor time for all of it: loading, rendering, playing. A long lesson needs a hundredth.
-    pub processor: Duration,
+    /// Processor time of one step: loading, the first render, one press of a button. The engine interprets: what takes a
+    /// browser a tenth of a second may take it several, and is no fault.
+    pub step: Duration,
+    /// Processor time of all the playing. It ends then, and nothing is held against the lesson.
+    pub play: Duration,
     /// Bytes of its heap.
     pub memory: usize,
     /// Bytes of its stack; a call takes about 650, so that this is deeper than a browser goes.
@@ -22,7 +25,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { processor: Duration::from_secs(2), memory: 256 << 20, stack: 16 << 20 }
+        Self { step: Duration::from_secs(5), play: Duration::from_secs(3), memory: 256 << 20, stack: 16 << 20 }
     }
 }
 
@@ -47,7 +50,7 @@ impl Meter {
         Self { inner: Rc::new(Inner { end, limit, over: Cell::new(false) }) }
     }
 
-    /// Another event of a lesson that stays open: the limit counts from now.
+    /// Another step: the limit counts from now.
     pub(super) fn restart(&self) {
         self.inner.end.set(used().saturating_add(self.inner.limit));
         self.inner.over.set(false);
@@ -69,7 +72,7 @@ pub(super) fn peak() -> usize {
 }
 
 /// Processor time of this thread so far; zero where the system does not say, and then the parent's timer decides.
-fn used() -> Duration {
+pub(super) fn used() -> Duration {
     clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).map_or(Duration::ZERO, Duration::from)
 }
 

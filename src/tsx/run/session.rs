@@ -15,6 +15,7 @@ const MOST_ACTIONS: usize = 10_000;
 pub(in crate::tsx) struct Session {
     held: Held,
     engine: Engine,
+    limits: Limits,
 }
 
 /// What running a lesson brought.
@@ -48,7 +49,7 @@ impl Session {
     pub(in crate::tsx) fn open(lesson: &Runnable, limits: Limits) -> Result<Self, Stop> {
         let engine = Engine::new(limits)?;
         let held = engine.open(lesson)?;
-        Ok(Self { held, engine })
+        Ok(Self { held, engine, limits })
     }
 
     fn play(self) -> Run {
@@ -70,7 +71,12 @@ impl Session {
         self.mount()?;
         run.html = self.html()?;
         run.tree = self.tree()?;
+        let end = limits::used().saturating_add(self.limits.play);
         for _ in 0..MOST_ACTIONS {
+            if limits::used() >= end {
+                break;
+            }
+            self.engine.restart();
             let action: Option<String> = self.engine.invoke(&self.held, "next", ())?;
             if action.is_none() {
                 break;
@@ -81,6 +87,7 @@ impl Session {
 
     /// The first render with its effects.
     pub(in crate::tsx) fn mount(&self) -> Result<(), Stop> {
+        self.engine.restart();
         self.engine.invoke(&self.held, "mount", ())
     }
 

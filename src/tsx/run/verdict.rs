@@ -187,7 +187,7 @@ impl Judge<'_> {
     }
 
     fn seconds(&self) -> f64 {
-        self.limits.processor.as_secs_f64()
+        self.limits.step.as_secs_f64()
     }
 }
 
