@@ -1,8 +1,10 @@
 // What stands on globalThis around a lesson: a small, silent page in which time stands still until it is advanced.
 
+import { AbortController, AbortSignal } from "./abort.js";
 import { clock, timers } from "./clock.js";
 import { entriesOf } from "./controls.js";
 import { classes } from "./dom.js";
+import { atob, btoa, TextDecoder, TextEncoder, URLSearchParams } from "./encoding.js";
 import { Event } from "./event.js";
 import { listen, tell, unlisten } from "./events.js";
 import { note, text, unsupported, warn } from "../runtime/faults.js";
@@ -251,6 +253,13 @@ export function install() {
     Event,
     CustomEvent,
     FormData,
+    AbortController,
+    AbortSignal,
+    TextDecoder,
+    TextEncoder,
+    URLSearchParams,
+    atob,
+    btoa,
     ResizeObserver: Observer,
     IntersectionObserver: Observer,
     MutationObserver: Observer,
