@@ -28,6 +28,15 @@ function chance() {
   return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
 }
 
+/** Cube roots of cubes are whole in browsers, whatever the engine makes of them. */
+function exactly(cbrt) {
+  return (value) => {
+    const root = cbrt(value);
+    const whole = Math.round(root);
+    return whole ** 3 === Number(value) ? whole : root;
+  };
+}
+
 /** What a form holds, as name and value. */
 export class FormData {
   constructor(form, submitter) {
@@ -238,6 +247,7 @@ export function install() {
   };
   put("Date", virtualDate(globalThis.Date));
   Math.random = chance;
+  Math.cbrt = exactly(Math.cbrt);
   localise();
   page.window = globalThis;
   page.document = makeDocument();
