@@ -11,7 +11,7 @@ const heard = new WeakMap(); // the listeners that a lesson adds itself, to host
 heard.count = 0;
 
 export function listen(owner, type, call, options) {
-  if (!call) return;
+  if (!call || (options && options.signal && options.signal.aborted)) return;
   let all = heard.get(owner);
   if (!all) heard.set(owner, (all = []));
   const capturing = Boolean(typeof options === "object" && options !== null ? options.capture : options);

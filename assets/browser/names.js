@@ -5,7 +5,7 @@ const list = (names) => names.trim().split(/\s+/);
 
 /** Of the global object. */
 export const GLOBALS = list(`
-  AbortController AbortSignal AbstractRange Accelerometer AnalyserNode Animation AnimationEvent AnimationTimeline
+  AbstractRange Accelerometer AnalyserNode Animation AnimationEvent AnimationTimeline
   Atomics Attr Audio AudioContext AudioWorklet BarProp BarcodeDetector BaseAudioContext BeforeUnloadEvent Blob
   BlobEvent BroadcastChannel CDATASection CSS CSSConditionRule CSSContainerRule CSSCounterStyleRule CSSFontFaceRule
   CSSGroupingRule CSSImportRule CSSKeyframeRule CSSKeyframesRule CSSLayerBlockRule CSSLayerStatementRule CSSMediaRule
@@ -27,12 +27,12 @@ export const GLOBALS = list(`
   ReadableStream Request Response SVGAnimatedPreserveAspectRatio SVGAnimatedRect SVGAnimatedString SVGNumber
   SVGPreserveAspectRatio SVGRect SVGStringList Sanitizer Screen Selection ServiceWorker ServiceWorkerContainer
   ShadowRoot SharedArrayBuffer SharedWorker SpeechRecognition SpeechSynthesisUtterance StaticRange Storage
-  StorageEvent StyleSheet StyleSheetList SubmitEvent SubtleCrypto Temporal Text TextDecoder TextDecoderStream
-  TextEncoder TextEncoderStream ToggleEvent Touch TouchEvent TouchList TransformStream TransitionEvent TreeWalker
-  TrustedHTML UIEvent URL URLPattern URLSearchParams ValidityState ViewTransition VisualViewport WebAssembly
+  StorageEvent StyleSheet StyleSheetList SubmitEvent SubtleCrypto Temporal Text TextDecoderStream
+  TextEncoderStream ToggleEvent Touch TouchEvent TouchList TransformStream TransitionEvent TreeWalker
+  TrustedHTML UIEvent URL URLPattern ValidityState ViewTransition VisualViewport WebAssembly
   WebGL2RenderingContext WebGLRenderingContext WebSocket WebSocketStream WebTransport WheelEvent Window Worker Worklet
   WritableStream XMLDocument XMLHttpRequest XMLHttpRequestEventTarget XMLHttpRequestUpload XMLSerializer
-  XPathEvaluator XPathException XPathExpression XPathResult atob btoa caches captureEvents chrome clientInformation
+  XPathEvaluator XPathException XPathExpression XPathResult caches captureEvents chrome clientInformation
   close cookieStore crashReport createImageBitmap customElements documentPictureInPicture external fence fetch find
   getComputedStyle getScreenDetails getSelection history importScripts indexedDB launchQueue localStorage location
   locationbar menubar moveBy moveTo navigation navigator offscreenBuffering open personalbar postMessage print

@@ -5,8 +5,11 @@ import { unsupported } from "../runtime/faults.js";
 import { attributesOf } from "./host.js";
 import { everyHost, HOST } from "../runtime/work.js";
 
-const PART =
-  /^(?:([a-z][\w-]*|\*)|#([\w-]+)|\.([\w-]+)|\[([\w-]+)(?:([*^$|~]?=)"?'?([^\]"']*)"?'?)?(?: i)?\]|:(checked|disabled|enabled|first-child))/i;
+const NAME = "([a-z][\\w-]*|\\*)";
+const ID_OR_CLASS = "#([\\w-]+)|\\.([\\w-]+)";
+const ATTRIBUTE = `\\[([\\w-]+)(?:([*^$|~]?=)"?'?([^\\]"']*)"?'?)?(?: i)?\\]`;
+const STATE = ":(checked|disabled|enabled|first-child)";
+const PART = new RegExp(`^(?:${NAME}|${ID_OR_CLASS}|${ATTRIBUTE}|${STATE})`, "i");
 
 const TESTS = {
   "=": (a, b) => a === b,

@@ -1,8 +1,10 @@
 // What stands on globalThis around a lesson: a small, silent page in which time stands still until it is advanced.
 
+import { AbortController, AbortSignal } from "./abort.js";
 import { clock, timers } from "./clock.js";
 import { entriesOf } from "./controls.js";
 import { classes } from "./dom.js";
+import { atob, btoa, TextDecoder, TextEncoder, URLSearchParams } from "./encoding.js";
 import { Event } from "./event.js";
 import { listen, tell, unlisten } from "./events.js";
 import { note, text, unsupported, warn } from "../runtime/faults.js";
@@ -24,6 +26,15 @@ function chance() {
   let t = Math.imul(random ^ (random >>> 15), 1 | random);
   t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
   return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+}
+
+/** Cube roots of cubes are whole in browsers, whatever the engine makes of them. */
+function exactly(cbrt) {
+  return (value) => {
+    const root = cbrt(value);
+    const whole = Math.round(root);
+    return whole ** 3 === Number(value) ? whole : root;
+  };
 }
 
 /** What a form holds, as name and value. */
@@ -236,6 +247,7 @@ export function install() {
   };
   put("Date", virtualDate(globalThis.Date));
   Math.random = chance;
+  Math.cbrt = exactly(Math.cbrt);
   localise();
   page.window = globalThis;
   page.document = makeDocument();
@@ -251,6 +263,13 @@ export function install() {
     Event,
     CustomEvent,
     FormData,
+    AbortController,
+    AbortSignal,
+    TextDecoder,
+    TextEncoder,
+    URLSearchParams,
+    atob,
+    btoa,
     ResizeObserver: Observer,
     IntersectionObserver: Observer,
     MutationObserver: Observer,

@@ -22,11 +22,18 @@ function checkHtml(work, children, html) {
   }
 }
 
+/** Whether `work` stands in an element that holds one text: what stands there is never an element. */
+function isInText(work) {
+  for (let w = work.parent; w; w = w.parent)
+    if (w.type === "title" || w.type === "style" || w.type === "script") return true;
+  return false;
+}
+
 export function checkHost(work, props) {
   const { type } = work;
   const { children, style, dangerouslySetInnerHTML: html } = props;
   if (!tags.has(type)) checkTag(type, work);
-  if ((isGiven(children) || html) && VOID.has(type)) {
+  if ((isGiven(children) || html) && VOID.has(type) && !isInText(work)) {
     const neither = "must neither have `children` nor use `dangerouslySetInnerHTML`";
     throw new Finding("void-children", `${type} is a void element tag and ${neither}.`, work);
   }

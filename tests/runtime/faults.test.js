@@ -126,6 +126,45 @@ test("what is awaited for ever is no fault", async () => {
 });
 
 test("something unsupported is named and makes nothing up", async () => {
-  const { report } = await rulesOf(() => h("p", null, (12).toLocaleString("de-DE"), typeof fetch));
-  equal([report.faults, report.unsupported], [[], ["Intl.NumberFormat for de-DE", "fetch"]]);
+  const { report } = await rulesOf(() => h("p", null, (12).toLocaleString("hi-IN"), typeof fetch));
+  equal([report.faults, report.unsupported], [[], ["Intl.NumberFormat for hi-IN", "fetch"]]);
+});
+
+test("what stands in a title is text, and no void element with children", async () => {
+  const { rules } = await rulesOf(() => h("div", null, h("title", null, h("br", null, "x")), "shown"));
+  equal(rules, []);
+});
+
+test("the contract's lists say what is forbidden, and nothing is without them", async () => {
+  const contract = { elements: ["marquee"], links: ["icon"], attributes: ["data-at"], external: ["gopher"], scripts: ["lisp"], limit: 5 };
+  const App = (type, props) => () => h("p", null, "x", h(type, props));
+  const broken = async (App, settings) => (await rulesOf(App, settings)).rules;
+  equal(await broken(App("marquee"), { contract }), ["forbidden-element"]);
+  equal(await broken(App("link", { rel: "shortcut ICON" }), { contract }), ["forbidden-element"]);
+  equal(await broken(App("a", { "data-at": " GO\npher:x" }), { contract }), ["external-url"]);
+  equal(await broken(App("a", { "data-at": "//x" }), { contract }), ["external-url"]);
+  equal(await broken(App("a", { "data-at": "lisp:()" }), { contract }), ["script-url"]);
+  equal(await broken(App("a", { "data-at": "data:text/html,x" }), { contract }), ["script-url"]);
+  equal(await broken(App("a", { "data-at": "#here", href: "https://x" }), { contract }), []);
+  equal(await broken(() => h("ul", null, [1, 2, 3, 4, 5].map((n) => h("li", { key: n }, n))), { contract }), ["too-many-elements"]);
+  equal(await broken(App("iframe"), { contract: undefined }), []);
+  equal(await broken(App("marquee"), { contract, rules: false }), []);
+});
+
+test("a hook called wrongly is found where it is called", async () => {
+  function wrongly() {
+    R.useState(0);
+  }
+  const outside = await rulesOf(() => h("button", { onClick: wrongly }, "on"));
+  equal([outside.rules, /wrongly/.test(outside.report.faults[0].stack)], [["hook-outside"], true]);
+  const endless = await rulesOf(function Endless() {
+    const [n, set] = R.useState(0);
+    (function wrongly() {
+      set(n + 1);
+    })();
+    return h("p", null, n);
+  });
+  equal([endless.rules, /wrongly/.test(endless.report.faults[0].stack)], [["too-many-renders"], true]);
+  const child = await rulesOf(() => at(3, "p", { children: { a: 1 } }));
+  equal([child.rules, child.report.faults[0].stack, child.report.faults[0].line], [["invalid-child"], undefined, 3]);
 });

@@ -1,7 +1,9 @@
 // The page around a lesson: clock, chance, words and numbers, and inert host nodes.
 
 import * as R from "../../assets/runtime/react.js";
-import { compare, formatDate, formatNumber } from "../../assets/browser/intl.js";
+import { formatDate } from "../../assets/browser/dates.js";
+import { formatNumber } from "../../assets/browser/numbers.js";
+import { compare } from "../../assets/browser/order.js";
 import { log } from "../../assets/player/log.js";
 import { equal, mount, press, settle, shown, test } from "./harness.js";
 
@@ -150,4 +152,29 @@ test("a name that browsers have and this runtime does not answer is noted; any o
   });
   equal(seen, ["undefined", "undefined", "undefined", "[object HTMLParagraphElement]"]);
   equal(log.unsupported, ["Element.attachShadow", "indexedDB"]);
+});
+
+test("numbers and dates of other places are written as there, or named unsupported", async () => {
+  await mount(() => h("p", null, "x"));
+  equal(formatNumber(-1234567.5, "de-DE"), "-1.234.567,5");
+  equal(formatNumber(1234.5, "de-DE", { style: "currency", currency: "EUR" }), "1.234,50\u00a0€");
+  equal(formatNumber(1234567.5, "fr-FR"), "1\u202f234\u202f567,5");
+  equal(formatNumber(-1234.5, "ar-EG"), "\u061c-١٬٢٣٤٫٥");
+  equal(formatNumber(0.5, "ar-EG", { style: "percent" }), "٥٠٪\u061c");
+  equal(formatNumber(4.5, "en-GB", { style: "currency", currency: "GBP" }), "£4.50");
+  const date = new Date(Date.UTC(2026, 8, 5, 7, 5, 3));
+  equal(formatDate(date, "en-GB"), "05/09/2026");
+  equal(formatDate(date, "en-GB", { day: "numeric", month: "short", year: "numeric" }), "5 Sept 2026");
+  equal(formatDate(date, "en-GB", { weekday: "long" }), "Saturday");
+  equal(formatDate(date, "en-GB", {}, "any"), "05/09/2026, 07:05:03");
+  equal(log.unsupported, []);
+  formatDate(date, "en-GB", { weekday: "long", day: "numeric", month: "long" });
+  formatNumber(0.5, "fr", { style: "percent" });
+  equal(log.unsupported, ["Intl.DateTimeFormat with these options", "Intl.NumberFormat style percent"]);
+});
+
+test("cube roots of cubes are whole", async () => {
+  await mount(() => h("p", null, "x"));
+  equal([27, -8, 1000, 0].map(Math.cbrt), [3, -2, 10, 0]);
+  equal(Math.abs(Math.cbrt(2) - 1.2599210498948732) < 1e-15, true);
 });
