@@ -24,6 +24,8 @@ mod escapes;
 mod hostile;
 mod lessons;
 mod mutations;
+mod previews;
+mod runs;
 
 #[tokio::test]
 async fn a_lesson_is_extracted_checked_and_compiled() {

@@ -14,8 +14,8 @@ use crate::tsx::inspect::{Check, Form};
 use crate::tsx::nesting;
 use crate::tsx::position::Lines;
 
-/// Processor time that no lesson needs, twice the engine's own limit.
-const TOO_MUCH: Duration = Duration::from_secs(4);
+/// Processor time that no lesson needs: more than all of the engine's own limits together.
+const TOO_MUCH: Duration = Duration::from_secs(8);
 
 /// A report, or a child that did not come to one.
 pub(super) enum Outcome {

@@ -12,8 +12,11 @@ use nix::time::{ClockId, clock_gettime};
 /// The limits of one lesson's engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Processor time for all of it: loading, rendering, playing. A long lesson needs a hundredth.
+    /// Processor time for loading and the first render, and again for each action. A long lesson needs a hundredth.
     pub processor: Duration,
+    /// Processor time for all actions together; then the play ends. Work that has an end is no fault, however often a
+    /// learner asks for it.
+    pub playing: Duration,
     /// Bytes of its heap.
     pub memory: usize,
     /// Bytes of its stack; a call takes about 650, so that this is deeper than a browser goes.
@@ -22,7 +25,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { processor: Duration::from_secs(2), memory: 256 << 20, stack: 16 << 20 }
+        Self { processor: Duration::from_secs(2), playing: Duration::from_secs(1), memory: 256 << 20, stack: 16 << 20 }
     }
 }
 
@@ -47,7 +50,7 @@ impl Meter {
         Self { inner: Rc::new(Inner { end, limit, over: Cell::new(false) }) }
     }
 
-    /// Another event of a lesson that stays open: the limit counts from now.
+    /// Another event: the limit counts from now.
     pub(super) fn restart(&self) {
         self.inner.end.set(used().saturating_add(self.inner.limit));
         self.inner.over.set(false);
@@ -69,7 +72,7 @@ pub(super) fn peak() -> usize {
 }
 
 /// Processor time of this thread so far; zero where the system does not say, and then the parent's timer decides.
-fn used() -> Duration {
+pub(super) fn used() -> Duration {
     clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).map_or(Duration::ZERO, Duration::from)
 }
 

@@ -2,6 +2,8 @@
 //!
 //! May import: `model`.
 
+use std::time::Duration;
+
 use super::Runnable;
 use super::engine::{Engine, Held, Stop, Thrown};
 use super::limits::{self, Limits};
@@ -37,7 +39,7 @@ pub(in crate::tsx) struct Run {
 pub(in crate::tsx) fn play(lesson: &Runnable, limits: Limits) -> Run {
     let before = limits::peak();
     let run = match Session::open(lesson, limits) {
-        Ok(session) => session.play(),
+        Ok(session) => session.play(limits.playing),
         Err(stop) => Run { stop: Some(stop), ..Run::default() },
     };
     Run { grown: limits::peak().saturating_sub(before), ..run }
@@ -51,9 +53,9 @@ impl Session {
         Ok(Self { held, engine })
     }
 
-    fn play(self) -> Run {
+    fn play(self, playing: Duration) -> Run {
         let mut run = Run::default();
-        run.stop = self.perform(&mut run).err();
+        run.stop = self.perform(&mut run, playing).err();
         if run.stop.is_some() {
             self.engine.restart();
         }
@@ -66,11 +68,16 @@ impl Session {
         run
     }
 
-    fn perform(&self, run: &mut Run) -> Result<(), Stop> {
+    fn perform(&self, run: &mut Run, playing: Duration) -> Result<(), Stop> {
         self.mount()?;
         run.html = self.html()?;
         run.tree = self.tree()?;
+        let end = limits::used().saturating_add(playing);
         for _ in 0..MOST_ACTIONS {
+            if limits::used() >= end {
+                break;
+            }
+            self.engine.restart();
             let action: Option<String> = self.engine.invoke(&self.held, "next", ())?;
             if action.is_none() {
                 break;
