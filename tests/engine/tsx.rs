@@ -25,6 +25,8 @@ mod fidelity;
 mod hostile;
 mod lessons;
 mod mutations;
+mod previews;
+mod runs;
 mod runtime;
 
 #[tokio::test]

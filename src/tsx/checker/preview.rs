@@ -12,7 +12,8 @@ use crate::tsx::wire::Request;
 /// An open lesson. Dropping it ends its child.
 #[derive(Debug)]
 pub struct Preview {
-    process: Process,
+    /// `None` from the moment an answer did not come, or nobody waited for it: what came next would be that answer.
+    process: Option<Process>,
     timeout: Duration,
     view: View,
 }
@@ -21,9 +22,10 @@ impl Checker {
     /// Renders a lesson and keeps it open. Its child is its own: checks are not kept waiting by it.
     pub async fn preview(&self, source: &str) -> Result<Preview, CheckError> {
         let options = &self.shared.options;
-        let mut process = Process::start(options).await?;
-        let view = shown(&mut process, &Request::Open { source: source.to_owned() }, options.timeout).await?;
-        Ok(Preview { process, timeout: options.timeout, view })
+        let process = Process::start(options).await?;
+        let mut preview = Preview { process: Some(process), timeout: options.timeout, view: View::default() };
+        preview.ask(&Request::Open { source: source.to_owned() }).await?;
+        Ok(preview)
     }
 }
 
@@ -37,17 +39,21 @@ impl Preview {
     /// Does something to the lesson; returns what it shows then.
     ///
     /// # Errors
-    /// The child is gone; the lesson can be opened anew.
+    /// The child is gone, or was given up because it did not answer in time; the lesson can be opened anew.
     pub async fn act(&mut self, event: Event) -> Result<&View, CheckError> {
-        self.view = shown(&mut self.process, &Request::Act(event), self.timeout).await?;
+        self.ask(&Request::Act(event)).await?;
         Ok(&self.view)
     }
-}
 
-async fn shown(process: &mut Process, request: &Request, timeout: Duration) -> Result<View, CheckError> {
-    match process.ask(request, timeout).await? {
-        Ended::View(view) => Ok(view),
-        Ended::Done(_) => Err(CheckError::Start("it checked a lesson instead of showing one".to_owned())),
-        Ended::Broken { .. } => Err(CheckError::Gone),
+    async fn ask(&mut self, request: &Request) -> Result<(), CheckError> {
+        let mut process = self.process.take().ok_or(CheckError::Gone)?;
+        match process.ask(request, self.timeout).await? {
+            Ended::View(view) => {
+                (self.view, self.process) = (view, Some(process));
+                Ok(())
+            }
+            Ended::Done(_) => Err(CheckError::Start("it checked a lesson instead of showing one".to_owned())),
+            Ended::Broken { .. } => Err(CheckError::Gone),
+        }
     }
 }

@@ -55,9 +55,7 @@ impl Session {
     fn play(self) -> Run {
         let mut run = Run::default();
         run.stop = self.perform(&mut run).err();
-        if run.stop.is_some() {
-            self.engine.restart();
-        }
+        self.engine.restart();
         // What was recorded until the end stands, however it ended.
         match self.told() {
             Ok(told) => run.told = told,

@@ -69,8 +69,8 @@ fn bad_lessons() -> Vec<(String, String, String)> {
     found
 }
 
-/// Good lessons that use what the runtime has not: locales, and a browser's names behind a guard.
-const UNPROVED: [&str; 3] = ["arabic_quiz", "browser_guard", "leap_year_dates"];
+/// Good lessons that use what the runtime has not: locales, `AbortController`, and a browser's names behind a guard.
+const UNPROVED: [&str; 4] = ["arabic_quiz", "async_quiz_flow", "browser_guard", "leap_year_dates"];
 
 #[tokio::test]
 async fn no_good_lesson_fails() {
