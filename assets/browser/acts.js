@@ -1,4 +1,5 @@
-// What a learner does to a host node, with what a browser does by itself afterwards.
+// What a learner does to a host node, with what a browser does by itself afterwards. May import: runtime, controls,
+// events, host, surroundings.
 
 import { runAction } from "../runtime/actions.js";
 import { capture } from "../runtime/commit.js";

@@ -1,4 +1,4 @@
-// A drawing context on which every method works and nothing is drawn.
+// A drawing context on which every method works and nothing is drawn. May import: nothing.
 
 const size = (text) => ({
   width: 8 * `${text}`.length,

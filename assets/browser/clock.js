@@ -1,4 +1,4 @@
-// The virtual clock: timers run when time is advanced, and never by themselves.
+// The virtual clock: timers run when time is advanced, and never by themselves. May import: runtime.
 
 import { fault, note } from "../runtime/faults.js";
 import { batch, soon } from "../runtime/schedule.js";

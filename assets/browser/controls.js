@@ -1,4 +1,5 @@
-// What form controls hold: the value and the choice a learner made, or else what the lesson gives them.
+// What form controls hold: the value and the choice a learner made, or else what the lesson gives them. May import:
+// runtime.
 
 import { everyHost, HOST, textOf } from "../runtime/work.js";
 

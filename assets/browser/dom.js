@@ -1,4 +1,4 @@
-// The classes of the document, for `instanceof` and for a lesson's own event targets.
+// The classes of the document, for `instanceof` and for a lesson's own event targets. May import: events, names.
 
 import { listen, tell, unlisten } from "./events.js";
 import { ELEMENTS } from "./names.js";

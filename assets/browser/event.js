@@ -1,5 +1,5 @@
 // Events as handlers are given them, and what is fixed about each type. What all events of a kind have in common stands
-// on their prototypes: a play makes thousands of them. May import: runtime, clock.
+// on their prototypes: a play makes thousands of them. May import: clock.
 
 import { clock } from "./clock.js";
 

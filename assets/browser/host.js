@@ -1,4 +1,5 @@
 // Host nodes as refs and events show them: inert elements that answer plausibly and change nothing outside of the tree.
+// May import: runtime, acts, canvas, controls, dom, events, names, selector.
 
 import * as acts from "./acts.js";
 import { attributeOf } from "../runtime/attributes.js";

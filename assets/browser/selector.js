@@ -1,4 +1,5 @@
-// Simple selectors: tags, ids, classes, attributes and a few states, with descendants and lists.
+// Simple selectors: tags, ids, classes, attributes and a few states, with descendants and lists. May import: runtime,
+// controls, host.
 
 import { checkedOf, isDisabled } from "./controls.js";
 import { unsupported } from "../runtime/faults.js";

@@ -1,4 +1,5 @@
-// What stands on globalThis around a lesson: a small, silent page in which time stands still until it is advanced.
+// What stands on globalThis around a lesson: a small, silent page in which time stands still until it is advanced. May
+// import: runtime, abort, clock, controls, dom, encoding, event, events, host, intl, names, selector.
 
 import { AbortController, AbortSignal } from "./abort.js";
 import { clock, timers } from "./clock.js";
@@ -236,103 +237,112 @@ const SILENT = `
   clear dir dirxml
 `;
 
-/** Puts the surroundings in place; called once, before the lesson is read. */
-export function install() {
-  const put = (name, value) =>
-    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
-  const silent = () => {};
-  const dialog = (name, answer) => () => {
+const silent = () => {};
+
+function dialog(name, answer) {
+  return () => {
     warn("dialog", `The lesson opens a dialog with ${name}().`);
     return answer;
   };
+}
+
+/** What a lesson can make or call, and what it asks for the time and the screen. */
+const tools = () => ({
+  console: Object.fromEntries(
+    SILENT.trim()
+      .split(/\s+/)
+      .map((name) => [name, silent]),
+  ),
+  Intl,
+  crypto,
+  structuredClone: (value) => cloned(value),
+  Event,
+  CustomEvent,
+  FormData,
+  AbortController,
+  AbortSignal,
+  TextDecoder,
+  TextEncoder,
+  URLSearchParams,
+  atob,
+  btoa,
+  ResizeObserver: Observer,
+  IntersectionObserver: Observer,
+  MutationObserver: Observer,
+  ...timers,
+  ...classes,
+  performance: {
+    now: () => clock.now - clock.zero,
+    timeOrigin: clock.zero,
+    mark: silent,
+    measure: silent,
+    getEntriesByType: () => [],
+    getEntriesByName: () => [],
+  },
+  matchMedia: (media) => ({
+    matches: false,
+    media,
+    addEventListener: silent,
+    removeEventListener: silent,
+    addListener: silent,
+    removeListener: silent,
+    onchange: null,
+  }),
+});
+
+/** What a window is, says and shows. */
+const windowMembers = () => ({
+  document: page.document,
+  ...hears(() => globalThis),
+  alert: dialog("alert", undefined),
+  confirm: dialog("confirm", true),
+  prompt: dialog("prompt", null),
+  innerWidth: 1024,
+  innerHeight: 768,
+  outerWidth: 1024,
+  outerHeight: 768,
+  devicePixelRatio: 1,
+  scrollX: 0,
+  scrollY: 0,
+  pageXOffset: 0,
+  pageYOffset: 0,
+  focus: silent,
+  blur: silent,
+  scroll: silent,
+  scrollTo: silent,
+  scrollBy: silent,
+  window: globalThis,
+  self: globalThis,
+  top: globalThis,
+  parent: globalThis,
+  frames: globalThis,
+  name: "",
+  status: "",
+  length: 0,
+  closed: false,
+  origin: "null",
+  isSecureContext: true,
+  event: undefined,
+  opener: null,
+  screenX: 0,
+  screenY: 0,
+});
+
+const put = (name, value) =>
+  Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+
+/** Puts the surroundings in place; called once, before the lesson is read. */
+export function install() {
   put("Date", virtualDate(globalThis.Date));
   Math.random = chance;
   Math.cbrt = exactly(Math.cbrt);
   localise();
   page.window = globalThis;
   page.document = makeDocument();
-  const all = {
-    console: Object.fromEntries(
-      SILENT.trim()
-        .split(/\s+/)
-        .map((name) => [name, silent]),
-    ),
-    Intl,
-    crypto,
-    structuredClone: (value) => cloned(value),
-    Event,
-    CustomEvent,
-    FormData,
-    AbortController,
-    AbortSignal,
-    TextDecoder,
-    TextEncoder,
-    URLSearchParams,
-    atob,
-    btoa,
-    ResizeObserver: Observer,
-    IntersectionObserver: Observer,
-    MutationObserver: Observer,
-    document: page.document,
-    ...timers,
-    ...classes,
-    ...hears(() => globalThis),
-    performance: {
-      now: () => clock.now - clock.zero,
-      timeOrigin: clock.zero,
-      mark: silent,
-      measure: silent,
-      getEntriesByType: () => [],
-      getEntriesByName: () => [],
-    },
-    matchMedia: (media) => ({
-      matches: false,
-      media,
-      addEventListener: silent,
-      removeEventListener: silent,
-      addListener: silent,
-      removeListener: silent,
-      onchange: null,
-    }),
-    alert: dialog("alert", undefined),
-    confirm: dialog("confirm", true),
-    prompt: dialog("prompt", null),
-    innerWidth: 1024,
-    innerHeight: 768,
-    outerWidth: 1024,
-    outerHeight: 768,
-    devicePixelRatio: 1,
-    scrollX: 0,
-    scrollY: 0,
-    pageXOffset: 0,
-    pageYOffset: 0,
-    focus: silent,
-    blur: silent,
-    scroll: silent,
-    scrollTo: silent,
-    scrollBy: silent,
-    window: globalThis,
-    self: globalThis,
-    top: globalThis,
-    parent: globalThis,
-    frames: globalThis,
-    name: "",
-    status: "",
-    length: 0,
-    closed: false,
-    origin: "null",
-    isSecureContext: true,
-    event: undefined,
-    opener: null,
-    screenX: 0,
-    screenY: 0,
-  };
+  const all = { ...tools(), ...windowMembers() };
   for (const name in all) put(name, all[name]);
-  for (const name of GLOBALS)
-    Object.defineProperty(globalThis, name, {
-      configurable: true,
-      enumerable: false,
-      get: () => note(name),
-      set: (value) => put(name, value),
-    });
+  for (const name of GLOBALS) {
+    const trap = { get: () => note(name), set: (value) => put(name, value), configurable: true, enumerable: false };
+    Object.defineProperty(globalThis, name, trap);
+  }
 }

@@ -1,5 +1,5 @@
-// What a run found: faults, warnings, names the runtime does not support, and errors of the runtime's own.
-// May import: runtime.
+// What a run found: faults, warnings, names the runtime does not support, and errors of the runtime's own. May import:
+// runtime.
 
 import { embedder } from "../runtime/embedder.js";
 import { Finding, Misuse, nameOf, text } from "../runtime/faults.js";

@@ -1,4 +1,5 @@
-// The entry: puts the surroundings in place and runs one lesson for the engine.
+// The entry: puts the surroundings in place and runs one lesson for the engine. May import: runtime, browser, contract,
+// hints, log, play, scan, tree.
 
 import * as acts from "../browser/acts.js";
 import * as C from "../browser/controls.js";

@@ -1,4 +1,5 @@
-// The player: does what a learner could do, the untried first, within a budget counted in work.
+// The player: does what a learner could do, the untried first, within a budget counted in work. May import: runtime,
+// browser, log, scan.
 
 import * as acts from "../browser/acts.js";
 import * as C from "../browser/controls.js";
@@ -190,8 +191,18 @@ export class Player {
         say(`press ${choice === " " ? "Space" : choice} on ${where}`);
         acts.key(work ?? this.anywhere(), choice);
         break;
+      default:
+        this.gesture(control, variant, now, say, where);
+    }
+    return log.doing;
+  }
+
+  /** What is done with a pointer besides clicking. */
+  gesture({ kind, work, acts: choices }, variant, now, say, where) {
+    const choice = choices[variant % choices.length];
+    if (kind !== "hover") this.played.clicks += 1;
+    switch (kind) {
       case "drag":
-        this.played.clicks += 1;
         say(`drag ${where}`);
         acts.drag(work, now.drops[variant % Math.max(1, now.drops.length)]);
         break;
@@ -200,16 +211,13 @@ export class Player {
         this.hover(work);
         break;
       case "pointer":
-        this.played.clicks += 1;
         say(`press and move on ${where}`);
         this.point(work, choice);
         break;
       default:
-        this.played.clicks += 1;
         say(`${choice} on ${where}`);
         dispatch(work, choice, choice === "wheel" ? { deltaY: 100 } : {});
     }
-    return log.doing;
   }
 
   /** Where a key goes that is pressed while nothing particular has the focus. */

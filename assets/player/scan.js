@@ -1,4 +1,5 @@
-// One look over the tree as it stands: what is shown, what a learner could do, and what deserves a warning.
+// One look over the tree as it stands: what is shown, what a learner could do, and what deserves a warning. May import:
+// runtime, browser.
 
 import * as C from "../browser/controls.js";
 import { listensTo } from "../browser/events.js";

@@ -1,4 +1,4 @@
-// The tree as it stands, as data for a preview and for the score.
+// The tree as it stands, as data for a preview and for the score. May import: runtime, browser.
 
 import { attributeOf, customAttributeOf, isCustom, styleText } from "../runtime/attributes.js";
 import { checkedOf, isCheck, valueOf } from "../browser/controls.js";
