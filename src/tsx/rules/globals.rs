@@ -46,11 +46,6 @@ pub(super) fn forbidden(lesson: &Lesson) -> Vec<Issue> {
                 let hint = contract().group_of("require").map(Group::advice).unwrap_or_default();
                 issues.push(lesson.issue("forbidden-call", "forbidden call `import()`", import.span, &hint));
             }
-            AstKind::ThisExpression(this) if is_module_this(lesson, node.id()) => {
-                let hint = "it is undefined there; a lesson keeps its state in `useState`";
-                let message = "forbidden global `this` at the top of a module";
-                issues.push(lesson.issue("forbidden-global", message, this.span, hint));
-            }
             _ => {}
         }
     }
@@ -214,22 +209,6 @@ pub(super) fn is_called(lesson: &Lesson, node: NodeId) -> bool {
         return callee.span().start <= span.start && span.end <= callee.span().end;
     }
     false
-}
-
-/// `this.x` outside every function and class.
-fn is_module_this(lesson: &Lesson, node: NodeId) -> bool {
-    let nodes = lesson.semantic.nodes();
-    let accessed = match nodes.parent_kind(node) {
-        AstKind::StaticMemberExpression(member) => !member.optional && member.object.span() == nodes.kind(node).span(),
-        AstKind::ComputedMemberExpression(member) => {
-            !member.optional && member.object.span() == nodes.kind(node).span()
-        }
-        _ => false,
-    };
-    let bound = |kind: AstKind| matches!(kind, AstKind::Function(_) | AstKind::Class(_));
-    let scoping = lesson.semantic.scoping();
-    let scope = nodes.get_node(node).scope_id();
-    accessed && !scoping.scope_ancestors(scope).any(|scope| bound(nodes.kind(scoping.get_node_id(scope))))
 }
 
 fn issue(lesson: &Lesson, name: &str, called: bool, span: Span, hint: &str) -> Issue {

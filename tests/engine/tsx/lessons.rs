@@ -70,7 +70,7 @@ fn bad_lessons() -> Vec<(String, String, String)> {
 }
 
 /// Good lessons that use what the runtime has not: locales, `AbortController`, and a browser's names behind a guard.
-const UNPROVED: [&str; 4] = ["arabic_quiz", "async_quiz_flow", "browser_guard", "leap_year_dates"];
+const UNPROVED: [&str; 2] = ["async_quiz_flow", "browser_guard"];
 
 #[tokio::test]
 async fn no_good_lesson_fails() {

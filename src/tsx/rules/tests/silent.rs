@@ -3,6 +3,7 @@ use super::silent;
 #[test]
 fn locals_named_like_globals() {
     silent(&[
+        "const rest = (this && (this as any).__rest) || ((from: object) => from); console.log(rest({}))",
         "const f = (fetch: () => void, location: string, history: string[]) => { fetch(); return location + history[0] }",
         "const name = 'Ada', status = 'open', top = 1, event = 'x'; console.log(name, status, top, event)",
         "function open() { return 1 } function close() { return 2 } function print(x: number) {} print(open() + close())",
