@@ -1,12 +1,11 @@
 // Events as handlers are given them, and what is fixed about each type. What all events of a kind have in common stands
-// on their prototypes: a play makes thousands of them. May import: clock.
+// on their prototypes: a play makes thousands of them. May import: runtime, clock.
 
 import { clock } from "./clock.js";
-
-const list = (names) => names.trim().split(/\s+/);
+import { words } from "../runtime/words.js";
 
 /** Handlers whose names have more than one capital. */
-const NAMED = list(`
+const NAMED = words(`
   KeyDown KeyUp KeyPress MouseDown MouseUp MouseMove MouseOver MouseOut MouseEnter MouseLeave PointerDown PointerUp
   PointerMove PointerOver PointerOut PointerEnter PointerLeave PointerCancel TouchStart TouchEnd TouchMove TouchCancel
   DragStart DragEnd DragEnter DragLeave DragOver DragExit BeforeInput ContextMenu AnimationEnd TransitionEnd
@@ -16,7 +15,7 @@ const HANDLERS = new Map([["dblclick", "onDoubleClick"], ...NAMED.map((name) => 
 
 /** Events that do not bubble. */
 const ALONE = new Set(
-  list(`
+  words(`
     mouseenter mouseleave pointerenter pointerleave scroll toggle invalid load error play pause ended cancel close
   `),
 );

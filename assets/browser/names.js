@@ -1,10 +1,10 @@
 // Names that browsers have and this one does not answer: who touches one is told so, instead of finding nothing there.
-// May import: nothing.
+// May import: runtime.
 
-const list = (names) => names.trim().split(/\s+/);
+import { words } from "../runtime/words.js";
 
 /** Of the global object. */
-export const GLOBALS = list(`
+export const GLOBALS = words(`
   AbstractRange Accelerometer AnalyserNode Animation AnimationEvent AnimationTimeline
   Atomics Attr Audio AudioContext AudioWorklet BarProp BarcodeDetector BaseAudioContext BeforeUnloadEvent Blob
   BlobEvent BroadcastChannel CDATASection CSS CSSConditionRule CSSContainerRule CSSCounterStyleRule CSSFontFaceRule
@@ -43,7 +43,7 @@ export const GLOBALS = list(`
 
 /** Of elements. */
 export const MEMBERS = new Set(
-  list(`
+  words(`
     aLink abbr accept acceptCharset accessKey accessKeyLabel add addTextTrack after align allowFullscreen animVal
     append appendChild archive areas ariaAtomic ariaAutoComplete ariaBusy ariaChecked ariaColCount ariaColIndex
     ariaColIndexText ariaColSpan ariaCurrent ariaDescription ariaDisabled ariaExpanded ariaHasPopup ariaHidden
@@ -84,14 +84,14 @@ export const MEMBERS = new Set(
 
 /** The classes of elements, without what they begin and end with: `HTML…Element`, `SVG…Element`. */
 export const ELEMENTS = {
-  HTML: list(`
+  HTML: words(`
     Head Title Base Link Meta Style Body Heading Paragraph HR Pre UList OList LI Menu DList Div Anchor Area BR Button
     Canvas Data DataList Details Dialog Directory FieldSet Font Form Html Image Input Label Legend Map Marquee Meter
     Mod OptGroup Option Output Picture Progress Quote Script Select Slot Source Span TableCaption TableCell TableCol
     Table Time TableRow TableSection Template TextArea Frame FrameSet IFrame Embed Object Param Video Audio Track
     Media Unknown
   `),
-  SVG: list(`
+  SVG: words(`
     Graphics SVG G Defs Desc Metadata Title Symbol Switch Path Rect Circle Ellipse Line Polygon Polyline TextContent
     Text TSpan
   `),

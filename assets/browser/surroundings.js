@@ -14,6 +14,7 @@ import { Intl, localise } from "./intl.js";
 import { GLOBALS } from "./names.js";
 import { select } from "./selector.js";
 import { stage } from "../runtime/schedule.js";
+import { words } from "../runtime/words.js";
 
 let random = 1;
 
@@ -161,7 +162,7 @@ function virtualDate(Real) {
 
 /** An object whose other members, as far as browsers have them, are named when they are touched. */
 function guarded(name, members, known) {
-  const names = new Set(known.trim().split(/\s+/));
+  const names = new Set(words(known));
   const get = (target, key) => {
     if (typeof key === "string" && !(key in target) && names.has(key)) note(`${name}.${key}`);
     return target[key];
@@ -248,11 +249,7 @@ function dialog(name, answer) {
 
 /** What a lesson can make or call, and what it asks for the time and the screen. */
 const tools = () => ({
-  console: Object.fromEntries(
-    SILENT.trim()
-      .split(/\s+/)
-      .map((name) => [name, silent]),
-  ),
+  console: Object.fromEntries(words(SILENT).map((name) => [name, silent])),
   Intl,
   crypto,
   structuredClone: (value) => cloned(value),

@@ -1,8 +1,9 @@
 // How a prop of a host element stands in markup.
 
 import { text } from "./faults.js";
+import { words } from "./words.js";
 
-const set = (names) => new Set(names.trim().split(/\s+/));
+const set = (names) => new Set(words(names));
 
 const NEVER = set(`
   children dangerouslySetInnerHTML defaultValue defaultChecked innerHTML key ref style suppressContentEditableWarning

@@ -19,6 +19,9 @@ use crate::model::contract::{Names, contract};
 /// Frames of a stack: a lesson's own must be among them though the runtime's lie above.
 const STACK_FRAMES: i32 = 50;
 
+/// Bytes of heap before the engine looks for cycles: most lessons end before theirs matter.
+const GARBAGE: usize = 16 << 20;
+
 /// The most unhandled rejections that are remembered.
 const MOST_REJECTIONS: usize = 20;
 
@@ -67,6 +70,7 @@ impl Engine {
         let runtime = Runtime::new().map_err(|error| broken(&error))?;
         runtime.set_memory_limit(limits.memory);
         runtime.set_max_stack_size(limits.stack);
+        runtime.set_gc_threshold(GARBAGE);
         runtime.set_loader(files::Names, Compiled);
         let meter = Meter::start(limits.step);
         let watched = meter.clone();
