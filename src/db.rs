@@ -21,5 +21,5 @@ pub mod traces;
 pub mod vitals;
 pub mod workers;
 
-pub use error::{DbError, DbErrorKind};
+pub use error::{DbError, DbErrorKind, Outlook};
 pub use pool::Db;

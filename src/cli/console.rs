@@ -22,7 +22,7 @@ use super::context::{Context, Opened, actor};
 use super::exit::{CliError, Exit};
 use super::generation::{Generation, feed, pool_options};
 use super::output;
-use super::worker::{DRAIN, LAST_WORDS, until_ended};
+use super::worker::{DRAIN, LAST_WORDS, before_opening_again, until_ended};
 
 impl From<TermError> for CliError {
     fn from(error: TermError) -> Self {
@@ -213,13 +213,15 @@ fn local(worker: &Worker) -> LocalHandle {
 }
 
 async fn open(context: &Context, read_only: bool, said: &mpsc::Sender<String>) -> Result<Opened, DbError> {
+    let mut tries = 0;
     loop {
         // A full channel means that newer words are waiting; these may go.
         let tell = |text: String| drop(said.try_send(text));
         match context.open(read_only, |step| tell(step.to_string())).await {
             Err(error) if error.is_transient() => {
-                tell(format!("{error} Trying again every 2 s."));
-                tokio::time::sleep(Duration::from_secs(2)).await;
+                tell(format!("{error} Trying again until it is there."));
+                tokio::time::sleep(before_opening_again(tries)).await;
+                tries = tries.saturating_add(1);
             }
             other => return other,
         }

@@ -9,6 +9,7 @@ use crate::app::local_zone;
 use crate::config::Flags;
 use crate::db::DbError;
 use crate::db::announcer::Announcer;
+use crate::model::backoff::full_jitter;
 use crate::model::lesson::Status;
 use crate::model::limit::ProviderLimit;
 use crate::shutdown::{self, Shutdown, Stage};
@@ -56,9 +57,15 @@ pub fn log_to_stderr(context: &Context) -> Result<(), CliError> {
         .map_err(|error| CliError::new(Exit::Usage, error.to_string()))
 }
 
+/// How long a program that waits for its database lets it rest, so often tried already.
+pub fn before_opening_again(tries: u32) -> Duration {
+    full_jitter(Duration::from_secs(1), Duration::from_secs(15), tries, fastrand::f64()).max(Duration::from_millis(100))
+}
+
 /// Opens the database; a worker that is to stay waits for one that is away. `None` when asked to stop meanwhile.
 async fn open(context: &Context, once: bool, shutdown: &Shutdown) -> Result<Option<Opened>, CliError> {
     let mut told = false;
+    let mut tries = 0;
     loop {
         let opened = tokio::select! {
             opened = context.open(false, output::step) => opened,
@@ -74,8 +81,10 @@ async fn open(context: &Context, once: bool, shutdown: &Shutdown) -> Result<Opti
         if !std::mem::replace(&mut told, true) {
             output::note(&format!("homeroom: {error} Trying again until it is there."));
         }
+        let wait = before_opening_again(tries);
+        tries = tries.saturating_add(1);
         tokio::select! {
-            () = tokio::time::sleep(Duration::from_secs(2)) => {}
+            () = tokio::time::sleep(wait) => {}
             () = shutdown.draining() => return Ok(None),
         }
     }

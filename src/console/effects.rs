@@ -35,7 +35,7 @@ impl Effects {
         let reads = self.reads.clone();
         self.spawn(async move {
             let Ok(_turn) = reads.acquire().await else { return None };
-            let event = match read(&db, &load).await {
+            let event = match db.ask(read(&db, &load)).await {
                 Ok(loaded) => loaded,
                 Err(error) => Loaded::Failed { load, error: error.to_string() },
             };
@@ -46,7 +46,8 @@ impl Effects {
     pub(crate) fn add(&self, lesson: NewLesson) {
         let db = self.db.clone();
         self.spawn(async move {
-            let added = async { lessons::add(&*db.get().await?, std::slice::from_ref(&lesson)).await }.await;
+            let adding = async { lessons::add(&*db.get().await?, std::slice::from_ref(&lesson)).await };
+            let added = db.ask(adding).await;
             Some(Event::Acted(match added {
                 Ok(ids) => match ids.first() {
                     Some(id) => Acted::Added { id: *id, title: lesson.title },
@@ -61,7 +62,8 @@ impl Effects {
         let db = self.db.clone();
         let actor = self.actor.clone();
         self.spawn(async move {
-            let retried = async { queue::retry(&*db.get().await?, &seen, more_attempts, &actor).await }.await;
+            let retrying = async { queue::retry(&*db.get().await?, &seen, more_attempts, &actor).await };
+            let retried = db.ask(retrying).await;
             Some(Event::Acted(match retried {
                 Ok(outcome) => Acted::Retried(outcome),
                 Err(error) => Acted::NotRetried { message: not_done("retried", &error) },

@@ -81,7 +81,7 @@ async fn run(db: Db, mut inbox: mpsc::Receiver<Message>, overflow: Arc<AtomicBoo
         if overflow.swap(false, Ordering::Relaxed) {
             pending.add(Change::Many { table: "lessons".to_owned() });
         }
-        let pause = match send(&db, &pending.changes()).await {
+        let pause = match db.ask(send(&db, &pending.changes())).await {
             Ok(()) => {
                 failures = 0;
                 pending.clear();

@@ -31,6 +31,17 @@ pub enum DbErrorKind {
     Query,
 }
 
+/// What an error leaves to hope for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outlook {
+    /// The same request may succeed later without anybody changing anything.
+    Passing,
+    /// Somebody has to mend something at the database: no reason to start, and no reason to throw away what was done.
+    Mendable,
+    /// The same request fails again.
+    Final,
+}
+
 /// One clear paragraph: what happened, to what, what to do next. Never holds a password.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{message}")]
@@ -61,20 +72,26 @@ impl DbError {
         self.kind
     }
 
-    /// Whether the same request may succeed later without anybody changing anything.
+    /// What may be hoped for: the one place that decides who tries again.
     #[must_use]
-    pub fn is_transient(&self) -> bool {
+    pub fn outlook(&self) -> Outlook {
         match self.kind {
-            DbErrorKind::Unreachable | DbErrorKind::Timeout => true,
-            DbErrorKind::Query => self.code.as_ref().is_some_and(is_conflict),
+            DbErrorKind::Unreachable | DbErrorKind::Timeout => Outlook::Passing,
+            DbErrorKind::Query if self.code.as_ref().is_some_and(is_conflict) => Outlook::Passing,
             DbErrorKind::Denied
             | DbErrorKind::NoSuchDatabase
             | DbErrorKind::Config
             | DbErrorKind::NotMigrated
-            | DbErrorKind::Schema
             | DbErrorKind::ReadOnly
-            | DbErrorKind::Server => false,
+            | DbErrorKind::Server => Outlook::Mendable,
+            DbErrorKind::Schema | DbErrorKind::Query => Outlook::Final,
         }
+    }
+
+    /// Whether the same request may succeed later without anybody changing anything.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        self.outlook() == Outlook::Passing
     }
 
     /// The server's SQLSTATE, where the server said something.
@@ -98,6 +115,11 @@ impl DbError {
         let database =
             if location == OWN { format!("homeroom's {location}") } else { format!("the database {location}") };
         self.message = match self.kind {
+            DbErrorKind::Unreachable if self.code.as_ref().is_some_and(is_crowded) => format!(
+                "{database} has no connection left: {said}. Close other programs' connections, or raise max_connections or \
+                 the limit of the role or database."
+            ),
+            DbErrorKind::Unreachable if self.code.as_ref().is_some_and(is_full) => format!("{database}: {said}"),
             DbErrorKind::Unreachable => format!(
                 "cannot reach {database}: {said}. Check that the server runs and that its address and port are right."
             ),
@@ -124,6 +146,28 @@ pub(crate) const OWN: &str = "own database";
 
 fn is_conflict(code: &SqlState) -> bool {
     [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED, SqlState::LOCK_NOT_AVAILABLE].contains(code)
+}
+
+fn is_crowded(code: &SqlState) -> bool {
+    *code == SqlState::TOO_MANY_CONNECTIONS
+}
+
+/// The disk has no room, or cannot be written.
+fn is_full(code: &SqlState) -> bool {
+    [SqlState::DISK_FULL, SqlState::IO_ERROR].contains(code)
+}
+
+/// What a refusal means where the server's own words are for its programmers.
+fn in_words(code: &SqlState, said: String) -> String {
+    if *code == SqlState::DISK_FULL {
+        format!("the server's disk is full: {said}. Make room on it")
+    } else if *code == SqlState::IO_ERROR {
+        format!("the server cannot use its disk: {said}. Look at that disk and at the server's log")
+    } else if *code == SqlState::READ_ONLY_SQL_TRANSACTION {
+        format!("the server is a read-only standby or set to read only, so nothing can be written: {said}")
+    } else {
+        said
+    }
 }
 
 /// The class that a SQLSTATE stands for; see appendix A of the manual.
@@ -161,6 +205,7 @@ impl From<tokio_postgres::Error> for DbError {
                 message.push_str(more);
                 message.push(')');
             }
+            let message = in_words(db.code(), message);
             return Self { kind: kind_of(db.code()), message, code: Some(db.code().clone()) };
         }
         let said = error.to_string();

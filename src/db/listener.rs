@@ -18,7 +18,7 @@ use crate::model::Time;
 use crate::model::backoff::full_jitter;
 use crate::model::feed::{FeedEvent, FeedState};
 
-use super::error::DbError;
+use super::error::{DbError, DbErrorKind};
 use super::pool::Db;
 use session::Session;
 
@@ -149,6 +149,10 @@ async fn run(db: Db, mut feed: Feed, options: Options) {
         failures = failures.saturating_add(1);
         tracing::debug!(%error, retry_ms = pause.as_millis(), "the feed was interrupted");
         feed.stale(&error, pause);
+        if error.kind() == DbErrorKind::Timeout {
+            // What swallowed the heartbeat may swallow what the idle connections ask.
+            db.distrust();
+        }
         tokio::time::sleep(pause).await;
     }
 }

@@ -2,8 +2,10 @@
 //!
 //! May import: `db::connect`, `db::error`.
 
-use std::pin::Pin;
+use std::ops::{Deref, DerefMut};
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -20,6 +22,11 @@ use super::error::{DbError, DbErrorKind};
 /// What a dedicated connection hears from the server. It has to be polled for its client to make progress, and ends
 /// with the connection.
 pub type Messages = Pin<Box<dyn Stream<Item = Result<AsyncMessage, DbError>> + Send>>;
+
+/// What connecting and asking may take together: no less, so that a slow answer is an answer, and no more, whatever the
+/// time limits of the URL, so that silence is noticed.
+const SHORTEST: Duration = Duration::from_secs(15);
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// Well under the time after which middleboxes forget a silent connection.
 const IDLE: Duration = Duration::from_secs(20);
@@ -57,7 +64,20 @@ struct Shared {
     own: bool,
     read_only: bool,
     patience: Duration,
+    /// Counts up whenever the connections made so far are not to be trusted any longer.
+    era: AtomicU64,
 }
+
+/// A pooled connection. It goes back to the pool unless it has become suspect meanwhile.
+pub struct Pooled {
+    /// `None` only while it is dropped.
+    object: Option<Object>,
+    era: u64,
+    shared: Arc<Shared>,
+}
+
+/// What is under way: broken off half-way, its connection may never answer again.
+struct UnderWay<'a>(Option<&'a Db>);
 
 impl Db {
     /// Makes ready to connect, without connecting.
@@ -87,14 +107,56 @@ impl Db {
             .build()
             .map_err(|error| DbError::config(error.to_string()))?;
         let dialer = Dialer::new(spec, tls, &[]);
-        let shared =
-            Shared { dialer, location, note: spec.note.clone(), own: spec.own, read_only: spec.read_only, patience };
+        let shared = Shared {
+            dialer,
+            location,
+            note: spec.note.clone(),
+            own: spec.own,
+            read_only: spec.read_only,
+            patience,
+            era: AtomicU64::new(0),
+        };
         Ok(Self { pool, shared: Arc::new(shared) })
     }
 
     /// A pooled connection; a dead one is replaced on the way.
-    pub async fn get(&self) -> Result<Object, DbError> {
-        self.pool.get().await.map_err(|error| self.explain(error))
+    pub async fn get(&self) -> Result<Pooled, DbError> {
+        let era = self.shared.era.load(Ordering::Acquire);
+        let object = self.pool.get().await.map_err(|error| self.explain(error))?;
+        Ok(Pooled { object: Some(object), era, shared: Arc::clone(&self.shared) })
+    }
+
+    /// Carries out `work`, which takes its connections from here, within the time that connecting may take.
+    pub async fn ask<T>(&self, work: impl Future<Output = Result<T, DbError>>) -> Result<T, DbError> {
+        self.ask_within(self.shared.patience.clamp(SHORTEST, LONGEST), work).await
+    }
+
+    /// Carries out `work` within `limit`. A link can swallow a question in silence: when there is no answer in time, or
+    /// the work is dropped half-way, none of the connections of then is used again. Nor is one on a server that turned
+    /// out to be read only: the writable one may be elsewhere now.
+    pub async fn ask_within<T>(
+        &self,
+        limit: Duration,
+        work: impl Future<Output = Result<T, DbError>>,
+    ) -> Result<T, DbError> {
+        let work = pin!(work);
+        // Declared after the work and so dropped before it: the connections in there are not trusted when they come back.
+        let mut under_way = UnderWay(Some(self));
+        let Ok(done) = tokio::time::timeout(limit, work).await else {
+            let words = format!("no answer within {} s", limit.as_secs().max(1));
+            return Err(DbError::new(DbErrorKind::Unreachable, words).at(self.location()));
+        };
+        let elsewhere = !self.read_only() && done.as_ref().is_err_and(|error| error.kind() == DbErrorKind::ReadOnly);
+        if !elsewhere {
+            under_way.0 = None;
+        }
+        done
+    }
+
+    /// No connection that was made so far is used again, once it is idle.
+    pub fn distrust(&self) {
+        self.shared.era.fetch_add(1, Ordering::AcqRel);
+        self.pool.retain(|_, _| false);
     }
 
     /// A connection of its own, for LISTEN and for whoever must not wait for others.
@@ -142,6 +204,44 @@ impl Db {
     pub fn connections(&self) -> (usize, usize) {
         let status = self.pool.status();
         (status.size, status.available)
+    }
+}
+
+impl std::fmt::Debug for Pooled {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pooled").field("era", &self.era).finish_non_exhaustive()
+    }
+}
+
+impl Deref for Pooled {
+    type Target = Object;
+
+    #[expect(clippy::expect_used, reason = "only drop takes it out")]
+    fn deref(&self) -> &Object {
+        self.object.as_ref().expect("a connection that is in use")
+    }
+}
+
+impl DerefMut for Pooled {
+    #[expect(clippy::expect_used, reason = "only drop takes it out")]
+    fn deref_mut(&mut self) -> &mut Object {
+        self.object.as_mut().expect("a connection that is in use")
+    }
+}
+
+impl Drop for Pooled {
+    fn drop(&mut self) {
+        if self.era != self.shared.era.load(Ordering::Acquire) {
+            drop(self.object.take().map(Object::take));
+        }
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        if let Some(db) = self.0 {
+            db.distrust();
+        }
     }
 }
 

@@ -38,6 +38,8 @@ pub struct Heartbeat {
     pub late: bool,
     /// What an operator asks of it.
     pub wanted: WorkerState,
+    /// How long the server has been up.
+    pub server_up: Duration,
     /// The leases it holds; one that is missing was taken away.
     pub held: Vec<(LessonId, Fence)>,
 }
@@ -92,7 +94,9 @@ pub async fn heartbeat(
 ) -> Result<Heartbeat, DbError> {
     let row = client
         .query_typed(
-            "select wanted, late, lesson_ids, fences from homeroom.heartbeat($1, $2, $3, make_interval(secs => $4))",
+            "select wanted, late, lesson_ids, fences,
+                    extract(epoch from clock_timestamp() - pg_catalog.pg_postmaster_start_time())::float8 as server_up
+               from homeroom.heartbeat($1, $2, $3, make_interval(secs => $4))",
             &[
                 (&me.0, Type::UUID),
                 (&slots, Type::INT4),
@@ -103,12 +107,19 @@ pub async fn heartbeat(
         .await?
         .pop();
     let Some(row) = row else {
-        return Ok(Heartbeat { alive: false, late: true, wanted: WorkerState::Gone, held: Vec::new() });
+        return Ok(Heartbeat {
+            alive: false,
+            late: true,
+            wanted: WorkerState::Gone,
+            server_up: Duration::ZERO,
+            held: Vec::new(),
+        });
     };
     let lessons: Vec<uuid::Uuid> = row.try_get("lesson_ids")?;
     let fences: Vec<i64> = row.try_get("fences")?;
     let held = lessons.into_iter().map(LessonId).zip(fences.into_iter().map(Fence)).collect();
-    Ok(Heartbeat { alive: true, late: row.try_get("late")?, wanted: word(&row, "wanted")?, held })
+    let server_up = Duration::try_from_secs_f64(row.try_get("server_up")?).unwrap_or_default();
+    Ok(Heartbeat { alive: true, late: row.try_get("late")?, wanted: word(&row, "wanted")?, server_up, held })
 }
 
 /// Takes the worker's row away. Leases it left behind can be rescued at once.

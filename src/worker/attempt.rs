@@ -141,7 +141,8 @@ async fn repair_of(shared: &Shared, claim: &Claim) -> Option<repair::Next> {
     if claim.attempt_number <= 1 {
         return None;
     }
-    let previous = async { queue::previous_failure(&*shared.db.get().await?, claim.lesson.id).await }.await;
+    let reading = async { queue::previous_failure(&*shared.db.get().await?, claim.lesson.id).await };
+    let previous = shared.db.ask(reading).await;
     match previous {
         Ok(previous) => previous.and_then(repair::of),
         Err(error) => {

@@ -8,9 +8,10 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use crate::db::DbError;
 use crate::db::queue::{self, Rescued};
 use crate::db::workers::{self, Heartbeat, WorkerInfo};
-use crate::db::{DbError, DbErrorKind};
+use crate::model::backoff::full_jitter;
 use crate::model::ids::{Fence, LessonId};
 use crate::model::overview::WorkerState;
 
@@ -96,35 +97,69 @@ impl Drop for Claiming {
     }
 }
 
-/// Beats until dropped. `draining` only changes what the workers list says.
-pub(crate) async fn keep(shared: Arc<Shared>, held: Held, draining: watch::Receiver<bool>) {
-    let period = shared.options.ttl / 3;
-    let mut steady_since: Option<Instant> = None;
-    loop {
-        let leaving = *draining.borrow();
-        let beat = tokio::time::timeout(period, beat(&shared, &held, leaving)).await;
-        match beat.unwrap_or_else(|_| Err(DbError::new(DbErrorKind::Timeout, "no answer to the heartbeat"))) {
-            Ok(late) => {
-                if late {
-                    steady_since = None;
-                }
-                let since = *steady_since.get_or_insert_with(Instant::now);
-                // After an outage everybody's heartbeat is late: owners renew first, then rescue begins.
-                if since.elapsed() >= period {
-                    rescue(&shared).await;
-                }
-            }
-            Err(error) => {
-                tracing::warn!(%error, "heartbeat failed");
-                steady_since = None;
-            }
+/// Between two heartbeats, whatever the time to live.
+const BEAT: Duration = Duration::from_secs(4);
+/// How soon a failed heartbeat is tried again.
+const AGAIN: Duration = Duration::from_millis(250);
+
+/// What one heartbeat says about rescuing.
+#[derive(Debug, Clone, Copy)]
+struct Pulse {
+    /// It came after the last one had run out.
+    late: bool,
+    /// How long the server has been up.
+    server_up: Duration,
+}
+
+/// Since when nothing has come between this process and the database.
+#[derive(Debug, Default)]
+struct Calm(Option<Instant>);
+
+impl Calm {
+    fn broken(&mut self) {
+        self.0 = None;
+    }
+
+    /// After an outage everybody's heartbeat is late, and each process finds the database again in its own time. Every
+    /// one that lives has renewed before a whole `ttl` has passed in which it could: only then is silence death.
+    fn allows_rescue(&mut self, pulse: Pulse, ttl: Duration) -> bool {
+        if pulse.late {
+            self.broken();
         }
-        tokio::time::sleep(period.min(Duration::from_secs(4))).await;
+        let since = *self.0.get_or_insert_with(Instant::now);
+        since.elapsed() >= ttl && pulse.server_up >= ttl
     }
 }
 
-/// Renews what is held; whether that came late.
-async fn beat(shared: &Shared, held: &Held, draining: bool) -> Result<bool, DbError> {
+/// Beats until dropped. `draining` only changes what the workers list says.
+pub(crate) async fn keep(shared: Arc<Shared>, held: Held, draining: watch::Receiver<bool>) {
+    let ttl = shared.options.ttl;
+    let period = ttl / 3;
+    let mut calm = Calm::default();
+    let mut failures = 0;
+    loop {
+        let leaving = *draining.borrow();
+        match shared.db.ask_within(period, beat(&shared, &held, leaving)).await {
+            Ok(pulse) => {
+                failures = 0;
+                if calm.allows_rescue(pulse, ttl) {
+                    rescue(&shared).await;
+                }
+                tokio::time::sleep(period.min(BEAT)).await;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "heartbeat failed");
+                calm.broken();
+                let wait = full_jitter(AGAIN, period.min(BEAT), failures, fastrand::f64());
+                failures = failures.saturating_add(1);
+                tokio::time::sleep(wait.max(AGAIN.min(period))).await;
+            }
+        }
+    }
+}
+
+/// Renews what is held.
+async fn beat(shared: &Shared, held: &Held, draining: bool) -> Result<Pulse, DbError> {
     // Attempts claimed after this line may be missing from the answer without being lost.
     let before = held.before();
     let state = if draining { WorkerState::Draining } else { WorkerState::Running };
@@ -138,7 +173,7 @@ async fn beat(shared: &Shared, held: &Held, draining: bool) -> Result<bool, DbEr
         held.drop_all_but(&before, &[]);
         workers::register(&*shared.db.get().await?, &info(shared), shared.options.ttl).await?;
     }
-    Ok(heartbeat.late)
+    Ok(Pulse { late: heartbeat.late, server_up: heartbeat.server_up })
 }
 
 /// One heartbeat: what this process holds.
@@ -177,7 +212,7 @@ pub(crate) fn info(shared: &Shared) -> WorkerInfo {
 }
 
 async fn rescue(shared: &Shared) {
-    let rescued = async { queue::rescue(&*shared.db.get().await?, shared.id).await }.await;
+    let rescued = shared.db.ask(async { queue::rescue(&*shared.db.get().await?, shared.id).await }).await;
     match rescued {
         Ok(rescued) if rescued.is_empty() => {}
         Ok(rescued) => tell(shared, &rescued),

@@ -123,7 +123,7 @@ impl Board {
             let last = over.is_cancelled();
             let (rows, ended) = self.take();
             uncleared.extend(ended);
-            match flush(&db, &rows, &uncleared).await {
+            match db.ask(flush(&db, &rows, &uncleared)).await {
                 Ok(()) => uncleared.clear(),
                 Err(error) => {
                     tracing::debug!(%error, "live text was not published");

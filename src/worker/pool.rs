@@ -10,9 +10,9 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::db::DbError;
 use crate::db::listener::Listener;
 use crate::db::workers;
+use crate::db::{DbError, DbErrorKind};
 use crate::model::backoff::full_jitter;
 use crate::model::feed::{Change, FeedEvent, FeedState};
 use crate::model::ids::{Fence, WorkerId};
@@ -50,6 +50,8 @@ pub(crate) struct Pool {
     /// Whether the last look did.
     looked_through: bool,
     failures: u32,
+    /// Of what kind the last of them was.
+    trouble: Option<DbErrorKind>,
     saver: JoinHandle<()>,
 }
 
@@ -99,6 +101,7 @@ impl Pool {
             look_deep_at: Instant::now(),
             looked_through: false,
             failures: 0,
+            trouble: None,
             saver,
         }
     }
@@ -126,6 +129,7 @@ impl Pool {
                 let client = self.shared.db.get().await?;
                 workers::register(&client, &lease::info(&self.shared), self.shared.options.ttl).await
             };
+            let registering = self.shared.db.ask(registering);
             let registered = tokio::select! {
                 biased;
                 registered = registering => registered,
@@ -138,7 +142,8 @@ impl Pool {
                 }
                 Err(error) => error,
             };
-            if !error.is_transient() {
+            // A standby may become the primary again; all else that is wrong from the start stays wrong.
+            if !error.is_transient() && error.kind() != DbErrorKind::ReadOnly {
                 return Err(error);
             }
             let wait = self.trouble(&error);
@@ -231,9 +236,10 @@ impl Pool {
         self.tell_load();
     }
 
-    /// Reports the first of a row of failures; returns how long to wait.
+    /// Reports the first of a row of failures, and when they become others; returns how long to wait.
     fn trouble(&mut self, error: &DbError) -> Duration {
-        if self.failures == 0 {
+        if self.failures == 0 || self.trouble != Some(error.kind()) {
+            self.trouble = Some(error.kind());
             self.shared.report(Report::Trouble { error: error.to_string() });
         }
         let wait = full_jitter(Duration::from_millis(250), Duration::from_secs(10), self.failures, fastrand::f64());

@@ -1,7 +1,7 @@
 //! The one writer of results: takes what is ready, saves it in one statement, and takes what became ready meanwhile.
 //!
-//! No timer: what becomes ready during a commit is the next group. A result is kept until it is saved, superseded,
-//! or its lease's deadline has passed with the database there; an outage costs waiting, not work. A lesson that
+//! No timer: what becomes ready during a commit is the next group. A result is kept until it is saved or superseded, and
+//! at least until its lease's deadline whatever the database says; an outage costs waiting, not work. A lesson that
 //! somebody keeps locked waits apart, so that the other results do not.
 
 use std::collections::VecDeque;
@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use crate::db::announcer::Announcer;
 use crate::db::queue::{self, Finish, Saved};
-use crate::db::{Db, DbError, DbErrorKind};
+use crate::db::{Db, DbError, DbErrorKind, Outlook};
 use crate::model::backoff::full_jitter;
 use crate::model::feed::{Change, Moved};
 use crate::model::lesson::Status;
@@ -100,7 +100,7 @@ impl Saver {
         None
     }
 
-    /// Tries again for as long as the database is away, and until `until` while it is too slow.
+    /// Tries again for as long as nobody answers, and until `until` while the database is too slow or turns us away.
     async fn save_until(&self, finishes: &[Finish], until: Instant) -> Result<Vec<Saved>, DbError> {
         let mut tries = 0;
         loop {
@@ -109,18 +109,12 @@ impl Saver {
                 Err(error) => error,
             };
             let wait = full_jitter(Duration::from_millis(100), Duration::from_secs(5), tries, fastrand::f64());
-            // Nobody else can have the lessons either while nobody reaches the database.
-            let again = match error.kind() {
-                DbErrorKind::Unreachable => true,
-                DbErrorKind::Timeout => Instant::now() + wait < until,
-                DbErrorKind::Denied
-                | DbErrorKind::NoSuchDatabase
-                | DbErrorKind::Config
-                | DbErrorKind::NotMigrated
-                | DbErrorKind::Schema
-                | DbErrorKind::ReadOnly
-                | DbErrorKind::Server
-                | DbErrorKind::Query => false,
+            let again = match (error.kind(), error.outlook()) {
+                // Nobody else can have the lessons either, and if somebody can, the fence decides.
+                (DbErrorKind::Unreachable, _) => true,
+                // Somebody's lock, or a conflict: tried again alone.
+                (DbErrorKind::Query, _) | (_, Outlook::Final) => false,
+                (_, Outlook::Passing | Outlook::Mendable) => Instant::now() + wait < until,
             };
             if !again {
                 return Err(error);
@@ -132,6 +126,12 @@ impl Saver {
     }
 
     async fn save(&self, finishes: &[Finish]) -> Result<Vec<Saved>, DbError> {
+        let saved = self.db.ask(self.store(finishes)).await?;
+        announce(&self.announcer, &saved);
+        Ok(saved)
+    }
+
+    async fn store(&self, finishes: &[Finish]) -> Result<Vec<Saved>, DbError> {
         let client = self.db.get().await?;
         let mut saved = queue::finish(&client, finishes).await?;
         if saved.iter().any(|saved| saved.status.is_none()) {
@@ -143,7 +143,6 @@ impl Saver {
                 }
             }
         }
-        announce(&self.announcer, &saved);
         Ok(saved)
     }
 }

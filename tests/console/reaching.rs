@@ -94,7 +94,7 @@ async fn a_database_that_is_away_is_waited_for() {
     let url = bridge.url(&school);
     let mut console = start(&["--database-url", &url, "--provider", "sample"], &[FAST], USUAL);
     console.wait_for_line(&["cannot reach the database", "127.0.0.1"]);
-    console.pty.wait_for("Trying again every 2 s");
+    console.pty.wait_for("Trying again until it is there");
     console.pty.wait_for("○ connecting");
     // The keys act meanwhile.
     console.pty.send("?");
@@ -114,7 +114,7 @@ async fn a_console_that_waits_can_be_left() {
     let bridge = Bridge::closed(&school);
     let url = bridge.url(&school);
     let mut console = start(&["--database-url", &url, "--provider", "sample"], &[FAST], USUAL);
-    console.pty.wait_for("Trying again every 2 s");
+    console.pty.wait_for("Trying again until it is there");
     console.pty.send("q");
     let exit = console.pty.exit();
     assert!(exit.code == 0 && exit.took < Duration::from_secs(2), "{exit:?}");

@@ -1,6 +1,9 @@
 //! `db` against a real Postgres.
 
 #[cfg(test)]
+#[path = "../support/link.rs"]
+mod link;
+#[cfg(test)]
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -34,6 +37,8 @@ mod rescuing;
 mod school;
 #[cfg(test)]
 mod shape;
+#[cfg(test)]
+mod silence;
 #[cfg(test)]
 mod wire;
 #[cfg(test)]

@@ -35,7 +35,7 @@ impl School {
         Self { db, test }
     }
 
-    pub async fn client(&self) -> deadpool_postgres::Object {
+    pub async fn client(&self) -> homeroom::db::pool::Pooled {
         self.db.get().await.unwrap()
     }
 

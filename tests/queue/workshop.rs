@@ -146,20 +146,7 @@ impl Workshop {
         options: Options,
     ) -> Self {
         let db = Db::open(spec, &pool::Options::default()).unwrap();
-        let listener = Arc::new(listener::spawn(db.clone(), listener::Options::default()));
-        let checker = Checker::new(tsx::Options::program(env!("CARGO_BIN_EXE_homeroom").into()));
-        let announcer = announcer::spawn(db.clone());
-        let parts = Parts {
-            db,
-            providers: Arc::new(providers),
-            prices: Arc::new(prices),
-            prompts: Arc::default(),
-            redactor: Redactor::default(),
-            checker,
-            announcer,
-            listener,
-        };
-        let worker = Worker::start(parts, options);
+        let worker = start_among(&db, providers, prices, options);
         let reports = worker.reports();
         Self { school, worker, reports, provider }
     }
@@ -191,4 +178,23 @@ impl Workshop {
         };
         assert!(tokio::time::timeout(PATIENCE, waiting).await.is_ok(), "never true: {sql}");
     }
+}
+
+/// A pool on `db`.
+pub fn start(db: &Db, provider: Arc<Scripted>, options: Options) -> Worker {
+    start_among(db, Providers::single(provider), PriceTable::default(), options)
+}
+
+fn start_among(db: &Db, providers: Providers, prices: PriceTable, options: Options) -> Worker {
+    let parts = Parts {
+        db: db.clone(),
+        providers: Arc::new(providers),
+        prices: Arc::new(prices),
+        prompts: Arc::default(),
+        redactor: Redactor::default(),
+        checker: Checker::new(tsx::Options::program(env!("CARGO_BIN_EXE_homeroom").into())),
+        announcer: announcer::spawn(db.clone()),
+        listener: Arc::new(listener::spawn(db.clone(), listener::Options::default())),
+    };
+    Worker::start(parts, options)
 }

@@ -194,6 +194,6 @@ fn base(spec: &Spec, server: &Server, options: Option<&str>) -> Config {
         .application_name(&spec.application_name)
         .connect_timeout(spec.connect_timeout)
         .keepalives_idle(Duration::from_secs(30))
-        .tcp_user_timeout(Duration::from_secs(30));
+        .tcp_user_timeout(Duration::from_secs(15));
     config
 }

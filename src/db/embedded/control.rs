@@ -1,15 +1,13 @@
 //! What homeroom asks its private server while starting and stopping it.
 
-use deadpool_postgres::Object;
-
 use crate::db::connect::Spec;
 use crate::db::error::DbError;
-use crate::db::pool::{self, Db};
+use crate::db::pool::{self, Db, Pooled};
 
 /// These connections come and go; they are nobody's use of the server.
 const APPLICATION: &str = "homeroom control";
 
-async fn connect(spec: &Spec) -> Result<Object, DbError> {
+async fn connect(spec: &Spec) -> Result<Pooled, DbError> {
     let spec = Spec { application_name: APPLICATION.to_owned(), ..spec.clone().database("postgres") };
     Db::open(&spec, &pool::Options { max_connections: 1, ..pool::Options::default() })?.get().await
 }

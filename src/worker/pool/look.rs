@@ -6,7 +6,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::db::queue::{self, Claim};
-use crate::db::{DbError, providers};
+use crate::db::{DbError, Outlook, providers};
 use crate::model::feed::{Change, FeedState, Moved};
 use crate::model::lesson::Status;
 use crate::worker::attempt::{self, Stops};
@@ -32,7 +32,8 @@ const HERD: Duration = Duration::from_millis(500);
 impl Pool {
     /// Claims for the free slots. Why to end, when `until_empty` was asked for and nothing is left to do.
     pub(super) async fn look(&mut self) -> Result<Option<Ending>, DbError> {
-        match self.claim().await {
+        let db = self.shared.db.clone();
+        match db.ask(self.claim()).await {
             Ok(found) => {
                 if self.failures > 0 {
                     self.failures = 0;
@@ -44,7 +45,8 @@ impl Pool {
                 self.holds.found();
                 Ok(None)
             }
-            Err(error) if error.is_transient() => {
+            // What ran before may run again: a password that was rotated, rights, a standby in its place.
+            Err(error) if error.outlook() != Outlook::Final => {
                 let wait = self.trouble(&error);
                 self.look_at = Instant::now() + wait;
                 Ok(None)
@@ -138,7 +140,8 @@ impl Pool {
         {
             return None;
         }
-        let remaining = async { queue::remaining(&*self.shared.db.get().await?).await }.await.ok()?;
+        let db = &self.shared.db;
+        let remaining = db.ask(async { queue::remaining(&*db.get().await?).await }).await.ok()?;
         if remaining.is_empty() {
             return Some(Ending::Empty);
         }
