@@ -35,7 +35,7 @@ impl Effects {
         let reads = self.reads.clone();
         self.spawn(async move {
             let Ok(_turn) = reads.acquire().await else { return None };
-            let event = match db.ask(read(&db, &load)).await {
+            let event = match Box::pin(db.ask(read(&db, &load))).await {
                 Ok(loaded) => loaded,
                 Err(error) => Loaded::Failed { load, error: error.to_string() },
             };
