@@ -62,7 +62,7 @@ impl Pool {
         load: watch::Sender<Load>,
         reports: broadcast::Sender<Report>,
     ) -> Self {
-        let Parts { db, providers, prices, prompts, redactor, checker, announcer, listener } = parts;
+        let Parts { db, providers, prices, prompts, redactor, judge, announcer, listener } = parts;
         let (saver_in, jobs) = mpsc::channel(usize::from(options.slots).max(1));
         let saver = tokio::spawn(saver::run(db.clone(), announcer.clone(), jobs));
         let live = Board::default();
@@ -75,7 +75,7 @@ impl Pool {
             prompts,
             spend,
             redactor,
-            checker,
+            judge,
             announcer,
             live,
             saver: saver_in,

@@ -155,7 +155,7 @@ impl Workshop {
             prices: Arc::new(prices),
             prompts: Arc::default(),
             redactor: Redactor::default(),
-            checker,
+            judge: Arc::new(checker),
             announcer,
             listener,
         };
