@@ -185,7 +185,7 @@ impl Pool {
         tokio::select! {
             biased;
             _ = self.wish.changed() => {}
-            Some(ended) = self.running.join_next() => self.ended(ended),
+            Some(ended) = self.running.join_next() => self.all_ended(ended),
             event = self.feed.recv() => self.heard(event),
             () = self.gates.freed() => self.look_soon(),
             () = sleep_until(look_at) => {}
@@ -216,6 +216,14 @@ impl Pool {
     fn look_soon(&mut self) {
         if self.failures == 0 {
             self.look_at = Instant::now();
+        }
+    }
+
+    /// Takes in this one and all that ended with it: a group's results are saved together, and one claim fills their slots.
+    fn all_ended(&mut self, first: Result<(Fence, Option<Status>), tokio::task::JoinError>) {
+        self.ended(first);
+        while let Some(ended) = self.running.try_join_next() {
+            self.ended(ended);
         }
     }
 
