@@ -34,7 +34,7 @@ use crate::model::failure::Failure;
 use crate::model::ids::{LessonId, WorkerId};
 use crate::model::lesson::Status;
 use crate::model::limit::ProviderLimit;
-use crate::tsx::Checker;
+use crate::tsx::Judge;
 
 pub use crate::llm::{ProviderPolicy, Providers, Resolved};
 pub use crate::model::price::{Price, PriceTable};
@@ -81,7 +81,7 @@ pub struct Parts {
     pub prompts: Arc<Prompts>,
     /// Takes the configured secrets out of what is stored.
     pub redactor: Redactor,
-    pub checker: Checker,
+    pub judge: Arc<dyn Judge>,
     pub announcer: Announcer,
     pub listener: Arc<Listener>,
 }
@@ -253,7 +253,7 @@ pub(crate) struct Shared {
     pub prompts: Arc<Prompts>,
     pub spend: spend::Spend,
     pub redactor: Redactor,
-    pub checker: Checker,
+    pub judge: Arc<dyn Judge>,
     pub announcer: Announcer,
     pub live: live::Board,
     pub saver: mpsc::Sender<saver::Job>,

@@ -13,7 +13,7 @@ use crate::llm::prompt::Prompts;
 use crate::llm::{self, Providers, Redactor, prices};
 use crate::model::check::RunPolicy;
 use crate::model::price::PriceTable;
-use crate::tsx::{self, Checker};
+use crate::tsx::{self, Checker, Judge};
 use crate::worker::{Options, Parts};
 
 use super::context::{Context, host};
@@ -26,7 +26,7 @@ pub struct Generation {
     pub prices: Arc<PriceTable>,
     prompts: Arc<Prompts>,
     redactor: Redactor,
-    checker: Checker,
+    judge: Arc<dyn Judge>,
 }
 
 impl Generation {
@@ -51,8 +51,8 @@ impl Generation {
         let redactor = Redactor::new(config.api_keys().map(|key| key.expose_secret().to_owned()));
         let prompts = Prompts::load(config.prompts_dir.as_deref())
             .map_err(|error| CliError::new(Exit::Usage, format!("{error}.")))?;
-        let checker = Checker::new(checks(config)?);
-        Ok(Self { providers, prices, prompts: Arc::new(prompts), redactor, checker })
+        let judge = Arc::new(Checker::new(checks(config)?));
+        Ok(Self { providers, prices, prompts: Arc::new(prompts), redactor, judge })
     }
 
     /// The model for lessons that ask for none.
@@ -72,7 +72,7 @@ impl Generation {
             prices: self.prices.clone(),
             prompts: self.prompts.clone(),
             redactor: self.redactor.clone(),
-            checker: self.checker.clone(),
+            judge: self.judge.clone(),
             announcer: announcer.clone(),
             listener: listener.clone(),
         }

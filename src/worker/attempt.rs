@@ -156,7 +156,7 @@ async fn check(shared: &Shared, claim: &Claim, record: &mut AttemptRecord, trace
     shared.live.stage(claim.fence, Stage::Checking);
     let checking = Instant::now();
     let subject = Subject { title: claim.lesson.title.clone(), outline: claim.lesson.outline.clone() };
-    let checked = shared.checker.check(&trace.response, Some(&subject)).await;
+    let checked = shared.judge.judge(&trace.response, &subject).await;
     record.check_ms = Some(millis(checking.elapsed()));
     match checked {
         Ok(report) => {

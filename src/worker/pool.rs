@@ -64,7 +64,7 @@ impl Pool {
         load: watch::Sender<Load>,
         reports: broadcast::Sender<Report>,
     ) -> Self {
-        let Parts { db, providers, prices, prompts, redactor, checker, announcer, listener } = parts;
+        let Parts { db, providers, prices, prompts, redactor, judge, announcer, listener } = parts;
         let (saver_in, jobs) = mpsc::channel(usize::from(options.slots).max(1));
         let saver = tokio::spawn(saver::run(db.clone(), announcer.clone(), jobs));
         let live = Board::default();
@@ -77,7 +77,7 @@ impl Pool {
             prompts,
             spend,
             redactor,
-            checker,
+            judge,
             announcer,
             live,
             saver: saver_in,
@@ -190,7 +190,7 @@ impl Pool {
         tokio::select! {
             biased;
             _ = self.wish.changed() => {}
-            Some(ended) = self.running.join_next() => self.ended(ended),
+            Some(ended) = self.running.join_next() => self.all_ended(ended),
             event = self.feed.recv() => self.heard(event),
             () = self.gates.freed() => self.look_soon(),
             () = sleep_until(look_at) => {}
@@ -221,6 +221,14 @@ impl Pool {
     fn look_soon(&mut self) {
         if self.failures == 0 {
             self.look_at = Instant::now();
+        }
+    }
+
+    /// Takes in this one and all that ended with it: a group's results are saved together, and one claim fills their slots.
+    fn all_ended(&mut self, first: Result<(Fence, Option<Status>), tokio::task::JoinError>) {
+        self.ended(first);
+        while let Some(ended) = self.running.try_join_next() {
+            self.ended(ended);
         }
     }
 

@@ -192,7 +192,7 @@ fn start_among(db: &Db, providers: Providers, prices: PriceTable, options: Optio
         prices: Arc::new(prices),
         prompts: Arc::default(),
         redactor: Redactor::default(),
-        checker: Checker::new(tsx::Options::program(env!("CARGO_BIN_EXE_homeroom").into())),
+        judge: Arc::new(Checker::new(tsx::Options::program(env!("CARGO_BIN_EXE_homeroom").into()))),
         announcer: announcer::spawn(db.clone()),
         listener: Arc::new(listener::spawn(db.clone(), listener::Options::default())),
     };

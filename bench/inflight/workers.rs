@@ -30,7 +30,7 @@ pub async fn work() {
         prices: Arc::default(),
         prompts: Arc::default(),
         redactor: Redactor::default(),
-        checker: Checker::new(tsx::Options::program(env!("CARGO_BIN_EXE_homeroom").into())),
+        judge: Arc::new(Checker::new(tsx::Options::program(env!("CARGO_BIN_EXE_homeroom").into()))),
         announcer,
         listener,
     };
