@@ -137,6 +137,12 @@ pub struct WorkerArgs {
     /// The name shown for this worker [default: host and process id]
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
+    /// Answer /livez, /readyz and /metrics over HTTP here; on this machine alone unless HOST says otherwise, port 0 takes a free one [env: HOMEROOM_HEALTH]
+    #[arg(long, value_name = "[HOST:]PORT")]
+    pub health: Option<String>,
+    /// Without a screen, but for a person: not a worker that is watched over.
+    #[arg(skip)]
+    pub plain: bool,
 }
 
 #[derive(Debug, Clone, Args)]
