@@ -1,7 +1,7 @@
 //! How a worker is, for whoever watches over it: HTTP answers (`/livez`, `/readyz`, `/metrics`) and the service manager.
 //!
 //! Answers come from what is known, at once, whatever the database does; only the school's own numbers are read, by one
-//! reader at a time and at most every [`Options::survey_every`].
+//! reader at a time and no more often than [`Subject::works`] is told.
 //!
 //! May import: `model`, `db`, `worker`.
 
@@ -37,10 +37,6 @@ pub struct Options {
     pub host: String,
     /// 0: one that is free.
     pub port: u16,
-    /// Between two reads of the school's numbers.
-    pub survey_every: Duration,
-    /// How long this worker counts as alive after a heartbeat.
-    pub ttl: Duration,
 }
 
 /// Lines that a log had to leave out, where there is a log that counts them.
@@ -54,7 +50,7 @@ struct Known {
     started: Time,
     ttl: Duration,
     draining: CancellationToken,
-    /// When that was first seen.
+    /// When it was.
     leaving_since: OnceLock<Time>,
     left_out: LeftOut,
     at_work: OnceLock<AtWork>,
@@ -71,7 +67,8 @@ struct AtWork {
 }
 
 impl Subject {
-    /// A process that has just started; `draining` is cancelled when it begins to leave.
+    /// A process that has just started. It counts as alive for `ttl` after each heartbeat; `draining` is cancelled when it
+    /// begins to leave.
     #[must_use]
     pub fn new(ttl: Duration, draining: CancellationToken, left_out: LeftOut) -> Self {
         Self(Arc::new(Known {
@@ -84,18 +81,18 @@ impl Subject {
         }))
     }
 
-    /// Its worker runs from now on. Only the first counts.
+    /// Its worker runs from now on; the school's numbers are read at most once in `survey_every`. Only the first counts.
     pub fn works(&self, db: &Db, worker: &Worker, feed: watch::Receiver<FeedState>, survey_every: Duration) {
         let survey = Survey::new(db.clone(), survey_every);
-        let at_work = AtWork {
-            db: db.clone(),
-            tally: worker.tally(),
-            pulse: worker.pulse(),
-            load: worker.load(),
-            feed,
-            survey,
-        };
+        let at_work =
+            AtWork { db: db.clone(), tally: worker.tally(), pulse: worker.pulse(), load: worker.load(), feed, survey };
         drop(self.0.at_work.set(at_work));
+    }
+
+    /// Notes when the process begins to leave.
+    async fn leaves(&self) {
+        self.0.draining.cancelled().await;
+        self.0.leaving_since.get_or_init(Utc::now);
     }
 
     /// Tells the service manager that started this process, if one did and asked for that; ends when dropped.
@@ -119,7 +116,10 @@ impl Endpoint {
     pub async fn open(options: &Options, subject: &Subject) -> io::Result<Self> {
         let listener = TcpListener::bind((options.host.as_str(), options.port)).await?;
         let address = listener.local_addr()?;
-        let task = AbortOnDropHandle::new(tokio::spawn(serve::run(listener, subject.clone())));
+        let subject = subject.clone();
+        let task = AbortOnDropHandle::new(tokio::spawn(async move {
+            tokio::join!(serve::run(listener, subject.clone()), subject.leaves());
+        }));
         Ok(Self { address, _task: task })
     }
 

@@ -46,7 +46,10 @@ impl Subject {
     /// Whether lessons are claimed here as they come.
     pub(super) fn ready(&self) -> Result<(), Wrong> {
         if self.0.draining.is_cancelled() {
-            return Err(Wrong { why: String::from("draining: nothing more is claimed"), since: *self.0.leaving_since.get_or_init(Utc::now) });
+            return Err(Wrong {
+                why: String::from("draining: nothing more is claimed"),
+                since: *self.0.leaving_since.get_or_init(Utc::now),
+            });
         }
         let Some(at_work) = self.0.at_work.get() else {
             let why = String::from("not registered: the database has not been reached yet");
@@ -142,10 +145,7 @@ mod tests {
                 Some("not registered: the database cannot be reached"),
             ),
             (Vital { beat: Some((back(14), since)), ..vital(now) }, None),
-            (
-                Vital { beat: Some((back(16), since)), ..vital(now) },
-                Some("the database does not answer the heartbeat"),
-            ),
+            (Vital { beat: Some((back(16), since)), ..vital(now) }, Some("the database does not answer the heartbeat")),
             (
                 Vital { no_beat: Some((later, DbErrorKind::Denied)), no_claim: trouble(since), ..vital(now) },
                 Some("the database cannot be reached"),

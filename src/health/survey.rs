@@ -59,7 +59,6 @@ impl Survey {
     /// What is known within [`WAIT`]; begins to read where that is due.
     pub(super) async fn view(&self) -> View {
         let mut ended = self.ended.subscribe();
-        ended.mark_unchanged();
         if self.begins() {
             self.read();
         }

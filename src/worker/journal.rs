@@ -63,13 +63,21 @@ pub(super) fn told(report: &Report) {
             tracing::warn!(event = "rescued", lesson.id = %id, lesson.status = next.as_str(), "lesson rescued");
         }
         Report::Held { limit } => tracing::warn!(
-            event = "held", provider = limit.provider, limit.kind = limit.kind.as_str(), limit.reason = limit.reason,
-            limit.until = limit.until.map(|until| until.to_rfc3339()), limit.set_by = limit.set_by,
+            event = "held",
+            provider = limit.provider,
+            limit.kind = limit.kind.as_str(),
+            limit.reason = limit.reason,
+            limit.until = limit.until.map(|until| until.to_rfc3339()),
+            limit.set_by = limit.set_by,
             "provider held back"
         ),
-        Report::Resumed { provider } => tracing::info!(event = "resumed", provider = provider, "provider may be called"),
+        Report::Resumed { provider } => {
+            tracing::info!(event = "resumed", provider = provider, "provider may be called");
+        }
         Report::Uncounted { provider, model } => tracing::warn!(
-            event = "uncounted", provider = provider, model = model,
+            event = "uncounted",
+            provider = provider,
+            model = model,
             "nobody knows what this model costs: its provider's spend cap does not count it"
         ),
         Report::Trouble { error } => tracing::error!(event = "trouble", error = error, "database trouble"),

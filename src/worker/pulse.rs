@@ -58,7 +58,8 @@ impl Drop for Looking {
 
 impl Default for Pulse {
     fn default() -> Self {
-        let vital = Vital { polled: Instant::now(), looking: None, beat: None, no_beat: None, no_claim: None, ended: false };
+        let vital =
+            Vital { polled: Instant::now(), looking: None, beat: None, no_beat: None, no_claim: None, ended: false };
         Self(Arc::new(Mutex::new(vital)))
     }
 }

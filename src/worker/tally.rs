@@ -333,7 +333,7 @@ mod tests {
         tally.used(&record("model-0", Some(1.0)));
         let text = text(&tally);
         assert_eq!(text.matches("homeroom_cost_usd_total{").count(), MODELS + 1);
-        assert!(text.contains("model=\"other\"} 10\n") && text.contains("model=\"model-0\"} 2\n"), "{text}");
+        assert!(text.contains("model=\"other\"} 10.0\n") && text.contains("model=\"model-0\"} 2.0\n"), "{text}");
     }
 
     #[test]
