@@ -13,6 +13,7 @@ use prometheus_client::registry::Registry;
 use crate::model::feed::FeedState;
 
 use super::state::Wrong;
+use super::survey::View;
 use super::{AtWork, Subject, school};
 
 const TEXT: &str = "text/plain; charset=utf-8";
@@ -52,10 +53,14 @@ fn said(well: &'static str, state: Result<(), Wrong>) -> Response<Full<Bytes>> {
 async fn metrics(subject: &Subject) -> Response<Full<Bytes>> {
     let mut registry = Registry::with_prefix("homeroom");
     process(&mut registry, subject);
-    if let Some(at_work) = subject.0.at_work.get() {
-        pool(&mut registry, at_work);
-        school::register(&mut registry, &at_work.survey.view().await);
-    }
+    let view = match subject.0.at_work.get() {
+        Some(at_work) => {
+            pool(&mut registry, at_work);
+            at_work.survey.view().await
+        }
+        None => View::unknown(),
+    };
+    school::register(&mut registry, &view);
     let mut body = String::new();
     match prometheus_text::encode(&mut body, &registry) {
         Ok(()) => answer(StatusCode::OK, prometheus_text::CONTENT_TYPE, body),

@@ -24,13 +24,20 @@ pub(super) struct Taken {
 }
 
 /// What is known of the school.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct View {
     pub taken: Option<Taken>,
     /// The last read failed, or the numbers are older than two reads should be apart.
     pub stale: bool,
     pub read: u64,
     pub failed: u64,
+}
+
+impl View {
+    /// Nobody could be asked yet.
+    pub(super) const fn unknown() -> Self {
+        Self { taken: None, stale: true, read: 0, failed: 0 }
+    }
 }
 
 #[derive(Debug, Default)]
