@@ -109,7 +109,8 @@ async fn every_event_is_an_object_with_its_fields_and_no_secret_is_said() {
 
 #[tokio::test]
 async fn a_row_that_the_database_refuses_is_not_quoted() {
-    let server = ModelServer::start(|_, _| answer(&format!("```tsx\n{LESSON}```\n{ANSWER}\n")));
+    // A refusal quotes the beginning of each value.
+    let server = ModelServer::start(|_, _| answer(&format!("{ANSWER}:\n```tsx\n{LESSON}```\n")));
     let school = school(&server).await;
     add(&school, 1).await;
     school.run("alter table traces add constraint short check (length(response) < 10)").await;
@@ -121,7 +122,7 @@ async fn a_row_that_the_database_refuses_is_not_quoted() {
 }
 
 #[tokio::test]
-async fn lost_leases_rescues_and_interruptions_are_said() {
+async fn lost_leases_and_interruptions_are_said() {
     let server = ModelServer::scripted(vec![stream([text_event(ANSWER), Step::Hang])]);
     let school = school(&server).await;
     add(&school, 2).await;
@@ -162,4 +163,57 @@ async fn an_error_that_ends_it_is_an_object_too_and_people_still_get_lines() {
     let ran = school.home.run(&["worker", "--until-empty"]).await;
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
     assert!(ran.out.contains("claimed") && ran.out.ends_with("Done: 1 generated.\n"), "{}", ran.out);
+}
+
+#[tokio::test]
+async fn an_outage_has_a_beginning_and_an_end() {
+    let mut home = crate::home::Home::private();
+    let options = || homeroom::db::embedded::Options { data_dir: Some(home.data_dir()), ..Default::default() };
+    let first = homeroom::db::embedded::start(&options(), |_| ()).await.unwrap();
+    let url = first.spec().url();
+    homeroom::db::migrate::run(&homeroom::db::Db::open(&first.spec(), &Default::default()).unwrap()).await.unwrap();
+    let options = options();
+    home.set("HOMEROOM_LOG_JSON", "1");
+    let mut command = home.command(&["worker", "--provider", "sample", "--database-url", &url]);
+    let mut child = command.spawn().unwrap();
+    let mut lines = tokio::io::AsyncBufReadExt::lines(tokio::io::BufReader::new(child.stderr.take().unwrap()));
+    let mut heard = async |event: &str| {
+        let reading = async {
+            while let Some(line) = lines.next_line().await.unwrap() {
+                let object: Value = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"));
+                if object["event"] == event {
+                    return object;
+                }
+            }
+            panic!("it ended without {event}");
+        };
+        tokio::time::timeout(crate::home::PATIENCE, reading).await.unwrap_or_else(|_| panic!("never {event}"))
+    };
+    home.ok(&["add", "Rain", "--database-url", &url]).await;
+    heard("generated").await;
+    home.ok(&["db", "stop", "--force"]).await;
+    assert!(heard("trouble").await["error"].as_str().unwrap().contains("cannot reach"));
+    let second = homeroom::db::embedded::start(&options, |_| ()).await.unwrap();
+    heard("recovered").await;
+    let pid = nix::unistd::Pid::from_raw(i32::try_from(child.id().unwrap()).unwrap());
+    nix::sys::signal::kill(pid, Signal::SIGTERM).unwrap();
+    assert!(tokio::time::timeout(crate::home::PATIENCE, child.wait()).await.unwrap().unwrap().success());
+    second.leave().await.unwrap();
+    drop(first);
+}
+
+#[tokio::test]
+async fn a_log_that_nobody_reads_keeps_nobody_from_work() {
+    let mut school = School::open().await;
+    school.home.set("HOMEROOM_LOG_JSON", "1");
+    school.home.set("HOMEROOM_LOG", "trace");
+    // Two lines at least for each: many times what a pipe holds.
+    school.fill(400).await;
+    let mut command = school.home.command(&["worker", "--provider", "sample", "--concurrency", "8"]);
+    let mut child = command.spawn().unwrap();
+    school.until("(select count(*) = 400 from lessons where status = 'generated')").await;
+    let pid = nix::unistd::Pid::from_raw(i32::try_from(child.id().unwrap()).unwrap());
+    nix::sys::signal::kill(pid, Signal::SIGTERM).unwrap();
+    assert!(tokio::time::timeout(crate::home::PATIENCE, child.wait()).await.unwrap().unwrap().success());
+    school.assert_tidy().await;
 }

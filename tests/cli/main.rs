@@ -34,6 +34,8 @@ mod refusing;
 #[cfg(test)]
 mod school;
 #[cfg(test)]
+mod service;
+#[cfg(test)]
 mod stopping;
 #[cfg(test)]
 mod watch;
