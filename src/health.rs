@@ -102,6 +102,11 @@ impl Subject {
     }
 }
 
+/// Tells the service manager, if there is one, that this process ends now.
+pub async fn goodbye() {
+    notify::goodbye().await;
+}
+
 /// An endpoint that answers; it ends when it is dropped.
 pub struct Endpoint {
     address: SocketAddr,

@@ -239,7 +239,7 @@ pub struct MigrateArgs {
 
 #[derive(Debug, Clone, Args)]
 pub struct StatsArgs {
-    /// Print {"counts", "queue", "rates", "durations", "spend", "workers", "providers"}
+    /// Print {"at", "counts", "queue", "rates", "durations", "spend", "median_score", "workers", "providers"}
     #[arg(long)]
     pub json: bool,
 }

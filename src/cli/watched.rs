@@ -7,7 +7,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::db::Db;
 use crate::db::listener::Listener;
-use crate::health::{Endpoint, Options, Subject};
+use crate::health::{self, Endpoint, Options, Subject};
 use crate::shutdown::Shutdown;
 use crate::telemetry;
 use crate::worker::Worker;
@@ -20,7 +20,7 @@ use super::output;
 /// Between two reads of the school's numbers, however often somebody asks.
 const SURVEY: Duration = Duration::from_secs(10);
 
-/// They are told for as long as this is kept.
+/// They are told until [`Watched::end`].
 pub struct Watched {
     subject: Subject,
     _endpoint: Option<Endpoint>,
@@ -42,6 +42,12 @@ impl Watched {
         };
         let notifier = subject.notify();
         Ok(Self { subject, _endpoint: endpoint, _notifier: notifier })
+    }
+
+    /// Nobody is told any more; the database is let go of.
+    pub async fn end(self) {
+        drop(self);
+        health::goodbye().await;
     }
 
     /// The worker runs from now on.

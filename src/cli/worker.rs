@@ -45,11 +45,20 @@ pub async fn run(global: &Global, args: &WorkerArgs) -> Result<Exit, CliError> {
     let shutdown = Shutdown::new();
     shutdown::listen(&shutdown)?;
     let watched = Watched::start(&context, args, &shutdown).await?;
-    let Some(mut opened) = open(&context, args.until_empty, &shutdown).await? else { return Ok(Exit::Done) };
-    let worked = work(&context, &generation, &mut opened, args, &shutdown, &watched).await;
+    let opened = open(&context, args.until_empty, &shutdown).await;
+    let (worked, opened) = match opened {
+        Ok(Some(mut opened)) => {
+            let worked = work(&context, &generation, &mut opened, args, &shutdown, &watched).await;
+            (worked, Some(opened))
+        }
+        Ok(None) => (Ok(()), None),
+        Err(error) => (Err(error), None),
+    };
     // It knows the database, which stops with its last user.
-    drop(watched);
-    opened.close().await;
+    watched.end().await;
+    if let Some(opened) = opened {
+        opened.close().await;
+    }
     worked.map(|()| Exit::Done)
 }
 

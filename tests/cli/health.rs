@@ -1,4 +1,5 @@
 //! `homeroom worker --health`: what it answers while it works, while its database is away, and while it leaves.
+#![expect(clippy::float_cmp, reason = "what is compared is counted")]
 
 use homeroom::db::embedded::{self, Options, Server};
 use homeroom::db::migrate;

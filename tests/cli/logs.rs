@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use homeroom::db::pool::{self, Db};
+use homeroom::db::{embedded, migrate};
 use nix::sys::signal::Signal;
 use serde_json::Value;
 
@@ -168,10 +170,12 @@ async fn an_error_that_ends_it_is_an_object_too_and_people_still_get_lines() {
 #[tokio::test]
 async fn an_outage_has_a_beginning_and_an_end() {
     let mut home = crate::home::Home::private();
-    let options = || homeroom::db::embedded::Options { data_dir: Some(home.data_dir()), ..Default::default() };
-    let first = homeroom::db::embedded::start(&options(), |_| ()).await.unwrap();
+    let options = || embedded::Options { data_dir: Some(home.data_dir()), ..embedded::Options::default() };
+    let first = embedded::start(&options(), |_| ()).await.unwrap();
     let url = first.spec().url();
-    homeroom::db::migrate::run(&homeroom::db::Db::open(&first.spec(), &Default::default()).unwrap()).await.unwrap();
+    let db = Db::open(&first.spec(), &pool::Options::default()).unwrap();
+    migrate::run(&db).await.unwrap();
+    drop(db);
     let options = options();
     home.set("HOMEROOM_LOG_JSON", "1");
     let mut command = home.command(&["worker", "--provider", "sample", "--database-url", &url]);
@@ -193,7 +197,7 @@ async fn an_outage_has_a_beginning_and_an_end() {
     heard("generated").await;
     home.ok(&["db", "stop", "--force"]).await;
     assert!(heard("trouble").await["error"].as_str().unwrap().contains("cannot reach"));
-    let second = homeroom::db::embedded::start(&options, |_| ()).await.unwrap();
+    let second = embedded::start(&options, |_| ()).await.unwrap();
     heard("recovered").await;
     let pid = nix::unistd::Pid::from_raw(i32::try_from(child.id().unwrap()).unwrap());
     nix::sys::signal::kill(pid, Signal::SIGTERM).unwrap();

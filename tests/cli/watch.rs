@@ -142,13 +142,12 @@ impl Metrics {
                     assert!(sample.metric.ends_with("_total"), "{name} is a counter by another name");
                     *value
                 }
-                Value::Gauge(value) => *value,
                 Value::Histogram(buckets) => {
                     assert!(buckets.windows(2).all(|two| two[0].count <= two[1].count), "{name}: {buckets:?}");
                     buckets.last().unwrap().count
                 }
-                // The sums and counts of histograms.
-                Value::Untyped(value) => *value,
+                // Untyped are the sums and counts of histograms.
+                Value::Gauge(value) | Value::Untyped(value) => *value,
                 Value::Summary(_) => panic!("{name} is a summary"),
             };
             assert!(name.starts_with("homeroom_"), "{name}");
