@@ -27,8 +27,8 @@ struct OfState {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Quantile {
-    quantile: &'static str,
+struct Percentile {
+    percentile: &'static str,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -81,10 +81,10 @@ fn lessons(registry: &mut Registry, figures: &Figures) {
     ] {
         registry.register(name, help, ConstGauge::new(number));
     }
-    let durations = Family::<Quantile, Number>::default();
-    for (quantile, seconds) in [("0.5", vitals.p50_s), ("0.95", vitals.p95_s)] {
+    let durations = Family::<Percentile, Number>::default();
+    for (percentile, seconds) in [("50", vitals.p50_s), ("95", vitals.p95_s)] {
         if let Some(seconds) = seconds {
-            durations.get_or_create(&Quantile { quantile }).set(seconds);
+            durations.get_or_create(&Percentile { percentile }).set(seconds);
         }
     }
     registry.register("lesson_recent_duration_seconds", "Claim to finish of the newest 200 successes", durations);
