@@ -4,7 +4,8 @@
 use homeroom::db::embedded::{self, Options, Server};
 use homeroom::db::migrate;
 use homeroom::db::pool::{self, Db};
-use nix::sys::signal::Signal;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
 
@@ -101,6 +102,60 @@ async fn a_worker_tells_how_it_is_from_its_start_through_an_outage_to_its_end() 
     for server in [third, second, server] {
         tokio::time::timeout(PATIENCE, server.leave()).await.unwrap().unwrap();
     }
+}
+
+/// Every process of a private server, stopped in its tracks; it goes on when this is dropped.
+struct Silent(Vec<Pid>);
+
+impl Silent {
+    fn make(home: &Home) -> Self {
+        // In a folder named after the server's version.
+        let folders = std::fs::read_dir(home.data_dir().join("postgres")).unwrap();
+        let mut files = folders.map(|folder| folder.unwrap().path().join("postmaster.pid"));
+        let file = files.find(|file| file.exists()).unwrap();
+        let first = std::fs::read_to_string(file).unwrap().lines().next().unwrap().parse().unwrap();
+        // Those that serve as well as the one that would start more.
+        let children = std::fs::read_to_string(format!("/proc/{first}/task/{first}/children")).unwrap();
+        let all = children.split_whitespace().map(|pid| pid.parse().unwrap()).chain([first]);
+        let pids: Vec<Pid> = all.map(Pid::from_raw).collect();
+        assert!(pids.len() > 3, "{pids:?}");
+        for pid in &pids {
+            // One that served somebody may be gone by now.
+            let _gone = kill(*pid, Signal::SIGSTOP);
+        }
+        Self(pids)
+    }
+}
+
+impl Drop for Silent {
+    fn drop(&mut self) {
+        for pid in &self.0 {
+            let _gone = kill(*pid, Signal::SIGCONT);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_takes_connections_and_says_nothing_holds_up_no_answer() {
+    let mut home = Home::private();
+    home.set("HOMEROOM_HEARTBEAT_SECONDS", "3");
+    home.set("HOMEROOM_SAMPLE_RATE", "0");
+    let worker = Watched::start(&home, &["--provider", "sample"]).await;
+    worker.until("/readyz", 200).await;
+    worker.until_metric("homeroom_lessons{status=\"generated\"}", 3.0).await;
+    let silent = Silent::make(&home);
+    let unready = worker.until("/readyz", 503).await;
+    assert!(unready.body.contains("the database") && unready.body.contains("(since 20"), "{unready:?}");
+    assert_eq!(worker.get("/livez").await.status, 200);
+    // A read of the school's numbers begins, gets no answer, and is not waited for.
+    let stale = worker.until_metric("homeroom_school_stale", 1.0).await;
+    assert_eq!(stale.value("homeroom_lessons{status=\"generated\"}"), 3.0);
+    assert!(stale.value("homeroom_heartbeat_age_seconds") > 1.0);
+    drop(silent);
+    worker.until("/readyz", 200).await;
+    worker.until_metric("homeroom_school_stale", 0.0).await;
+    worker.signal(Signal::SIGTERM);
+    assert_eq!(worker.ended().await.0, Some(0));
 }
 
 #[tokio::test]
