@@ -19,12 +19,16 @@ mod output;
 mod providers;
 mod retry;
 mod show;
+mod stats;
+mod watched;
 mod words;
 mod worker;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
+
+use crate::telemetry;
 
 use args::{Cli, Command};
 use exit::{CliError, Exit};
@@ -47,10 +51,12 @@ pub fn main() -> ExitCode {
     let done = runtime.block_on(run(cli));
     // A blocked read of standard input must not hold up the exit.
     runtime.shutdown_timeout(std::time::Duration::from_millis(200));
-    match done {
+    let code = match done {
         Ok(exit) => exit.into(),
         Err(error) => error.tell(),
-    }
+    };
+    telemetry::finish();
+    code
 }
 
 async fn run(cli: Cli) -> Result<Exit, CliError> {
@@ -64,6 +70,7 @@ async fn run(cli: Cli) -> Result<Exit, CliError> {
         Some(Command::Retry(args)) => retry::run(&global, &args).await,
         Some(Command::Migrate(args)) => migrate::run(&global, &args).await,
         Some(Command::Providers(args)) => providers::run(&global, &args).await,
+        Some(Command::Stats(args)) => stats::run(&global, &args).await,
         Some(Command::Check(args)) => check::run(&args).await,
         Some(Command::Db { command }) => db::run(&global, &command).await,
         Some(Command::CheckChild) => Ok(Exit::Usage),

@@ -7,6 +7,7 @@
 
 mod error;
 mod keys;
+mod listen;
 mod providers;
 mod source;
 
@@ -19,6 +20,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 
 pub use self::error::ConfigError;
+pub use self::listen::Listen;
 pub use self::providers::{Kind, OwnTimeouts, ProviderConfig, ProviderSettings};
 pub use self::source::Flags;
 
@@ -61,6 +63,8 @@ pub struct Config {
     pub prompts_dir: Option<PathBuf>,
     /// Prices over the built-in ones.
     pub prices: Option<PathBuf>,
+    /// Where a worker tells how it is; see [`Config::health`].
+    health: Option<String>,
     pub theme: Theme,
     /// Glyphs of ASCII only; unset: by the locale.
     pub ascii: Option<bool>,
@@ -155,6 +159,7 @@ impl Default for Config {
             score_threshold: None,
             prompts_dir: None,
             prices: None,
+            health: None,
             theme: Theme::default(),
             ascii: None,
             no_sync: false,
@@ -226,6 +231,12 @@ impl Config {
             None if nix::unistd::Uid::effective().is_root() => Ok(PathBuf::from("/var/lib/homeroom")),
             None => Ok(directories().ok_or(ConfigError::NoHome { key: "data_dir" })?.data_local_dir().to_owned()),
         }
+    }
+
+    /// Where `homeroom worker` tells how it is, where it is to.
+    #[must_use]
+    pub fn health(&self) -> Option<Listen> {
+        self.health.as_deref().and_then(|text| text.parse().ok())
     }
 
     /// The log of a console, which cannot use the screen it draws on.

@@ -5,12 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room and the rooms it may import. `model` may import none.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("model", &[]),
     ("db", &["model"]),
     ("llm", &["model"]),
     ("tsx", &["model"]),
     ("worker", &["model", "db", "llm", "tsx"]),
+    ("health", &["model", "db", "worker"]),
     ("app", &["model"]),
     ("ui", &["model", "app"]),
     ("term", &["app"]),
@@ -24,11 +25,12 @@ const ROOMS: [(&str, &[&str]); 12] = [
 const OPEN: [&str; 3] = ["cli", "lib", "main"];
 
 /// Crates a room may not name, whatever it imports of homeroom's.
-const FOREIGN: [(&str, &[&str]); 4] = [
+const FOREIGN: [(&str, &[&str]); 5] = [
     ("model", &["tokio", "tokio_postgres", "ratatui", "crossterm", "reqwest", "oxc"]),
     ("app", &["tokio", "tokio_postgres", "ratatui", "crossterm", "reqwest", "oxc"]),
     ("ui", &["tokio", "tokio_postgres", "crossterm", "reqwest", "oxc"]),
-    ("worker", &["tokio_postgres", "ratatui", "crossterm"]),
+    ("worker", &["tokio_postgres", "ratatui", "crossterm", "hyper"]),
+    ("health", &["tokio_postgres", "ratatui", "crossterm", "reqwest"]),
 ];
 
 fn rust_files(dir: &Path) -> Vec<PathBuf> {

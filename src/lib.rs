@@ -7,6 +7,7 @@ pub mod cli;
 pub mod config;
 pub mod console;
 pub mod db;
+pub mod health;
 #[cfg(test)]
 mod layers;
 pub mod llm;

@@ -4,13 +4,15 @@
 //!
 //! Fields are dotted and carry their unit (`lesson.id`, `duration_ms`). Never a prompt and never a key: other crates' logs are kept at
 //! `info`, whatever the filter says, because database and network clients print what they send from `debug` on.
+//!
+//! Whoever logs waits for nobody: a thread of its own writes, and lines that nobody takes are left out and counted.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, IsTerminal, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::panic;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use color_eyre::config::{HookBuilder, Theme};
 use file_rotate::compression::Compression;
@@ -18,6 +20,7 @@ use file_rotate::suffix::AppendCount;
 use file_rotate::{ContentLimit, FileRotate};
 use tracing::level_filters::LevelFilter;
 use tracing::{Level, Metadata, Subscriber};
+use tracing_appender::non_blocking::{ErrorCounter, NonBlocking, NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::{FilterExt, filter_fn};
 use tracing_subscriber::fmt::MakeWriter;
@@ -30,6 +33,14 @@ const DEFAULT_FILTER: &str = "info";
 /// A log file's size; with its predecessors a log never takes more than (1 + [`KEPT`]) times as much.
 const FILE_LIMIT: usize = 5 * 1024 * 1024;
 const KEPT: usize = 3;
+/// Lines on their way to the writer; beyond that the newest are left out.
+const WAITING: usize = 8 * 1024;
+
+/// What writes the log of this process, as there is one log.
+static WRITER: Mutex<Option<WorkerGuard>> = Mutex::new(None);
+static LEFT_OUT: OnceLock<ErrorCounter> = OnceLock::new();
+/// Standard error holds one JSON object a line, and nothing else.
+static STDERR_IS_JSON: OnceLock<bool> = OnceLock::new();
 
 /// Where logs go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,14 +74,41 @@ pub enum TelemetryError {
 
 /// Starts logging for the whole process.
 pub fn install(options: &Options) -> Result<(), TelemetryError> {
-    let layer = match &options.destination {
-        Destination::Stderr => layer(options, io::stderr, io::stderr().is_terminal())?,
+    let (to_stderr, ansi) = (options.destination == Destination::Stderr, io::stderr().is_terminal());
+    let (writer, guard) = match &options.destination {
+        Destination::Stderr => spool(io::stderr()),
         Destination::File(path) => {
-            let file = open_log(path).map_err(|source| TelemetryError::File { path: path.clone(), source })?;
-            layer(options, Mutex::new(file), false)?
+            spool(open_log(path).map_err(|source| TelemetryError::File { path: path.clone(), source })?)
         }
     };
-    tracing_subscriber::registry().with(layer).try_init().map_err(|_| TelemetryError::Twice)
+    let left_out = writer.error_counter();
+    let layer = layer(options, writer, to_stderr && ansi)?;
+    tracing_subscriber::registry().with(layer).try_init().map_err(|_| TelemetryError::Twice)?;
+    *WRITER.lock().unwrap_or_else(PoisonError::into_inner) = Some(guard);
+    let _ = LEFT_OUT.set(left_out);
+    let _ = STDERR_IS_JSON.set(to_stderr && options.json);
+    Ok(())
+}
+
+/// Lets the last lines out, a second at most. Nothing is logged any more.
+pub fn finish() {
+    drop(WRITER.lock().unwrap_or_else(PoisonError::into_inner).take());
+}
+
+/// Lines that were left out because the writer was behind.
+#[must_use]
+pub fn left_out() -> u64 {
+    LEFT_OUT.get().map_or(0, |counter| u64::try_from(counter.dropped_lines()).unwrap_or(u64::MAX))
+}
+
+/// Whether standard error is a JSON log, so that words for people have to go through it.
+#[must_use]
+pub fn stderr_is_json() -> bool {
+    STDERR_IS_JSON.get().copied().unwrap_or_default()
+}
+
+fn spool(writer: impl Write + Send + 'static) -> (NonBlocking, WorkerGuard) {
+    NonBlockingBuilder::default().lossy(true).buffered_lines_limit(WAITING).thread_name("log").finish(writer)
 }
 
 /// Makes panics and errors readable: without colours where nobody sees them, and on a terminal that somebody draws on only after
@@ -104,7 +142,7 @@ where
     let filter = filter(options.filter.as_deref())?.and(filter_fn(may_be_logged));
     let format = tracing_subscriber::fmt::layer().with_writer(writer).with_ansi(ansi).log_internal_errors(false);
     Ok(if options.json {
-        format.json().flatten_event(true).with_filter(filter).boxed()
+        format.json().flatten_event(true).with_span_list(false).with_filter(filter).boxed()
     } else {
         format.with_filter(filter).boxed()
     })

@@ -9,13 +9,16 @@ mod attempt;
 mod call;
 mod gates;
 mod holds;
+mod journal;
 mod lease;
 mod live;
 mod pool;
+mod pulse;
 mod repair;
 mod saver;
 mod sheet;
 mod spend;
+mod tally;
 mod unanswered;
 
 use std::future::Future;
@@ -38,6 +41,8 @@ use crate::tsx::Judge;
 
 pub use crate::llm::{ProviderPolicy, Providers, Resolved};
 pub use crate::model::price::{Price, PriceTable};
+pub use pulse::{Pulse, Trouble, Vital};
+pub use tally::Tally;
 
 /// How a pool behaves. Durations are real time.
 #[derive(Debug, Clone)]
@@ -177,6 +182,8 @@ pub struct Worker {
     load: watch::Receiver<Load>,
     reports: broadcast::Sender<Report>,
     ended: watch::Receiver<Option<Result<Ending, DbError>>>,
+    tally: Tally,
+    pulse: Pulse,
 }
 
 impl Worker {
@@ -188,9 +195,11 @@ impl Worker {
         let (load_out, load) = watch::channel(Load { slots: options.slots, ..Load::default() });
         let (reports, _) = broadcast::channel(1024);
         let pool = pool::Pool::new(id, parts, options, wished, load_out, reports.clone());
+        let (tally, pulse) = pool.numbers();
         let (end, ended) = watch::channel(None);
-        tokio::spawn(async move { end.send_replace(Some(pool.run().await)) });
-        Self { id, wish, load, reports, ended }
+        let watched = pulse.clone();
+        tokio::spawn(async move { end.send_replace(Some(watched.of(pool.run()).await)) });
+        Self { id, wish, load, reports, ended, tally, pulse }
     }
 
     #[must_use]
@@ -206,6 +215,18 @@ impl Worker {
     #[must_use]
     pub fn reports(&self) -> broadcast::Receiver<Report> {
         self.reports.subscribe()
+    }
+
+    /// What this process has done so far.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        self.tally.clone()
+    }
+
+    /// Whether it lives and can work.
+    #[must_use]
+    pub fn pulse(&self) -> Pulse {
+        self.pulse.clone()
     }
 
     /// Asks the pool to drain, from wherever.
@@ -259,11 +280,15 @@ pub(crate) struct Shared {
     pub saver: mpsc::Sender<saver::Job>,
     pub reports: broadcast::Sender<Report>,
     pub options: Options,
+    pub tally: Tally,
+    pub pulse: Pulse,
 }
 
 impl Shared {
-    /// Tells whoever listens; nobody listening is fine.
+    /// Tells whoever listens; nobody listening is fine. The log and the tally hear everything.
     pub(crate) fn report(&self, report: Report) {
+        self.tally.told(&report);
+        journal::told(&report);
         let _ = self.reports.send(report);
     }
 }

@@ -114,6 +114,10 @@ pub enum Command {
         alone for as long as it asked. Their lessons stay queued and nothing is counted."
     )]
     Providers(ProvidersArgs),
+    /// The school in numbers
+    #[command(long_about = "Prints what the Overview shows and what a worker's /metrics tells, read at this moment: \
+        lessons by status, the queue's age, what was generated and failed, how long it takes, what it costs, and the workers.")]
+    Stats(StatsArgs),
     /// Check a TSX file, or a model's response, outside any queue
     Check(CheckArgs),
     /// The private Postgres: its address, a prompt, stopping it
@@ -137,6 +141,12 @@ pub struct WorkerArgs {
     /// The name shown for this worker [default: host and process id]
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
+    /// Answer /livez, /readyz and /metrics over HTTP here; on this machine alone unless HOST says otherwise, port 0 takes a free one [env: HOMEROOM_HEALTH]
+    #[arg(long, value_name = "[HOST:]PORT")]
+    pub health: Option<String>,
+    /// Without a screen, but for a person: not a worker that is watched over.
+    #[arg(skip)]
+    pub plain: bool,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -225,6 +235,13 @@ pub struct MigrateArgs {
     /// Print the SQL instead of running it
     #[arg(long)]
     pub print: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct StatsArgs {
+    /// Print {"at", "counts", "queue", "rates", "durations", "spend", "median_score", "workers", "providers"}
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Clone, Args)]

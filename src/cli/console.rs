@@ -39,7 +39,7 @@ pub async fn run(global: &Global, args: &ConsoleArgs) -> Result<Exit, CliError> 
                 "--read-only watches on a screen, and this is no terminal. `homeroom list` and `homeroom show` only read.",
             ));
         }
-        let plain = WorkerArgs { concurrency: args.workers, until_empty: true, name: None };
+        let plain = WorkerArgs { concurrency: args.workers, until_empty: true, name: None, health: None, plain: true };
         return super::worker::run(global, &plain).await;
     }
     // Everything is parsed before the terminal is taken: an error in it is words on a clean screen.

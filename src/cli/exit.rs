@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use crate::config::ConfigError;
 use crate::db::{DbError, DbErrorKind};
 use crate::model::outline::OutlineError;
+use crate::telemetry;
 
 /// What a process says to the shell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +43,10 @@ impl CliError {
     /// Says it on standard error and returns the code.
     pub fn tell(&self) -> ExitCode {
         let message = &self.message;
+        if telemetry::stderr_is_json() {
+            tracing::error!(exit.code = self.exit as u8, "{message}");
+            return self.exit.into();
+        }
         // Nobody may be reading; the code still says it.
         let _ = writeln!(std::io::stderr(), "homeroom: {message}");
         self.exit.into()

@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Write as _};
 use serde::Serialize;
 
 use crate::db::embedded::Progress;
+use crate::telemetry;
 
 use super::context::Step;
 use super::exit::{CliError, Exit};
@@ -30,8 +31,12 @@ pub fn json(value: &impl Serialize) -> Result<(), CliError> {
     line(&text)
 }
 
-/// A note for people, on standard error, so that piped output stays clean.
+/// A note for people, on standard error, so that piped output stays clean; where that is a JSON log, a line of it.
 pub fn note(text: &str) {
+    if telemetry::stderr_is_json() {
+        tracing::warn!("{}", text.strip_prefix("homeroom: ").unwrap_or(text));
+        return;
+    }
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 

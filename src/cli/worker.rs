@@ -21,6 +21,7 @@ use super::args::{Global, WorkerArgs};
 use super::context::{Context, Opened};
 use super::exit::{CliError, Exit};
 use super::generation::{Generation, feed, pool_options};
+use super::watched::Watched;
 use super::{output, words};
 
 /// How long what runs may go on after a signal.
@@ -29,7 +30,8 @@ pub const DRAIN: Duration = Duration::from_secs(8);
 pub const LAST_WORDS: Duration = Duration::from_secs(1);
 
 pub async fn run(global: &Global, args: &WorkerArgs) -> Result<Exit, CliError> {
-    let context = Context::load(global, Flags { workers: args.concurrency, ..Flags::default() })?;
+    let flags = Flags { workers: args.concurrency, health: args.health.clone(), ..Flags::default() };
+    let context = Context::load(global, flags)?;
     if context.config.workers == 0 {
         return Err(CliError::new(
             Exit::Usage,
@@ -43,18 +45,41 @@ pub async fn run(global: &Global, args: &WorkerArgs) -> Result<Exit, CliError> {
     let generation = Generation::prepare(&context)?;
     let shutdown = Shutdown::new();
     shutdown::listen(&shutdown)?;
-    let Some(mut opened) = open(&context, args.until_empty, &shutdown).await? else { return Ok(Exit::Done) };
-    let worked = work(&context, &generation, &mut opened, args, &shutdown).await;
-    opened.close().await;
+    let watched = Watched::start(&context, args, &shutdown).await?;
+    let opened = open(&context, args.until_empty, &shutdown).await;
+    let (worked, opened) = match opened {
+        Ok(Some(mut opened)) => {
+            let worked = work(&context, &generation, &mut opened, args, &shutdown, &watched).await;
+            (worked, Some(opened))
+        }
+        Ok(None) => (Ok(()), None),
+        Err(error) => (Err(error), None),
+    };
+    // It knows the database, which stops with its last user.
+    watched.end().await;
+    if let Some(opened) = opened {
+        opened.close().await;
+    }
     worked.map(|()| Exit::Done)
 }
 
+/// The log of a process without a screen. Plain lines on standard output say to people what happens; with JSON chosen
+/// they are left out and the log has everything, so that whoever collects both streams gets nothing but JSON.
 pub fn log_to_stderr(context: &Context) -> Result<(), CliError> {
     let log = &context.config.log;
-    // Without a wish for more, standard error is for what an operator must know.
-    let filter = log.filter.clone().or_else(|| Some(String::from("warn,deadpool.postgres=error")));
+    let usual = if log.json {
+        "info,deadpool.postgres=error"
+    } else {
+        // Without a wish for more, standard error is for what an operator must know and the lines do not say.
+        "warn,deadpool.postgres=error,homeroom::worker::journal=off"
+    };
+    let filter = log.filter.clone().or_else(|| Some(String::from(usual)));
     telemetry::install(&telemetry::Options { destination: telemetry::Destination::Stderr, filter, json: log.json })
-        .map_err(|error| CliError::new(Exit::Usage, error.to_string()))
+        .map_err(|error| CliError::new(Exit::Usage, error.to_string()))?;
+    if log.json {
+        telemetry::install_panic_hook(|| false).map_err(|error| CliError::new(Exit::Failed, error.to_string()))?;
+    }
+    Ok(())
 }
 
 /// How long a program that waits for its database lets it rest, so often tried already.
@@ -96,22 +121,24 @@ async fn work(
     opened: &mut Opened,
     args: &WorkerArgs,
     shutdown: &Shutdown,
+    watched: &Watched,
 ) -> Result<(), CliError> {
     let (announcer, listener) = feed(&opened.db);
     opened.nurse(context, &listener);
     let options = pool_options(&context.config, context.config.workers, args.name.clone(), args.until_empty);
     let worker = Worker::start(generation.parts(&opened.db, &announcer, &listener), options);
+    watched.works(&opened.db, &worker, &listener);
     let teller = tokio::spawn(tell(worker.reports()));
     let ended = until_ended(&worker, shutdown).await;
     drop(worker);
     let tally = last_words(&announcer, teller).await;
     match ended? {
         Ending::Paused { limits, queued } => {
-            output::line(&tally.so_far())?;
+            tally.say(&tally.so_far())?;
             Err(CliError::new(Exit::Failed, paused(&limits, queued)))
         }
         Ending::Empty | Ending::Drained if !args.until_empty => Ok(()),
-        Ending::Empty | Ending::Drained => output::line(&tally.sentence(shutdown.stage() != Stage::Running)),
+        Ending::Empty | Ending::Drained => tally.say(&tally.sentence(shutdown.stage() != Stage::Running)),
     }
 }
 
@@ -173,6 +200,19 @@ impl Tally {
         }
     }
 
+    fn say(self, sentence: &str) -> Result<(), CliError> {
+        if telemetry::stderr_is_json() {
+            tracing::info!(
+                event = "ended",
+                lessons.generated = self.generated,
+                lessons.failed = self.failed,
+                "{sentence}"
+            );
+            return Ok(());
+        }
+        output::line(sentence)
+    }
+
     fn so_far(self) -> String {
         format!("Stopped before the queue was empty: {} generated, {} failed.", self.generated, self.failed)
     }
@@ -196,7 +236,9 @@ async fn tell(mut reports: broadcast::Receiver<Report>) -> Tally {
         match reports.recv().await {
             Ok(report) => {
                 tally.count(&report);
-                let _ = output::line(&line(&report));
+                if !telemetry::stderr_is_json() {
+                    let _ = output::line(&line(&report));
+                }
             }
             Err(broadcast::error::RecvError::Lagged(missed)) => output::note(&format!("({missed} lines left out)")),
             Err(broadcast::error::RecvError::Closed) => return tally,

@@ -1,6 +1,6 @@
 //! Every key: its variable, how that is read, and what it allows.
 
-use super::{Config, ProviderConfig};
+use super::{Config, Listen, ProviderConfig};
 
 /// How a variable's text becomes a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +36,7 @@ const SWITCH: &str = "true or false";
 const URL: &str = "an http:// or https:// URL";
 const LIMIT: &str = "a whole number (0 = no limit)";
 
-pub(super) const KEYS: [Key; 43] = [
+pub(super) const KEYS: [Key; 44] = [
     key("database_url", "DATABASE_URL", Form::Secret, "a postgres:// URL"),
     key("data_dir", "HOMEROOM_DATA_DIR", Form::Text, "a directory"),
     key("pg_bin", "HOMEROOM_PG_BIN", Form::Text, "a directory with Postgres's programs"),
@@ -84,6 +84,7 @@ pub(super) const KEYS: [Key; 43] = [
     key("timeouts.first_byte_seconds", "HOMEROOM_FIRST_BYTE_SECONDS", Form::Number, SECONDS),
     key("timeouts.idle_seconds", "HOMEROOM_IDLE_SECONDS", Form::Number, SECONDS),
     key("timeouts.total_seconds", "HOMEROOM_TOTAL_SECONDS", Form::Number, SECONDS),
+    key("health", "HOMEROOM_HEALTH", Form::Text, "PORT, :PORT or HOST:PORT, as text"),
     key("theme", "HOMEROOM_THEME", Form::Text, "auto, dark, light, mono or contrast"),
     key("ascii", "HOMEROOM_ASCII", Form::Switch, SWITCH),
     key("no_sync", "HOMEROOM_NO_SYNC", Form::Switch, SWITCH),
@@ -140,6 +141,7 @@ fn general(config: &Config) -> Vec<Check> {
     let provider = config.provider.as_deref().unwrap_or("sample");
     let plain = |path: &str, holds: bool, found: String| (path.to_owned(), holds, found);
     let heartbeat = config.heartbeat_seconds;
+    let health = config.health.as_deref();
     vec![
         plain("provider", config.provider_settings(provider).is_some(), format!("\"{provider}\"")),
         plain("score_threshold", (0.0..=1.0).contains(&score), score.to_string()),
@@ -150,6 +152,11 @@ fn general(config: &Config) -> Vec<Check> {
         seconds("timeouts.idle_seconds", limits.idle_seconds),
         seconds("timeouts.total_seconds", limits.total_seconds),
         plain("heartbeat_seconds", (3..=3600).contains(&heartbeat), heartbeat.to_string()),
+        plain(
+            "health",
+            health.is_none_or(|text| text.parse::<Listen>().is_ok()),
+            format!("\"{}\"", health.unwrap_or_default()),
+        ),
         plain("sample.rate", rate.is_finite() && rate >= 0.0, rate.to_string()),
         is_url("openai.base_url".to_owned(), config.openai.base_url.as_deref()),
         is_url("anthropic.base_url".to_owned(), config.anthropic.base_url.as_deref()),

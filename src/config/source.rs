@@ -37,6 +37,8 @@ pub struct Flags {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lease_seconds: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub health: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub theme: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ascii: Option<bool>,

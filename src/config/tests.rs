@@ -57,6 +57,7 @@ fn every_variable_reaches_its_key() {
         ("HOMEROOM_LEASE_SECONDS", "60"),
         ("HOMEROOM_HEARTBEAT_SECONDS", "9"),
         ("HOMEROOM_TOTAL_SECONDS", "30"),
+        ("HOMEROOM_HEALTH", ":9464"),
         ("HOMEROOM_THEME", "light"),
         ("HOMEROOM_ASCII", "1"),
         ("HOMEROOM_NO_SYNC", "true"),
@@ -77,6 +78,7 @@ fn every_variable_reaches_its_key() {
     assert_eq!(config.sample, Sample { rate: Some(0.0), fail: Some("bad-tsx:0.2".to_owned()) });
     assert_eq!((config.max_attempts, config.lease_seconds, config.timeouts.total_seconds), (1, 60, 30));
     assert_eq!(config.heartbeat_seconds, 9);
+    assert_eq!(config.health(), Some(Listen { host: "127.0.0.1".to_owned(), port: 9464 }));
     assert_eq!((config.theme, config.ascii, config.no_sync), (Theme::Light, Some(true), true));
     assert_eq!(config.log.filter.as_deref(), Some("homeroom::db=trace"));
     assert_eq!(config.log_file().unwrap(), Path::new("/tmp/h.log"));

@@ -200,7 +200,9 @@ impl From<tokio_postgres::Error> for DbError {
     fn from(error: tokio_postgres::Error) -> Self {
         if let Some(db) = error.as_db_error() {
             let mut message = db.message().to_owned();
-            for more in [db.detail(), db.hint()].into_iter().flatten() {
+            // What a constraint or a value refuses is quoted in the detail: a lesson's own text has no place in logs.
+            let quotes = matches!(db.code().code().get(..2), Some("22" | "23"));
+            for more in [db.detail().filter(|_| !quotes), db.hint()].into_iter().flatten() {
                 message.push_str(" (");
                 message.push_str(more);
                 message.push(')');

@@ -1,14 +1,14 @@
 //! The Overview's ages, rates and percentiles. Each statement is bounded and served by an index.
 //!
-//! May import: `model`, `db::{error, providers, workers}`.
+//! May import: `model`, `db::{error, lessons, providers, workers}`.
 
 use tokio_postgres::Client;
 
 use crate::model::Time;
-use crate::model::overview::Vitals;
+use crate::model::overview::{Figures, Vitals};
 
 use super::error::DbError;
-use super::{providers, workers};
+use super::{lessons, providers, workers};
 
 /// Reads all of them, in one round trip's time.
 pub async fn vitals(client: &Client) -> Result<Vitals, DbError> {
@@ -39,6 +39,24 @@ pub async fn vitals(client: &Client) -> Result<Vitals, DbError> {
         workers,
         limits: held.limits,
     })
+}
+
+/// All numbers of a school, in one round trip's time: what the screens show and `homeroom stats` and `/metrics` tell.
+pub async fn figures(client: &Client) -> Result<Figures, DbError> {
+    let (counts, vitals, failed_last_day) =
+        tokio::try_join!(lessons::counts(client), vitals(client), failed_last_day(client))?;
+    Ok(Figures { counts, vitals, failed_last_day })
+}
+
+/// Lessons that failed in the last 24 hours and still are.
+async fn failed_last_day(client: &Client) -> Result<i64, DbError> {
+    let row = client
+        .query_typed_one(
+            "select count(*) from public.lessons where status = 'failed' and updated_at > now() - interval '24 hours'",
+            &[],
+        )
+        .await?;
+    Ok(row.try_get(0)?)
 }
 
 async fn now(client: &Client) -> Result<Time, DbError> {

@@ -73,6 +73,37 @@ pub struct Vitals {
     pub limits: Vec<ProviderLimit>,
 }
 
+/// A school in numbers.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Figures {
+    pub counts: Counts,
+    pub vitals: Vitals,
+    /// Lessons that failed in the last 24 hours and still are.
+    pub failed_last_day: i64,
+}
+
+impl Figures {
+    /// How long the oldest lesson that may be claimed has waited, in seconds; `None` where none waits.
+    #[must_use]
+    pub fn oldest_queued_seconds(&self) -> Option<f64> {
+        let waited = self.vitals.now? - self.vitals.oldest_queued?;
+        Some(waited.as_seconds_f64().max(0.0))
+    }
+
+    /// Live workers' slots, and how many of them are in use.
+    #[must_use]
+    pub fn slots(&self) -> (i64, i64) {
+        let alive = self.vitals.workers.iter().filter(|worker| worker.state != WorkerState::Gone);
+        alive.fold((0, 0), |(slots, busy), worker| (slots + i64::from(worker.slots), busy + i64::from(worker.busy)))
+    }
+
+    /// How many workers are in this state.
+    #[must_use]
+    pub fn workers(&self, state: WorkerState) -> usize {
+        self.vitals.workers.iter().filter(|worker| worker.state == state).count()
+    }
+}
+
 /// One live process.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkerSummary {
@@ -99,6 +130,8 @@ pub enum WorkerState {
 }
 
 impl WorkerState {
+    pub const ALL: [Self; 4] = [Self::Running, Self::Paused, Self::Draining, Self::Gone];
+
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -111,7 +144,7 @@ impl WorkerState {
 
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Running, Self::Paused, Self::Draining, Self::Gone].into_iter().find(|state| state.as_str() == text)
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
     }
 }
 

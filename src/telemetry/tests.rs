@@ -90,3 +90,37 @@ fn a_log_file_that_cannot_be_written_is_named() {
     let error = install(&Options { destination, filter: None, json: false }).unwrap_err().to_string();
     assert!(error.contains("/dev/null/homeroom.log"), "{error}");
 }
+
+const PANICS: &str = "HOMEROOM_TEST_PANICS";
+
+/// Not a test: what the next one runs. By itself it does nothing.
+#[test]
+#[ignore = "the companion of a test"]
+fn panics_with_a_json_log() {
+    if std::env::var_os(PANICS).is_none() {
+        return;
+    }
+    install(&options(None, true)).unwrap();
+    install_panic_hook(|| false).unwrap();
+    tracing::info!("before");
+    let ended = std::thread::spawn(|| panic!("it broke at `the prompt`")).join();
+    assert!(ended.is_err() && stderr_is_json());
+    tracing::info!("after");
+    finish();
+}
+
+#[test]
+fn a_panic_is_an_object_on_a_line_too_and_quotes_nothing() {
+    let ran = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["telemetry::tests::panics_with_a_json_log", "--exact", "--ignored", "--nocapture"])
+        .env(PANICS, "1")
+        .output()
+        .unwrap();
+    assert!(ran.status.success(), "{ran:?}");
+    let text = String::from_utf8(ran.stderr).unwrap();
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 3, "{text}");
+    assert_eq!((&lines[1]["message"], &lines[1]["level"]), (&"panicked".into(), &"ERROR".into()), "{text}");
+    assert_eq!(lines[1]["panic.message"], "it broke at ");
+    assert!(lines[1]["panic.place"].as_str().unwrap().contains("telemetry/tests.rs:"), "{text}");
+}

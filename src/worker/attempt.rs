@@ -22,7 +22,7 @@ use super::gates::Place;
 use super::saver::Job;
 use super::sheet::{Sheet, millis};
 use super::unanswered::{self, Caller};
-use super::{Report, Resolved, Shared, repair};
+use super::{Report, Resolved, Shared, journal, repair};
 
 /// Left of the lease for checks and saving when a call is cut off.
 const RESERVE: Duration = Duration::from_secs(30);
@@ -51,6 +51,8 @@ pub(crate) async fn run(shared: Arc<Shared>, claim: Claim, stops: Stops, place: 
         made = work => Some(made.unwrap_or_else(|_| panicked(&claim))),
     };
     let Some(finish) = finish else {
+        sheet.note_call(&shared);
+        shared.tally.used(&sheet.record);
         shared.live.end(claim.fence);
         shared.report(Report::Superseded { id: claim.lesson.id, title });
         return None;
@@ -59,6 +61,7 @@ pub(crate) async fn run(shared: Arc<Shared>, claim: Claim, stops: Stops, place: 
     let (finish, saved) = store(&shared, &claim, finish, started).await;
     shared.live.end(claim.fence);
     note_spend(&shared, &finish.record);
+    note_end(&shared, &claim, &finish, saved.as_ref().ok(), started);
     // What could not be saved was told as trouble; its lesson is put back with a heartbeat.
     let status = saved.ok()?.status;
     shared.report(report_of(&claim, &finish, status, started));
@@ -116,6 +119,15 @@ fn note_spend(shared: &Shared, record: &AttemptRecord) {
     if (record.cost_usd.is_some() || is_whole) && shared.spend.note(provider, record.cost_usd) {
         let model = record.model.clone().unwrap_or_default();
         shared.report(Report::Uncounted { provider: provider.to_owned(), model });
+    }
+}
+
+/// For the log and the tally: what it took, and what became of it.
+fn note_end(shared: &Shared, claim: &Claim, finish: &Finish, saved: Option<&Saved>, started: Instant) {
+    shared.tally.used(&finish.record);
+    if let Some(next) = saved.and_then(|saved| saved.status) {
+        shared.tally.ended(&finish.result, next);
+        journal::ended(claim, finish, next, started.elapsed());
     }
 }
 
@@ -227,6 +239,7 @@ async fn store(shared: &Shared, claim: &Claim, finish: Finish, started: Instant)
 async fn save(shared: &Shared, finish: Finish, started: Instant) -> Result<Saved, DbError> {
     let (done, answer) = oneshot::channel();
     let job = Job { finish, give_up: started + shared.options.lease, done };
+    let _unsaved = shared.tally.unsaved();
     let gone = || DbError::new(DbErrorKind::Unreachable, "this worker ended first");
     shared.saver.send(job).await.map_err(|_| gone())?;
     answer.await.unwrap_or_else(|_| Err(gone()))

@@ -179,7 +179,15 @@ async fn beat(shared: &Shared, held: &Held, draining: bool) -> Result<Pulse, DbE
 /// One heartbeat: what this process holds.
 pub(crate) async fn held(shared: &Shared, state: WorkerState) -> Result<Heartbeat, DbError> {
     let options = &shared.options;
-    workers::heartbeat(&*shared.db.get().await?, shared.id, options.slots.into(), state, options.ttl).await
+    let beating = async {
+        workers::heartbeat(&*shared.db.get().await?, shared.id, options.slots.into(), state, options.ttl).await
+    };
+    let heartbeat = beating.await;
+    shared.pulse.beat(heartbeat.as_ref().err().map(DbError::kind));
+    if let Err(error) = &heartbeat {
+        shared.tally.database_error(error.kind());
+    }
+    heartbeat
 }
 
 /// Ends leases that nobody works on, long before their deadline would.
@@ -216,7 +224,10 @@ async fn rescue(shared: &Shared) {
     match rescued {
         Ok(rescued) if rescued.is_empty() => {}
         Ok(rescued) => tell(shared, &rescued),
-        Err(error) => tracing::warn!(%error, "rescue failed"),
+        Err(error) => {
+            shared.tally.database_error(error.kind());
+            tracing::warn!(%error, "rescue failed");
+        }
     }
 }
 

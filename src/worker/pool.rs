@@ -23,8 +23,10 @@ use super::gates::Gates;
 use super::holds::Holds;
 use super::lease::{self, Held};
 use super::live::Board;
+use super::pulse::Pulse;
 use super::saver;
 use super::spend::Spend;
+use super::tally::Tally;
 use super::{Ending, Load, Options, Parts, Report, Shared, Wish};
 
 /// How long leaving may wait for the database to take the last word.
@@ -36,6 +38,8 @@ pub(crate) struct Pool {
     /// Listens for as long as somebody keeps it.
     _listener: Arc<Listener>,
     feed_state: watch::Receiver<FeedState>,
+    /// What the feed said last: it comes from nothing, which is no reconnection.
+    was_stale: bool,
     wish: watch::Receiver<Wish>,
     load: watch::Sender<Load>,
     draining: watch::Sender<bool>,
@@ -66,7 +70,8 @@ impl Pool {
     ) -> Self {
         let Parts { db, providers, prices, prompts, redactor, judge, announcer, listener } = parts;
         let (saver_in, jobs) = mpsc::channel(usize::from(options.slots).max(1));
-        let saver = tokio::spawn(saver::run(db.clone(), announcer.clone(), jobs));
+        let (tally, pulse) = (Tally::default(), Pulse::default());
+        let saver = tokio::spawn(saver::run(db.clone(), announcer.clone(), tally.clone(), jobs));
         let live = Board::default();
         let (gates, spend) = (Gates::new(&providers), Spend::new(&providers));
         let shared = Shared {
@@ -83,11 +88,14 @@ impl Pool {
             saver: saver_in,
             reports,
             options,
+            tally,
+            pulse,
         };
         Self {
             shared: Arc::new(shared),
             feed: listener.subscribe(),
             feed_state: listener.state(),
+            was_stale: false,
             _listener: listener,
             wish,
             load,
@@ -104,6 +112,11 @@ impl Pool {
             trouble: None,
             saver,
         }
+    }
+
+    /// What it counts and how it is, for whoever asks while it runs.
+    pub(crate) fn numbers(&self) -> (Tally, Pulse) {
+        (self.shared.tally.clone(), self.shared.pulse.clone())
     }
 
     /// Runs until drained or, where asked, until nothing is left.
@@ -137,6 +150,8 @@ impl Pool {
             };
             let error = match registered {
                 Ok(()) => {
+                    self.shared.pulse.beat(None);
+                    self.shared.pulse.claimed(None);
                     self.shared.announcer.announce(Change::Workers);
                     return Ok(());
                 }
@@ -162,6 +177,7 @@ impl Pool {
                 return Ok(Ending::Drained);
             }
             if self.free() > 0 && Instant::now() >= self.look_at {
+                let _looking = self.shared.pulse.looking();
                 let wish = self.wish.clone();
                 let looked = tokio::select! {
                     biased;
@@ -198,6 +214,12 @@ impl Pool {
     }
 
     fn heard(&mut self, event: Result<FeedEvent, broadcast::error::RecvError>) {
+        if let Ok(FeedEvent::State(state)) = &event {
+            let is_stale = matches!(state, FeedState::Stale { .. });
+            if std::mem::replace(&mut self.was_stale, is_stale) && !is_stale {
+                self.shared.tally.reconnected();
+            }
+        }
         let may_have_work = match event {
             Ok(FeedEvent::Changed(Change::Insert { rows, .. } | Change::Update { rows, .. })) => {
                 rows.iter().any(|row| row.new.is_none_or(|status| status == Status::Queued))
@@ -252,6 +274,11 @@ impl Pool {
         }
         let wait = full_jitter(Duration::from_millis(250), Duration::from_secs(10), self.failures, fastrand::f64());
         self.failures = self.failures.saturating_add(1);
+        self.shared.pulse.claimed(Some(error.kind()));
+        self.shared.tally.database_error(error.kind());
+        if self.failures == 1 {
+            self.shared.tally.outage();
+        }
         wait.max(Duration::from_millis(50))
     }
 

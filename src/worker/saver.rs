@@ -17,6 +17,8 @@ use crate::model::backoff::full_jitter;
 use crate::model::feed::{Change, Moved};
 use crate::model::lesson::Status;
 
+use super::tally::Tally;
+
 /// Between two tries to save what somebody keeps locked; each try waits for the lock, too.
 const LOCKED: Duration = Duration::from_millis(500);
 /// At most so many results share a transaction.
@@ -30,15 +32,16 @@ pub(crate) struct Job {
     pub done: oneshot::Sender<Result<Saved, DbError>>,
 }
 
-pub(crate) async fn run(db: Db, announcer: Announcer, jobs: mpsc::Receiver<Job>) {
+pub(crate) async fn run(db: Db, announcer: Announcer, tally: Tally, jobs: mpsc::Receiver<Job>) {
     let (aside, locked) = mpsc::channel(jobs.max_capacity());
-    let saver = Saver { db, announcer };
+    let saver = Saver { db, announcer, tally };
     tokio::join!(saver.save_groups(jobs, aside), saver.save_locked(locked));
 }
 
 struct Saver {
     db: Db,
     announcer: Announcer,
+    tally: Tally,
 }
 
 impl Saver {
@@ -104,10 +107,15 @@ impl Saver {
     async fn save_until(&self, finishes: &[Finish], until: Instant) -> Result<Vec<Saved>, DbError> {
         let mut tries = 0;
         loop {
+            let begun = Instant::now();
             let error = match self.save(finishes).await {
-                Ok(saved) => return Ok(saved),
+                Ok(saved) => {
+                    self.tally.saved(finishes.len(), begun.elapsed());
+                    return Ok(saved);
+                }
                 Err(error) => error,
             };
+            self.tally.database_error(error.kind());
             let wait = full_jitter(Duration::from_millis(100), Duration::from_secs(5), tries, fastrand::f64());
             let again = match (error.kind(), error.outlook()) {
                 // Nobody else can have the lessons either, and if somebody can, the fence decides.

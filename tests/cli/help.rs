@@ -16,6 +16,7 @@ async fn help_is_as_agreed_and_fits() {
         "providers",
         "providers pause",
         "providers resume",
+        "stats",
         "check",
         "db",
         "db url",

@@ -156,3 +156,16 @@ async fn check_needs_no_database_and_says_all_there_is() {
     }
     assert!(!home.data_dir().exists());
 }
+
+#[tokio::test]
+async fn stats_has_the_documented_keys() {
+    let school = School::open().await;
+    school.add("Rain").await;
+    let stats = ask(&school.home, &["stats", "--json"]).await;
+    let expected = ["at", "counts", "durations", "median_score", "providers", "queue", "rates", "spend", "workers"];
+    assert_eq!(keys(&stats), expected);
+    assert!(is_time(&stats["at"]) && is_time(&stats["queue"]["oldest_queued_at"]));
+    assert_eq!(stats["counts"], json!({"queued": 1, "generating": 0, "generated": 0, "failed": 0}));
+    assert!(stats["queue"]["oldest_queued_seconds"].as_f64().is_some_and(|seconds| seconds >= 0.0));
+    assert_eq!((&stats["durations"]["p50_seconds"], &stats["spend"]["last_hour_usd"]), (&Value::Null, &Value::Null));
+}

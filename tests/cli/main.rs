@@ -14,6 +14,8 @@ mod failing;
 #[cfg(test)]
 mod generating;
 #[cfg(test)]
+mod health;
+#[cfg(test)]
 mod help;
 #[cfg(test)]
 mod home;
@@ -21,6 +23,8 @@ mod home;
 mod json;
 #[cfg(test)]
 mod limits;
+#[cfg(test)]
+mod logs;
 #[cfg(test)]
 mod outage;
 #[cfg(test)]
@@ -30,4 +34,8 @@ mod refusing;
 #[cfg(test)]
 mod school;
 #[cfg(test)]
+mod service;
+#[cfg(test)]
 mod stopping;
+#[cfg(test)]
+mod watch;

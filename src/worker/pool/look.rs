@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument as _;
 
 use crate::db::queue::{self, Claim};
 use crate::db::{DbError, Outlook, providers};
@@ -37,6 +38,7 @@ impl Pool {
             Ok(found) => {
                 if self.failures > 0 {
                     self.failures = 0;
+                    self.shared.pulse.claimed(None);
                     self.shared.report(Report::Recovered);
                 }
                 if found == 0 {
@@ -89,7 +91,6 @@ impl Pool {
             }
             self.looked_through = deep;
             for news in self.holds.learn(held.limits, &self.shared.providers) {
-                tracing::info!(?news, "providers");
                 self.shared.report(news);
             }
         }
@@ -112,10 +113,13 @@ impl Pool {
         let running = self.held.add(fence, stops.lost.clone());
         let shared = self.shared.clone();
         let place = self.gates.enter(&claim.provider, Instant::now());
-        self.running.spawn(async move {
+        // Enabled whatever the filter: every line of an attempt says whose it is.
+        let span = tracing::error_span!("attempt", lesson.id = %claim.lesson.id, attempt.number = claim.attempt_number);
+        let attempt = async move {
             let _running = running;
             (fence, attempt::run(shared, claim, stops, place).await)
-        });
+        };
+        self.running.spawn(attempt.instrument(span));
     }
 
     /// How long to sleep when nothing more can be claimed: until the next snoozed lesson is due, a provider may be
