@@ -42,13 +42,15 @@ impl Database {
         let server = embedded::start(&options, |_| ()).await?;
         let first = server.spec();
         let home = open(&first)?;
-        home.get().await?.batch_execute(&format!("create role {ROLE} login")).await?;
+        home.get().await?.batch_execute(&format!("create role {ROLE} login superuser")).await?;
         home.get().await?.batch_execute(&format!("create database {NAME} owner {ROLE}")).await?;
         let mut admin = first.clone().database(NAME);
         admin.own = false;
         let mut spec = admin.clone();
         spec.user = ROLE.to_owned();
         migrate::run(&open(&spec)?).await?;
+        // Only now: the functions' own settings are not an ordinary role's to make.
+        home.get().await?.batch_execute(&format!("alter role {ROLE} nosuperuser")).await?;
         let admin = open(&admin)?;
         admin.get().await?.batch_execute(DEEDS).await?;
         Ok(Self { options, server: Mutex::new(Some(server)), admin, spec })

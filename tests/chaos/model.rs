@@ -181,7 +181,8 @@ impl State {
 
 fn lesson_of(request: &Recorded) -> Option<u64> {
     let (_, rest) = request.message("user")?.split_once(TITLE)?;
-    rest.split_whitespace().next()?.parse().ok()
+    let digits = rest.trim_start().split(|c: char| !c.is_ascii_digit()).next()?;
+    digits.parse().ok()
 }
 
 /// `POST /7/v1/chat/completions HTTP/1.1`
