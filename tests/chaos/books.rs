@@ -60,7 +60,9 @@ fn count(account: &Account, log: &[Call], hurt: &BTreeSet<u32>, rule: Rule) -> R
     for (kind, recorded) in attempts {
         let made = of(kind);
         if made < recorded {
-            return Err(format!("{recorded} attempts ended as if the model had answered {kind:?}, which it did {made} times"));
+            return Err(format!(
+                "{recorded} attempts ended as if the model had answered {kind:?}, which it did {made} times"
+            ));
         }
         in_flight += made - recorded;
     }
@@ -85,7 +87,12 @@ fn count(account: &Account, log: &[Call], hurt: &BTreeSet<u32>, rule: Rule) -> R
 }
 
 /// What is left in the log must be of lessons that are gone.
-fn of_the_deleted(world: &World, calls: &mut Calls, log: &BTreeMap<u64, Vec<Call>>, deleted: i64) -> Result<(), Trouble> {
+fn of_the_deleted(
+    world: &World,
+    calls: &mut Calls,
+    log: &BTreeMap<u64, Vec<Call>>,
+    deleted: i64,
+) -> Result<(), Trouble> {
     if usize::try_from(deleted).unwrap_or_default() < log.len() {
         let all: Vec<Call> = log.values().flatten().cloned().collect();
         let what = format!("calls of {} lessons that are gone, though {deleted} were deleted", log.len());

@@ -41,12 +41,9 @@ pub const OUTAGES: [Fault; 9] = [
 ];
 
 /// Everything; what is here twice is twice as likely.
-pub const ALL: [Fault; 18] = [
-    Fault::KillWorker,
-    Fault::KillWorker,
+pub const ALL: [Fault; 16] = [
     Fault::KillWorker,
     Fault::EndWorker,
-    Fault::StopWorkerLong,
     Fault::StopWorkerLong,
     Fault::StopWorkerShort,
     Fault::RestartFast,
@@ -58,8 +55,21 @@ pub const ALL: [Fault; 18] = [
     Fault::Slow,
     Fault::Refuse,
     Fault::TerminateBackends,
+    Fault::TerminateBackends,
     Fault::FullServer,
     Fault::Throttle,
+];
+
+/// What leaves the database alone, so that there is work to be lost.
+pub const WORKERS: [Fault; 8] = [
+    Fault::KillWorker,
+    Fault::KillWorker,
+    Fault::KillWorker,
+    Fault::EndWorker,
+    Fault::StopWorkerLong,
+    Fault::StopWorkerShort,
+    Fault::Cut,
+    Fault::Slow,
 ];
 
 impl Fault {
@@ -86,7 +96,7 @@ impl Fault {
 /// One fault after the other until the time is over, chosen by `rng`.
 pub async fn storm(fleet: &Fleet, faults: &[Fault], mut rng: Rng, until: Instant) -> Result<(), Trouble> {
     while Instant::now() < until {
-        tokio::time::sleep(between(&mut rng, 50, 700)).await;
+        tokio::time::sleep(between(&mut rng, 100, 1_200)).await;
         let Some(fault) = rng.choice(faults).copied() else { return Ok(()) };
         if strike(fleet, fault, &mut rng).await? {
             fleet.world.tally().fault(fault.name());

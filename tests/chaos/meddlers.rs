@@ -68,7 +68,9 @@ pub async fn meddle(fleet: &Fleet, mut rng: Rng, until: Instant) -> Result<(), T
         let done = match deed {
             Deed::Operate => operators::act(&fleet.world, &mut rng).await?,
             Deed::Claim => claim(fleet, &mut rng).await?,
-            other => fleet.world.database.try_run(&sql(other, &mut rng)).await?,
+            Deed::Lock => fleet.world.database.try_run(&lock(&mut rng)).await?,
+            // One that found nothing to do is none.
+            other => !fleet.world.database.try_rows::<Uuid>(&sql(other)).await?.is_empty(),
         };
         if done {
             fleet.world.tally().fault(deed.name());
@@ -77,9 +79,13 @@ pub async fn meddle(fleet: &Fleet, mut rng: Rng, until: Instant) -> Result<(), T
     Ok(())
 }
 
-fn sql(deed: Deed, rng: &mut Rng) -> String {
+/// Gives the ids of what it changed.
+fn sql(deed: Deed) -> String {
     let note = |changed: &str, deed: &str| {
-        format!("with x as ({changed} returning id) insert into chaos.deeds (lesson_id, deed) select id, '{deed}' from x")
+        format!(
+            "with x as ({changed} returning id)
+             insert into chaos.deeds (lesson_id, deed) select id, '{deed}' from x returning lesson_id"
+        )
     };
     let requeue = |found: &str| format!("update public.lessons set status = 'queued' where {found}");
     match deed {
@@ -90,14 +96,17 @@ fn sql(deed: Deed, rng: &mut Rng) -> String {
             let one = "select id from public.lessons where status = 'generated' order by random() limit 1";
             note(&requeue(&format!("id in ({one}) and status = 'generated'")), "again")
         }
-        Deed::Lock => format!(
-            "begin; select from public.lessons where id in ({LEASED}) order by id for update; select pg_sleep({}); commit",
-            rng.f64() * 4.0
-        ),
-        Deed::Expire | Deed::Claim | Deed::Operate => "update homeroom.workers set expires_at = now()
-             where id in (select id from homeroom.workers order by random() limit 1)"
+        Deed::Expire | Deed::Lock | Deed::Claim | Deed::Operate => "update homeroom.workers set expires_at = now()
+             where id in (select id from homeroom.workers order by random() limit 1) returning id"
             .to_owned(),
     }
+}
+
+fn lock(rng: &mut Rng) -> String {
+    let seconds = rng.f64() * 4.0;
+    format!(
+        "begin; select from public.lessons where id in ({LEASED}) order by id for update; select pg_sleep({seconds}); commit"
+    )
 }
 
 /// Only what is being generated; with content of its own, marked as such.
@@ -107,7 +116,7 @@ fn finish(found: &str) -> String {
            c as (insert into public.lesson_contents (lesson_id, typescript_source, version)
                    select id, '// another program', 1 + coalesce((select max(version) from public.lesson_contents k where k.lesson_id = x.id), 0)
                      from x)
-         insert into chaos.deeds (lesson_id, deed) select id, 'finished' from x"
+         insert into chaos.deeds (lesson_id, deed) select id, 'finished' from x returning lesson_id"
     )
 }
 
@@ -122,7 +131,11 @@ async fn claim(fleet: &Fleet, rng: &mut Rng) -> Result<bool, Trouble> {
     if rng.bool() {
         database.try_run(&finish(&format!("id = '{id}'"))).await?;
     } else {
-        database.try_run(&format!("update public.lessons set status = 'queued' where id = '{id}' and status = 'generating'")).await?;
+        database
+            .try_run(&format!(
+                "update public.lessons set status = 'queued' where id = '{id}' and status = 'generating'"
+            ))
+            .await?;
     }
     Ok(true)
 }

@@ -83,10 +83,18 @@ impl fmt::Display for Tally {
              deleted lessons",
             calls.all, calls.stored, calls.failed_checks, calls.refused, calls.in_flight, calls.of_deleted
         )?;
-        writeln!(f, "             {} of those in flight had been answered whole to a worker that lived on", calls.twice)?;
+        writeln!(
+            f,
+            "             {} of those in flight had been answered whole to a worker that lived on",
+            calls.twice
+        )?;
         if let (Some(slowest), count) = (self.ends.iter().max(), self.ends.len()) {
             let mean = self.ends.iter().sum::<Duration>().as_secs_f64() / f64::from(u32::try_from(count).unwrap_or(1));
-            writeln!(f, "SIGTERMs     {count} under load: ended after {mean:.2} s on average, {:.2} s at most", slowest.as_secs_f64())?;
+            writeln!(
+                f,
+                "SIGTERMs     {count} under load: ended after {mean:.2} s on average, {:.2} s at most",
+                slowest.as_secs_f64()
+            )?;
         }
         writeln!(f, "faults       {}", self.faults.values().sum::<u32>())?;
         for (name, count) in &self.faults {

@@ -39,14 +39,14 @@ pub async fn outages(world: &Arc<World>, mut rng: Rng, length: Duration) -> Resu
 
 /// Everything at once.
 pub async fn storm(world: &Arc<World>, mut rng: Rng, length: Duration) -> Result<(), Trouble> {
-    let plan = Plan { slots: rng.u16(1..7), heartbeat: Duration::from_secs(rng.u64(3..7)) };
+    let plan = Plan { slots: rng.u16(2..9), heartbeat: Duration::from_secs(rng.u64(3..7)) };
     world.model.set(Mood::Usual { bad: 0.08, broken: 0.05, slow: 0.005, longest: Duration::from_millis(400) });
     let fleet = open(world, 4, plan).await?;
     let until = Instant::now() + length;
     let striking = async {
         tokio::try_join!(
             faults::storm(&fleet, &faults::ALL, rng.fork(), until),
-            faults::storm(&fleet, &faults::ALL, rng.fork(), until),
+            faults::storm(&fleet, &faults::WORKERS, rng.fork(), until),
             meddlers::meddle(&fleet, rng.fork(), until),
             meddlers::meddle(&fleet, rng.fork(), until),
             feed(world, until)
@@ -145,7 +145,10 @@ pub async fn drained(fleet: &Fleet) -> Result<(), Trouble> {
                 .value("select id::text from public.lessons l where status in ('queued', 'generating') or exists (select from homeroom.leases le where le.lesson_id = l.id) limit 1")
                 .await?;
             let story = crate::audit::story(&fleet.world, &one).await?;
-            let what = format!("{left} lessons did not come to an end; nothing has happened for {} s. One of them:\n{story}", PATIENCE.as_secs());
+            let what = format!(
+                "{left} lessons did not come to an end; nothing has happened for {} s. One of them:\n{story}",
+                PATIENCE.as_secs()
+            );
             return Err(Trouble::Violation(what));
         }
         tokio::time::sleep(Duration::from_millis(250)).await;

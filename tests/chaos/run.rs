@@ -16,14 +16,8 @@ use crate::{rounds, signals};
 const CEILING: Duration = Duration::from_secs(270);
 /// How many lessons a long run has where nothing else is said.
 const MANY: usize = 10_000;
-const LONG: [RoundKind; 6] = [
-    RoundKind::Storm,
-    RoundKind::Outages,
-    RoundKind::Storm,
-    RoundKind::Inflight,
-    RoundKind::Storm,
-    RoundKind::Signals,
-];
+const LONG: [RoundKind; 6] =
+    [RoundKind::Storm, RoundKind::Outages, RoundKind::Storm, RoundKind::Inflight, RoundKind::Storm, RoundKind::Signals];
 const GATE: [RoundKind; 4] = [RoundKind::Outages, RoundKind::Storm, RoundKind::Inflight, RoundKind::Signals];
 
 pub fn main() -> ExitCode {
@@ -45,7 +39,9 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Trouble::Stopped) => ExitCode::from(130),
         Err(trouble) => {
-            println!("chaos: {trouble}\nchaos: seed {seed}; `cargo test --test chaos -- --seed {seed}` makes the same choices");
+            println!(
+                "chaos: {trouble}\nchaos: seed {seed}; `cargo test --test chaos -- --seed {seed}` makes the same choices"
+            );
             ExitCode::FAILURE
         }
     }

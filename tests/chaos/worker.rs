@@ -117,7 +117,8 @@ pub fn said_of(home: &Path, title: &str, workers: u32) -> String {
     let mut said = String::new();
     for number in 1..=workers {
         let log = std::fs::read_to_string(log_of(home, number)).unwrap_or_default();
-        for line in log.lines().filter(|line| line.split(title).skip(1).any(|rest| !rest.starts_with(char::is_numeric))) {
+        for line in log.lines().filter(|line| line.split(title).skip(1).any(|rest| !rest.starts_with(char::is_numeric)))
+        {
             said.push_str(&format!("  w{number}: {line}\n"));
         }
     }

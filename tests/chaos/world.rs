@@ -62,7 +62,8 @@ impl World {
 
     /// Forgets the lessons of the last round.
     pub async fn clear(&self) -> Result<(), Trouble> {
-        let sql = "truncate public.lessons, homeroom.workers, homeroom.live, homeroom.provider_limits, chaos.deeds cascade";
+        let sql =
+            "truncate public.lessons, homeroom.workers, homeroom.live, homeroom.provider_limits, chaos.deeds cascade";
         self.database.run(sql).await?;
         self.model.take_log();
         Ok(())
