@@ -20,6 +20,7 @@ pub enum Fault {
     KillServer,
     Cut,
     HalfOpen,
+    Dead,
     Slow,
     Refuse,
     TerminateBackends,
@@ -83,7 +84,8 @@ impl Fault {
             Self::RestartImmediate => "server restarted (immediate)",
             Self::KillServer => "server killed (kill -9)",
             Self::Cut => "link cut",
-            Self::HalfOpen => "link half open",
+            Self::HalfOpen => "link half open, then reset",
+            Self::Dead => "link half open for good",
             Self::Slow => "link slow",
             Self::Refuse => "link refused",
             Self::TerminateBackends => "all backends terminated",
@@ -91,6 +93,12 @@ impl Fault {
             Self::Throttle => "429 storm",
         }
     }
+}
+
+/// These, and the links that go silent for good where they are wanted.
+pub fn with_dead_links(faults: &[Fault], wanted: bool) -> Vec<Fault> {
+    let more = if wanted { vec![Fault::Dead, Fault::Dead] } else { Vec::new() };
+    faults.iter().copied().chain(more).collect()
 }
 
 /// One fault after the other until the time is over, chosen by `rng`.
@@ -125,6 +133,8 @@ async fn strike(fleet: &Fleet, fault: Fault, rng: &mut Rng) -> Result<bool, Trou
             bend(lane, Way::Swallow, between(rng, 500, 4_000)).await;
             lane.link.cut();
         }
+        // As that of a machine that is gone: what was open never says a word again, what is opened anew works.
+        Fault::Dead => bend(lane, Way::Swallow, between(rng, 300, 1_500)).await,
         Fault::Slow => bend(lane, Way::Delay(between(rng, 20, 250)), between(rng, 500, 3_000)).await,
         Fault::Refuse => {
             lane.link.set(Way::Refuse);

@@ -29,11 +29,11 @@ pub async fn outages(world: &Arc<World>, mut rng: Rng, length: Duration) -> Resu
     let plan = Plan { slots: 4, heartbeat: Duration::from_secs(20) };
     world.model.set(Mood::Usual { bad: 0.08, broken: 0.0, slow: 0.0, longest: Duration::from_millis(400) });
     let fleet = open(world, 3, plan).await?;
+    let outages = faults::with_dead_links(&faults::OUTAGES, world.dead_links);
     let until = Instant::now() + length;
-    let striking = async {
-        tokio::try_join!(faults::storm(&fleet, &faults::OUTAGES, rng.fork(), until), feed(world, until)).map(drop)
-    };
-    watched(&fleet, striking).await?;
+    let striking =
+        async { tokio::try_join!(faults::storm(&fleet, &outages, rng.fork(), until), feed(world, until)).map(drop) };
+    Box::pin(watched(&fleet, striking)).await?;
     close(&fleet, Rule::NothingTwice).await
 }
 
@@ -42,10 +42,11 @@ pub async fn storm(world: &Arc<World>, mut rng: Rng, length: Duration) -> Result
     let plan = Plan { slots: rng.u16(2..9), heartbeat: Duration::from_secs(rng.u64(3..7)) };
     world.model.set(Mood::Usual { bad: 0.08, broken: 0.05, slow: 0.005, longest: Duration::from_millis(400) });
     let fleet = open(world, 4, plan).await?;
+    let all = faults::with_dead_links(&faults::ALL, world.dead_links);
     let until = Instant::now() + length;
     let striking = async {
         tokio::try_join!(
-            faults::storm(&fleet, &faults::ALL, rng.fork(), until),
+            faults::storm(&fleet, &all, rng.fork(), until),
             faults::storm(&fleet, &faults::WORKERS, rng.fork(), until),
             meddlers::meddle(&fleet, rng.fork(), until),
             meddlers::meddle(&fleet, rng.fork(), until),
@@ -53,7 +54,7 @@ pub async fn storm(world: &Arc<World>, mut rng: Rng, length: Duration) -> Result
         )
         .map(drop)
     };
-    watched(&fleet, striking).await?;
+    Box::pin(watched(&fleet, striking)).await?;
     close(&fleet, Rule::LostWithItsAttempt).await
 }
 
@@ -86,7 +87,7 @@ pub async fn inflight(world: &Arc<World>, mut rng: Rng, length: Duration) -> Res
         };
         tokio::try_join!(answering, world.database.outage(Signal::SIGINT, length)).map(drop)
     };
-    watched(&fleet, striking).await?;
+    Box::pin(watched(&fleet, striking)).await?;
     world.tally().fault("outage with 100 calls in flight");
     close(&fleet, Rule::NothingTwice).await
 }

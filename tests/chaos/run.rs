@@ -50,7 +50,7 @@ pub fn main() -> ExitCode {
 async fn run(args: &Args, seed: u64) -> Result<(), Trouble> {
     let begun = Instant::now();
     let world = tokio::select! {
-        world = World::open(seed) => Arc::new(world?),
+        world = World::open(seed, args.dead_links) => Arc::new(world?),
         stopped = stopped() => return stopped,
     };
     let ceiling = async {
@@ -78,19 +78,9 @@ async fn go(world: &Arc<World>, args: &Args, seed: u64, begun: Instant) -> Resul
         let kind = args.only.unwrap_or(plan[round % plan.len()]);
         let since = Instant::now();
         let rng = rng.fork();
-        let length = |seconds| Duration::from_secs(seconds);
-        let first = round < plan.len();
-        match (kind, args.long) {
-            (RoundKind::Outages, false) => rounds::outages(world, rng, length(12)).await,
-            (RoundKind::Outages, true) => rounds::outages(world, rng, length(40)).await,
-            (RoundKind::Storm, false) => rounds::storm(world, rng, length(20)).await,
-            (RoundKind::Storm, true) => rounds::storm(world, rng, length(60)).await,
-            (RoundKind::Inflight, false) => rounds::inflight(world, rng, length(12)).await,
-            (RoundKind::Inflight, true) => rounds::inflight(world, rng, length(if first { 90 } else { 20 })).await,
-            (RoundKind::Signals, false) => signals::round(world, rng, 24).await,
-            (RoundKind::Signals, true) => signals::round(world, rng, if first { 200 } else { 24 }).await,
-        }
-        .map_err(|trouble| in_round(trouble, round + 1, kind))?;
+        Box::pin(play(world, rng, kind, args.long, round < plan.len()))
+            .await
+            .map_err(|trouble| in_round(trouble, round + 1, kind))?;
         let (lessons, faults) = {
             let tally = world.tally();
             (tally.lessons(), tally.faults.values().sum::<u32>())
@@ -105,6 +95,17 @@ async fn go(world: &Arc<World>, args: &Args, seed: u64, begun: Instant) -> Resul
         }
     }
     Ok(())
+}
+
+/// One round. A long run's first ones are the longest.
+async fn play(world: &Arc<World>, rng: Rng, kind: RoundKind, long: bool, first: bool) -> Result<(), Trouble> {
+    let seconds = |gate, later| Duration::from_secs(if long { later } else { gate });
+    match kind {
+        RoundKind::Outages => rounds::outages(world, rng, seconds(12, 40)).await,
+        RoundKind::Storm => rounds::storm(world, rng, seconds(20, 60)).await,
+        RoundKind::Inflight => rounds::inflight(world, rng, seconds(12, if first { 90 } else { 20 })).await,
+        RoundKind::Signals => signals::round(world, rng, if long && first { 200 } else { 24 }).await,
+    }
 }
 
 fn is_enough(args: &Args, rounds: usize, lessons: usize, begun: Instant) -> bool {

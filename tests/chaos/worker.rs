@@ -114,13 +114,11 @@ fn log_of(home: &Path, number: u32) -> PathBuf {
 
 /// What all workers said of one lesson.
 pub fn said_of(home: &Path, title: &str, workers: u32) -> String {
-    let mut said = String::new();
+    let is_of = |line: &&str| line.split(title).skip(1).any(|rest| !rest.starts_with(char::is_numeric));
+    let mut said = Vec::new();
     for number in 1..=workers {
         let log = std::fs::read_to_string(log_of(home, number)).unwrap_or_default();
-        for line in log.lines().filter(|line| line.split(title).skip(1).any(|rest| !rest.starts_with(char::is_numeric)))
-        {
-            said.push_str(&format!("  w{number}: {line}\n"));
-        }
+        said.extend(log.lines().filter(is_of).map(|line| format!("  w{number}: {line}")));
     }
-    said
+    said.join("\n")
 }
