@@ -19,7 +19,7 @@ use crate::world::World;
 /// How long nothing at all may happen before lessons count as lost.
 const PATIENCE: Duration = Duration::from_secs(90);
 /// How many lessons wait at any time while faults strike.
-const WAITING: i64 = 24;
+const WAITING: i64 = 60;
 /// What runs or waits, as one number that changes with every step.
 const LEFT: &str = "select count(*) from public.lessons l where status in ('queued', 'generating')
                       or exists (select from homeroom.leases le where le.lesson_id = l.id)";
@@ -103,9 +103,9 @@ pub async fn feed(world: &World, until: Instant) -> Result<(), Trouble> {
         let waiting: Vec<i64> =
             world.database.try_rows("select count(*) from public.lessons where status = 'queued'").await?;
         if waiting.first().is_some_and(|waiting| *waiting < WAITING) {
-            world.add(8).await?;
+            world.add(20).await?;
         }
-        tokio::time::sleep(Duration::from_millis(150)).await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
     Ok(())
 }
