@@ -66,6 +66,7 @@ const ACCOUNTS: &str = "
     from public.lessons l left join lateral (
       select count(*) as attempts,
         count(*) filter (where o.outcome = 'success') as successes,
+        coalesce(jsonb_agg(o.worker_name) filter (where o.outcome = 'success'), '[]') as generated_by,
         count(*) filter (where o.outcome = 'failed' and o.failure_class in ('extract', 'rules', 'compile', 'run', 'score'))
           as failed_checks,
         count(*) filter (where o.outcome = 'failed' and o.failure_class in ('provider', 'stream', 'timeout', 'truncated'))
@@ -108,6 +109,8 @@ pub struct Account {
     pub deeds: usize,
     pub attempts: usize,
     pub successes: usize,
+    /// The worker of each success.
+    pub generated_by: Vec<String>,
     pub failed_checks: usize,
     pub failed_calls: usize,
     pub throttled: usize,

@@ -72,6 +72,13 @@ fn count(account: &Account, log: &[Call], hurt: &BTreeSet<u32>, rule: Rule) -> R
     if rule == Rule::NothingTwice && in_flight > 0 {
         return Err(format!("{in_flight} calls were paid for and stored nothing, though only the database was away"));
     }
+    // A stale result under another attempt's name would be one that its worker never had.
+    for worker in &account.generated_by {
+        let had = |kind: Kind| log.iter().any(|call| call.kind == kind && format!("w{}", call.worker) == *worker);
+        if !had(Kind::Good) {
+            return Err(format!("{worker} is said to have generated it, and never had a good answer"));
+        }
+    }
     let spared = |call: &&Call| call.sent.get().is_some() && !hurt.contains(&call.worker);
     let answered = log.iter().filter(|call| matches!(call.kind, Kind::Good | Kind::Bad)).filter(spared).count();
     let twice = answered.saturating_sub(account.successes + account.failed_checks);

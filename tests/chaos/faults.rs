@@ -101,10 +101,16 @@ pub fn with_dead_links(faults: &[Fault], wanted: bool) -> Vec<Fault> {
     faults.iter().copied().chain(more).collect()
 }
 
-/// One fault after the other until the time is over, chosen by `rng`.
-pub async fn storm(fleet: &Fleet, faults: &[Fault], mut rng: Rng, until: Instant) -> Result<(), Trouble> {
+/// One fault after the other until the time is over, chosen by `rng`, with so many milliseconds between them.
+pub async fn storm(
+    fleet: &Fleet,
+    faults: &[Fault],
+    (least, most): (u64, u64),
+    mut rng: Rng,
+    until: Instant,
+) -> Result<(), Trouble> {
     while Instant::now() < until {
-        tokio::time::sleep(between(&mut rng, 100, 1_200)).await;
+        tokio::time::sleep(between(&mut rng, least, most)).await;
         let Some(fault) = rng.choice(faults).copied() else { return Ok(()) };
         if strike(fleet, fault, &mut rng).await? {
             fleet.world.tally().fault(fault.name());

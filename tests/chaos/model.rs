@@ -13,8 +13,9 @@ const GOOD: &str = include_str!("../lessons/good/counter.tsx");
 const BAD: &str = include_str!("../lessons/bad/missing_brace.tsx");
 /// Every title begins so; its number follows.
 pub const TITLE: &str = "Chaos lesson";
-/// Longer than a worker that was asked to end waits for its calls.
-const SLOW: Duration = Duration::from_secs(12);
+/// The shortest and the longest that an answer takes usually.
+const SHORTEST: Duration = Duration::from_millis(20);
+pub const USUAL: Duration = Duration::from_millis(400);
 /// Every so many lessons one is hard to get right.
 const HARD_EVERY: u64 = 25;
 
@@ -46,8 +47,8 @@ pub struct Call {
 /// How the model feels.
 #[derive(Debug, Clone)]
 pub enum Mood {
-    /// Shares of wrong lessons, of errors and of answers that take [`SLOW`], each of 1.
-    Usual { bad: f64, broken: f64, slow: f64, longest: Duration },
+    /// Shares of wrong lessons, of errors and of slow answers, each of 1; the slowest takes so long.
+    Usual { bad: f64, broken: f64, slow: f64, slowest: Duration },
     /// Each answer waits at its middle until the gate lets it through.
     Gated(Gate),
 }
@@ -69,7 +70,7 @@ pub struct Model {
 impl Model {
     pub fn start(seed: u64) -> Self {
         let begun = Instant::now();
-        let mood = Mood::Usual { bad: 0.0, broken: 0.0, slow: 0.0, longest: Duration::from_millis(400) };
+        let mood = Mood::Usual { bad: 0.0, broken: 0.0, slow: 0.0, slowest: USUAL };
         let state = State { rng: Rng::with_seed(seed), mood, storm_until: begun, calls: Vec::new(), strangers: 0 };
         let state = Arc::new(Mutex::new(state));
         let shared = Arc::clone(&state);
@@ -170,10 +171,9 @@ impl State {
     fn pause(&mut self) -> Step {
         match &self.mood {
             Mood::Gated(gate) => Step::Gate(gate.clone()),
-            Mood::Usual { slow, .. } if self.rng.f64() < *slow => Step::Pause(SLOW),
-            Mood::Usual { longest, .. } => {
-                let longest = u64::try_from(longest.as_millis()).unwrap_or(u64::MAX).max(21);
-                Step::Pause(Duration::from_millis(self.rng.u64(20..longest)))
+            Mood::Usual { slow, slowest, .. } => {
+                let (least, most) = if self.rng.f64() < *slow { (USUAL, *slowest) } else { (SHORTEST, USUAL) };
+                Step::Pause(least + most.saturating_sub(least).mul_f64(self.rng.f64()))
             }
         }
     }

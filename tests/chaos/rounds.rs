@@ -10,7 +10,7 @@ use crate::books::{self, Rule};
 use crate::faults::{self, between};
 use crate::fleet::Fleet;
 use crate::meddlers;
-use crate::model::Mood;
+use crate::model::{Mood, USUAL};
 use crate::model_server::Gate;
 use crate::trouble::Trouble;
 use crate::worker::Plan;
@@ -18,6 +18,11 @@ use crate::world::World;
 
 /// How long nothing at all may happen before lessons count as lost.
 const PATIENCE: Duration = Duration::from_secs(90);
+/// Between two faults, in milliseconds: in haste, and so that no worker misses its heartbeats by several in a row.
+const HASTE: (u64, u64) = (100, 1_200);
+const PAUSES: (u64, u64) = (500, 2_000);
+/// Longer than a heartbeat period of [`outages`], after which rescue begins.
+const CALM: Duration = Duration::from_secs(10);
 /// How many lessons wait at any time while faults strike.
 const WAITING: i64 = 60;
 /// What runs or waits, as one number that changes with every step.
@@ -26,13 +31,16 @@ const LEFT: &str = "select count(*) from public.lessons l where status in ('queu
 
 /// Only the database and the links to it fail, for less than a heartbeat: not a call is made twice.
 pub async fn outages(world: &Arc<World>, mut rng: Rng, length: Duration) -> Result<(), Trouble> {
-    let plan = Plan { slots: 4, heartbeat: Duration::from_secs(20) };
-    world.model.set(Mood::Usual { bad: 0.08, broken: 0.0, slow: 0.0, longest: Duration::from_millis(400) });
+    let plan = Plan { slots: 4, heartbeat: Duration::from_secs(12) };
+    world.model.set(Mood::Usual { bad: 0.08, broken: 0.0, slow: 0.0, slowest: USUAL });
     let fleet = open(world, 3, plan).await?;
     let outages = faults::with_dead_links(&faults::OUTAGES, world.dead_links);
     let until = Instant::now() + length;
-    let striking =
-        async { tokio::try_join!(faults::storm(&fleet, &outages, rng.fork(), until), feed(world, until)).map(drop) };
+    let striking = async {
+        // Some work remains for the time after the faults: whoever then rescues what is not lost shows.
+        tokio::try_join!(faults::storm(&fleet, &outages, PAUSES, rng.fork(), until), feed(world, until + CALM))
+            .map(drop)
+    };
     Box::pin(watched(&fleet, striking)).await?;
     close(&fleet, Rule::NothingTwice).await
 }
@@ -40,14 +48,14 @@ pub async fn outages(world: &Arc<World>, mut rng: Rng, length: Duration) -> Resu
 /// Everything at once.
 pub async fn storm(world: &Arc<World>, mut rng: Rng, length: Duration) -> Result<(), Trouble> {
     let plan = Plan { slots: rng.u16(2..9), heartbeat: Duration::from_secs(rng.u64(3..7)) };
-    world.model.set(Mood::Usual { bad: 0.08, broken: 0.05, slow: 0.005, longest: Duration::from_millis(400) });
+    world.model.set(Mood::Usual { bad: 0.08, broken: 0.05, slow: 0.1, slowest: Duration::from_secs(10) });
     let fleet = open(world, 4, plan).await?;
     let all = faults::with_dead_links(&faults::ALL, world.dead_links);
     let until = Instant::now() + length;
     let striking = async {
         tokio::try_join!(
-            faults::storm(&fleet, &all, rng.fork(), until),
-            faults::storm(&fleet, &faults::WORKERS, rng.fork(), until),
+            faults::storm(&fleet, &all, HASTE, rng.fork(), until),
+            faults::storm(&fleet, &faults::WORKERS, HASTE, rng.fork(), until),
             meddlers::meddle(&fleet, rng.fork(), until),
             meddlers::meddle(&fleet, rng.fork(), until),
             feed(world, until)
@@ -80,7 +88,7 @@ pub async fn inflight(world: &Arc<World>, mut rng: Rng, length: Duration) -> Res
                 tokio::time::sleep(between(&mut rng, 0, 2_400).mul_f64(length.as_secs_f64() / 100.0)).await;
                 gate.open();
             }
-            world.model.set(Mood::Usual { bad: 0.0, broken: 0.0, slow: 0.0, longest: Duration::from_millis(400) });
+            world.model.set(Mood::Usual { bad: 0.0, broken: 0.0, slow: 0.0, slowest: USUAL });
             // Those that were let in meanwhile.
             (0..FLYING).for_each(|_| gate.open());
             Ok(())

@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub async fn round(world: &Arc<World>, mut rng: Rng, signals: usize) -> Result<(), Trouble> {
     let plan = Plan { slots: 4, heartbeat: Duration::from_secs(30) };
     // Some calls take longer than a worker may take to leave.
-    world.model.set(Mood::Usual { bad: 0.05, broken: 0.0, slow: 0.01, longest: Duration::from_millis(600) });
+    world.model.set(Mood::Usual { bad: 0.05, broken: 0.0, slow: 0.02, slowest: Duration::from_secs(15) });
     world.add(40).await?;
     let fleet = Fleet::start(world, LANES, plan).await?;
     let ends = async {
