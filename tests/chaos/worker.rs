@@ -48,6 +48,8 @@ impl Worker {
             .args(["worker", "--name", &format!("w{number}"), "--concurrency", &plan.slots.to_string()])
             .env("OPENAI_BASE_URL", model)
             .env("HOMEROOM_HEARTBEAT_SECONDS", plan.heartbeat.as_secs().to_string())
+            // The model may keep everybody waiting for as long as the longest outage.
+            .env("HOMEROOM_IDLE_SECONDS", "300")
             .stdout(file.try_clone()?)
             .stderr(file)
             .spawn()?;
