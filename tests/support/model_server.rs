@@ -6,9 +6,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test's setup fails by panicking")]
 
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -32,6 +32,10 @@ pub enum Step {
     Hang,
     /// Wait until the test opens the gate.
     Gate(Gate),
+    /// Say nothing for so long.
+    Pause(Duration),
+    /// Note when the script came this far.
+    Note(Arc<OnceLock<Instant>>),
     /// Break the connection off, as a crashed machine does.
     Reset,
     /// Answer the connection's next request too. The last step of a script, if any.
@@ -142,6 +146,11 @@ impl ModelServer {
         self.shared.recorded.lock().unwrap().clone()
     }
 
+    /// Forgets the requests so far: a long run would not fit. Calls are then counted from 0 again.
+    pub fn forget(&self) {
+        self.shared.recorded.lock().unwrap().clear();
+    }
+
     /// Waits until so many requests have come.
     pub async fn received(&self, count: usize) {
         self.wait(|(received, _)| received >= count).await;
@@ -227,6 +236,10 @@ async fn run(step: Step, to_client: &mut WriteHalf<'_>) -> std::io::Result<()> {
         Step::Gate(gate) => gate.0.acquire().await.unwrap().forget(),
         // Closed with nothing lingering, it ends in a reset; the script must end here.
         Step::Reset => to_client.as_ref().set_zero_linger()?,
+        Step::Pause(pause) => tokio::time::sleep(pause).await,
+        Step::Note(when) => {
+            when.get_or_init(Instant::now);
+        }
         Step::KeepAlive => {}
         Step::Repeat(bytes, pause) => loop {
             to_client.write_all(&framed(&bytes)).await?;
