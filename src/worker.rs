@@ -11,6 +11,7 @@ mod gates;
 mod holds;
 mod lease;
 mod live;
+mod news;
 mod pool;
 mod repair;
 mod saver;
@@ -117,6 +118,15 @@ pub enum Report {
         id: LessonId,
         title: String,
     },
+    /// An operator stopped it; nothing was kept here.
+    Cancelled {
+        id: LessonId,
+        title: String,
+    },
+    /// An operator paused this worker or all of them: nothing is claimed until it is resumed.
+    Paused,
+    /// It claims again.
+    Unpaused,
     Rescued {
         id: LessonId,
         next: Status,
@@ -150,6 +160,8 @@ pub enum Ending {
     Empty,
     /// The same, but for lessons of providers that are paused; so many stay queued, nothing counted.
     Paused { limits: Vec<ProviderLimit>, queued: i64 },
+    /// The same, but an operator has paused this worker or all of them; so many lessons stay queued.
+    Stood { queued: i64 },
 }
 
 /// How many slots are in use.

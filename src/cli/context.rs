@@ -8,7 +8,7 @@ use crate::config::{self, Config, ConfigError, Flags};
 use crate::db::embedded::{self, Progress, Server};
 use crate::db::listener::Listener;
 use crate::db::migrate::{self, SchemaState};
-use crate::db::queue::Actor;
+use crate::db::operators::Actor;
 use crate::db::{Db, DbError, DbErrorKind, connect, examples, pool};
 use crate::model::outline::NewLesson;
 
@@ -187,8 +187,8 @@ pub fn not_usable(state: &SchemaState, location: &str) -> DbError {
 #[must_use]
 pub fn actor() -> Actor {
     let name = nix::unistd::User::from_uid(nix::unistd::Uid::current()).ok().flatten().map(|user| user.name);
-    let from = std::env::var("SSH_CLIENT").ok().and_then(|client| client.split(' ').next().map(str::to_owned));
-    Actor { name: name.unwrap_or_else(|| String::from("unknown")), host: from.unwrap_or_else(host) }
+    let ssh_client = std::env::var("SSH_CLIENT").ok().and_then(|client| client.split(' ').next().map(str::to_owned));
+    Actor { name: name.unwrap_or_else(|| String::from("unknown")), host: host(), ssh_client }
 }
 
 /// This machine's name.

@@ -14,7 +14,7 @@ use homeroom::model::lesson::Status;
 use homeroom::model::overview::WorkerState;
 use tokio_postgres::Client;
 
-use crate::school::{self, LONG, School, actor, failed, finish, generated};
+use crate::school::{self, LONG, School, failed, finish, generated};
 
 const ACTORS: usize = 8;
 const LESSONS: usize = 200;
@@ -191,9 +191,9 @@ impl Actor<'_> {
         };
         let page = lessons::page(self.client, &request).await?;
         let seen: Vec<_> = page.rows.iter().map(homeroom::model::lesson::LessonSummary::seen).collect();
-        let outcome = queue::retry(self.client, &seen, 3, &actor()).await?;
-        assert_eq!(outcome.retried.len() + outcome.refused.len(), seen.len());
-        self.tally.lock().unwrap().retried += outcome.retried.len();
+        let outcome = homeroom::db::operators::operate(self.client, &school::retry(3), &seen, &school::by()).await?;
+        assert_eq!(outcome.done.len() + outcome.refused.len(), seen.len());
+        self.tally.lock().unwrap().retried += outcome.done.len();
         Ok(())
     }
 

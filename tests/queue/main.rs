@@ -11,6 +11,8 @@ mod claiming;
 #[cfg(test)]
 mod connection;
 #[cfg(test)]
+mod directing;
+#[cfg(test)]
 mod embedded;
 #[cfg(test)]
 mod embedded_cancelled;
@@ -26,6 +28,8 @@ mod listening;
 mod migration;
 #[cfg(test)]
 mod operating;
+#[cfg(test)]
+mod racing;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]
