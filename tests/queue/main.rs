@@ -44,6 +44,9 @@ mod wire;
 mod worker_leases;
 #[cfg(test)]
 mod worker_limits;
+#[cfg(test)]
+mod worker_orders;
+#[cfg(test)]
 mod worker_repairs;
 #[cfg(test)]
 mod worker_results;
