@@ -68,6 +68,9 @@ pub struct Global {
     /// The model to ask, where a lesson names none [env: HOMEROOM_MODEL]
     #[arg(long, global = true, value_name = "MODEL")]
     pub model: Option<String>,
+    /// Change nothing: the database session itself refuses writes; no workers
+    #[arg(long, global = true)]
+    pub read_only: bool,
 }
 
 /// Flags of the console itself.
@@ -77,9 +80,6 @@ pub struct ConsoleArgs {
     /// How many lessons this process generates at once; 0 only watches
     #[arg(long, value_name = "N")]
     pub workers: Option<u16>,
-    /// Change nothing: the database session itself refuses writes; implies --workers 0
-    #[arg(long)]
-    pub read_only: bool,
     /// Draw with ASCII characters only
     #[arg(long)]
     pub ascii: bool,

@@ -29,6 +29,9 @@ pub const LAST_WORDS: Duration = Duration::from_secs(1);
 
 pub async fn run(global: &Global, args: &WorkerArgs) -> Result<Exit, CliError> {
     let context = Context::load(global, Flags { workers: args.concurrency, ..Flags::default() })?;
+    if global.read_only {
+        return Err(CliError::new(Exit::Usage, "workers write; --read-only is for watching and reading."));
+    }
     if context.config.workers == 0 {
         return Err(CliError::new(
             Exit::Usage,

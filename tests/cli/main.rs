@@ -22,6 +22,8 @@ mod json;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod operating;
+#[cfg(test)]
 mod outage;
 #[cfg(test)]
 mod private;
