@@ -9,6 +9,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
 
 use crate::home::PATIENCE;
 use crate::model_server::{Gate, ModelServer, Step, answer, stream, text_event};
+use crate::pty::Pty;
 use crate::school::School;
 
 const LESSON: &str = include_str!("../lessons/good/counter.tsx");
@@ -187,6 +188,29 @@ async fn what_another_program_left_is_taken_back_only_when_its_id_is_typed() {
     assert_eq!(school.tally().await, "queued 1");
     school.run("update lessons set status = 'generating'").await;
     refused(&school, &["take-back", &id, "--confirm", start], 4, "another program may still be at it").await;
+}
+
+#[tokio::test]
+async fn on_a_terminal_the_id_is_asked_for() {
+    let school = School::open().await;
+    school.fill(1).await;
+    let id: String = school
+        .value("update lessons set status = 'generating', updated_at = now() - interval '1 hour' returning id::text")
+        .await;
+    let url = school.url();
+    for (typed, code, says) in [
+        ("no\r", 4, "was not confirmed. Nothing changed."),
+        (&format!("{}\r", &id[..8]), 0, "1 lesson taken back and queued again."),
+    ] {
+        let args = ["take-back", &id, "--database-url", url];
+        let home = school.home.path().to_str().unwrap();
+        let mut pty = Pty::spawn(env!("CARGO_BIN_EXE_homeroom"), &args, &[("HOME", home)], 120, 24);
+        pty.wait_for("Type its first 8 characters to take it back:");
+        pty.send(typed);
+        pty.wait_for(says);
+        assert_eq!(pty.exit().code, code);
+        assert_eq!(school.tally().await, if code == 0 { "queued 1" } else { "generating 1" });
+    }
 }
 
 #[tokio::test]

@@ -183,6 +183,9 @@ impl Actor<'_> {
 
     async fn beat(&mut self) -> Result<(), DbError> {
         let beat = workers::heartbeat(self.client, self.me, 4, WorkerState::Running, LONG).await?;
+        if beat.wanted == WorkerState::Draining {
+            workers::deregister(self.client, self.me).await?;
+        }
         if !beat.alive || beat.wanted == WorkerState::Draining {
             self.register().await?;
         }

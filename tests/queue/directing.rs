@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::operating::seen;
 use crate::school::{LONG, School, by, retry};
+use crate::wire::Wire;
 
 async fn direct(school: &School, names: Option<&[&str]>, direction: Direction) -> Vec<Directed> {
     let names = names.map(|names| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
@@ -144,6 +145,40 @@ async fn a_lesson_that_somebody_keeps_locked_is_refused_alone() {
         (outcome.refused[0].id, outcome.refused[0].reason.as_str()),
         (ids[2], "another program keeps it locked")
     );
+}
+
+#[tokio::test]
+async fn a_batch_whose_answer_was_lost_is_known_by_its_record() {
+    let school = School::open().await;
+    let ids = school.add(3).await;
+    school.run("update lessons set status = 'failed'").await;
+    let shown = seen(&school, &ids).await;
+    school.run(&format!("update lessons set title = 'edited' where id = '{}'", ids[1])).await;
+    let wire = Wire::to(&school.test.spec).await;
+    let db = Db::open(&wire.spec, &pool::Options::default()).unwrap();
+    wire.lose_the_answer_to("homeroom.operate(");
+    let (outcome, error) = operators::run(&db, &retry(3), &shown, &by(), &CancellationToken::new(), |_| ()).await;
+    assert!(wire.lost() && error.is_none(), "{error:?}");
+    assert_eq!((outcome.done.len(), outcome.refused[0].id, outcome.is_whole()), (2, ids[1], true));
+    assert_eq!(school.value::<i64>("select count(*) from homeroom.operator_actions").await, 1);
+}
+
+#[tokio::test]
+async fn a_batch_that_nobody_can_ask_after_is_neither_done_nor_refused() {
+    let school = School::open().await;
+    let ids = school.add(250).await;
+    school.run("update lessons set status = 'failed'").await;
+    let shown = seen(&school, &ids).await;
+    let spec = school.test.spec.clone();
+    let options =
+        pool::Options { wait_timeout: Duration::from_millis(200), max_connections: 1, ..pool::Options::default() };
+    let db = Db::open(&spec, &options).unwrap();
+    // The only connection is busy for ever.
+    let _busy = db.get().await.unwrap();
+    let (outcome, error) = operators::run(&db, &retry(3), &shown, &by(), &CancellationToken::new(), |_| ()).await;
+    assert_eq!(error.unwrap().kind(), DbErrorKind::Timeout);
+    assert_eq!(outcome.sentence(&retry(3)), "0 retried, 200 perhaps, 50 not asked");
+    assert_eq!(school.value::<i64>("select count(*) from homeroom.operator_actions").await, 0);
 }
 
 #[tokio::test]

@@ -46,7 +46,6 @@ mod worker_leases;
 mod worker_limits;
 #[cfg(test)]
 mod worker_orders;
-#[cfg(test)]
 mod worker_repairs;
 #[cfg(test)]
 mod worker_results;

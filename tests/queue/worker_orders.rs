@@ -14,7 +14,7 @@ use crate::operating::seen;
 use crate::school::by;
 use crate::workshop::{PATIENCE, Say, Scripted, Workshop, options};
 
-/// A heartbeat that would not come by itself within any test.
+/// A heartbeat that comes by itself every four seconds and not sooner.
 fn slow_beat() -> Options {
     Options { ttl: Duration::from_mins(30), ..options() }
 }
@@ -57,6 +57,23 @@ async fn a_cancelled_attempt_hangs_up_at_once_and_says_so() {
     act(&shop, &Action::Cancel, &ids[1..]).await;
     shop.until(|report| matches!(report, Report::Cancelled { .. })).await;
     shop.until_true("select count(*) = 0 from homeroom.live").await;
+}
+
+#[tokio::test]
+async fn a_cancel_does_not_wait_for_the_next_heartbeat() {
+    const CANCELS: u32 = 8;
+    let provider = Scripted::new((0..CANCELS).map(|_| Say::Hang));
+    let mut shop = Workshop::open(provider, Options { slots: 1, ..slow_beat() }).await;
+    listens(&shop).await;
+    let ids = shop.school.add(CANCELS as usize).await;
+    let started = Instant::now();
+    for id in ids {
+        shop.until(|report| matches!(report, Report::Claimed { .. })).await;
+        act(&shop, &Action::Cancel, &[id]).await;
+        shop.until(|report| matches!(report, Report::Cancelled { .. })).await;
+    }
+    // Each would have to wait for a heartbeat of its own: half a minute. This takes half a second.
+    assert!(started.elapsed() < Duration::from_secs(16), "{:?}", started.elapsed());
 }
 
 #[tokio::test]
