@@ -7,8 +7,8 @@ use crate::db::queue;
 use crate::model::overview::WorkerState;
 use crate::worker::{Ending, Report};
 
-use super::Pool;
 use super::look::LOOK_EMPTY;
+use super::{GOODBYE, Pool};
 
 impl Pool {
     /// Takes in what is wanted now. Why to end, where that is what was asked.
@@ -27,7 +27,9 @@ impl Pool {
             return None;
         }
         self.look_at = Instant::now() + LOOK_EMPTY;
-        let remaining = async { queue::remaining(&*self.shared.db.get().await?).await }.await.ok()?;
+        let asking = async { queue::remaining(&*self.shared.db.get().await?).await };
+        // A database that does not answer keeps nobody from leaving.
+        let remaining = tokio::time::timeout(GOODBYE, asking).await.ok()?.ok()?;
         match remaining.queued + remaining.snoozed {
             0 if remaining.leased == 0 => Some(Ending::Empty),
             // Others are at work, and what they put back would be left.
