@@ -2,12 +2,15 @@
 //!
 //! May import: everything.
 
+mod actions;
 mod add;
 mod args;
+mod cancel;
 mod check;
 mod console;
 mod context;
 mod db;
+mod delete;
 mod exit;
 mod generation;
 mod list;
@@ -15,14 +18,20 @@ mod lookup;
 mod migrate;
 mod models;
 mod nurse;
+mod operate;
 mod output;
+mod prioritise;
 mod providers;
+mod regenerate;
 mod retry;
+mod selection;
 mod show;
 mod stats;
 mod watched;
+mod take_back;
 mod words;
 mod worker;
+mod workers;
 
 use std::process::ExitCode;
 
@@ -68,6 +77,13 @@ async fn run(cli: Cli) -> Result<Exit, CliError> {
         Some(Command::List(args)) => list::run(&global, &args).await,
         Some(Command::Show(args)) => show::run(&global, &args).await,
         Some(Command::Retry(args)) => retry::run(&global, &args).await,
+        Some(Command::Regenerate(args)) => regenerate::run(&global, &args).await,
+        Some(Command::Cancel(args)) => cancel::run(&global, &args).await,
+        Some(Command::Delete(args)) => delete::run(&global, &args).await,
+        Some(Command::Prioritise(args)) => prioritise::run(&global, &args).await,
+        Some(Command::TakeBack(args)) => take_back::run(&global, &args).await,
+        Some(Command::Workers(args)) => workers::run(&global, &args).await,
+        Some(Command::Actions(args)) => actions::run(&global, &args).await,
         Some(Command::Migrate(args)) => migrate::run(&global, &args).await,
         Some(Command::Providers(args)) => providers::run(&global, &args).await,
         Some(Command::Stats(args)) => stats::run(&global, &args).await,

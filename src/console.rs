@@ -21,7 +21,7 @@ use crate::app::App;
 use crate::app::command::Command;
 use crate::app::event::{Acted, Event, LocalWorkers};
 use crate::db::listener::Listener;
-use crate::db::queue::Actor;
+use crate::db::operators::Actor;
 use crate::db::{Db, DbError};
 use crate::model::Time;
 use crate::shutdown::{Job, Jobs, Shutdown};

@@ -14,6 +14,7 @@ pub mod lessons;
 pub mod listener;
 pub mod live;
 pub mod migrate;
+pub mod operators;
 pub mod pool;
 pub mod providers;
 pub mod queue;

@@ -2,6 +2,7 @@
 //!
 //! May import: nothing of homeroom's; `std`, `serde`, `uuid`, `chrono` only.
 
+pub mod action;
 pub mod attempt;
 pub mod backoff;
 pub mod check;

@@ -12,6 +12,7 @@ mod holds;
 mod journal;
 mod lease;
 mod live;
+mod news;
 mod pool;
 mod pulse;
 mod repair;
@@ -122,6 +123,15 @@ pub enum Report {
         id: LessonId,
         title: String,
     },
+    /// An operator stopped it; nothing was kept here.
+    Cancelled {
+        id: LessonId,
+        title: String,
+    },
+    /// An operator paused this worker or all of them: nothing is claimed until it is resumed.
+    Paused,
+    /// It claims again.
+    Unpaused,
     Rescued {
         id: LessonId,
         next: Status,
@@ -155,6 +165,8 @@ pub enum Ending {
     Empty,
     /// The same, but for lessons of providers that are paused; so many stay queued, nothing counted.
     Paused { limits: Vec<ProviderLimit>, queued: i64 },
+    /// The same, but an operator has paused this worker or all of them; so many lessons stay queued.
+    Stood { queued: i64 },
 }
 
 /// How many slots are in use.
@@ -198,7 +210,7 @@ impl Worker {
         let (tally, pulse) = pool.numbers();
         let (end, ended) = watch::channel(None);
         let watched = pulse.clone();
-        tokio::spawn(async move { end.send_replace(Some(watched.of(pool.run()).await)) });
+        tokio::spawn(async move { end.send_replace(Some(Box::pin(watched.of(pool.run())).await)) });
         Self { id, wish, load, reports, ended, tally, pulse }
     }
 

@@ -1,6 +1,10 @@
 //! The command line's grammar and its help. What each subcommand does lives in the file of its name.
 #![expect(clippy::doc_markdown, reason = "the doc comments of fields are help texts, shown as they stand")]
 
+mod operators;
+
+pub use operators::*;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -24,6 +28,7 @@ Examples:
   homeroom list --status failed --json       what failed, for a program
   homeroom show 5f0c                         one lesson by the start of its id
   homeroom retry --failed                    queue every failed lesson again
+  homeroom workers pause --all               nobody claims anything more until they are resumed
 
 Database: --database-url, DATABASE_URL or the libpq variables PGSERVICE, PGHOST, PGHOSTADDR and
 PGDATABASE choose one; with none, the private Postgres is used (homeroom db url prints its address).
@@ -63,6 +68,9 @@ pub struct Global {
     /// The model to ask, where a lesson names none [env: HOMEROOM_MODEL]
     #[arg(long, global = true, value_name = "MODEL")]
     pub model: Option<String>,
+    /// Change nothing: the database session itself refuses writes; no workers
+    #[arg(long, global = true)]
+    pub read_only: bool,
 }
 
 /// Flags of the console itself.
@@ -72,9 +80,6 @@ pub struct ConsoleArgs {
     /// How many lessons this process generates at once; 0 only watches
     #[arg(long, value_name = "N")]
     pub workers: Option<u16>,
-    /// Change nothing: the database session itself refuses writes; implies --workers 0
-    #[arg(long)]
-    pub read_only: bool,
     /// Draw with ASCII characters only
     #[arg(long)]
     pub ascii: bool,
@@ -100,9 +105,28 @@ pub enum Command {
     /// Show one lesson with its attempts, traces and contents
     Show(ShowArgs),
     /// Queue failed lessons again
-    #[command(long_about = "Queues failed lessons again. Attempt numbers go on; earlier attempts and traces stay. \
-        A lesson that is not failed, or that changed meanwhile, is refused and left alone (exit code 4).")]
+    #[command(long_about = operators::RETRY)]
     Retry(RetryArgs),
+    /// Generate generated lessons once more
+    #[command(long_about = operators::REGENERATE)]
+    Regenerate(RegenerateArgs),
+    /// Give up queued lessons and running attempts
+    #[command(long_about = operators::CANCEL)]
+    Cancel(CancelArgs),
+    /// Delete lessons with everything that was done for them
+    #[command(long_about = operators::DELETE)]
+    Delete(DeleteArgs),
+    /// Change which lessons are claimed first
+    #[command(long_about = operators::PRIORITISE, visible_alias = "prioritize")]
+    Prioritise(PrioritiseArgs),
+    /// Queue lessons that another program left generating
+    #[command(long_about = operators::TAKE_BACK)]
+    TakeBack(TakeBackArgs),
+    /// The processes that generate; pause, resume and drain them
+    #[command(long_about = operators::WORKERS)]
+    Workers(WorkersArgs),
+    /// What operators did, newest first
+    Actions(ActionsArgs),
     /// Create or update the tables in the database
     #[command(long_about = "Creates homeroom's tables in an empty database, or brings its own up to date. Running it \
         again changes nothing. A database that holds tables of other programs is refused and left alone.")]
@@ -209,25 +233,6 @@ pub struct ShowArgs {
 }
 
 #[derive(Debug, Clone, Args)]
-pub struct RetryArgs {
-    /// Lessons by id, or the first characters of one
-    #[arg(value_name = "ID", required_unless_present = "failed", conflicts_with = "failed")]
-    pub ids: Vec<String>,
-    /// Every failed lesson
-    #[arg(long)]
-    pub failed: bool,
-    /// How many more attempts each may use [env: HOMEROOM_MAX_ATTEMPTS] [default: 3]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=100))]
-    pub attempts: Option<u16>,
-    /// Say what would be retried and change nothing
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Print {"retried": […], "refused": […]}
-    #[arg(long)]
-    pub json: bool,
-}
-
-#[derive(Debug, Clone, Args)]
 pub struct MigrateArgs {
     /// Say whether the database is up to date (exit 0) or not (exit 1)
     #[arg(long, conflicts_with = "print")]
@@ -260,6 +265,9 @@ pub enum ProvidersCommand {
         /// The provider
         #[arg(value_name = "NAME")]
         name: String,
+        /// Why, for the record
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
         /// Print {"changed": …}, null where nothing held it back
         #[arg(long)]
         json: bool,

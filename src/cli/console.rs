@@ -33,7 +33,7 @@ impl From<TermError> for CliError {
 pub async fn run(global: &Global, args: &ConsoleArgs) -> Result<Exit, CliError> {
     use std::io::IsTerminal as _;
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
-        if args.read_only {
+        if global.read_only {
             return Err(CliError::new(
                 Exit::Usage,
                 "--read-only watches on a screen, and this is no terminal. `homeroom list` and `homeroom show` only read.",
@@ -50,10 +50,10 @@ pub async fn run(global: &Global, args: &ConsoleArgs) -> Result<Exit, CliError> 
         ..Flags::default()
     };
     let context = Context::load(global, flags)?;
-    let slots = if args.read_only { 0 } else { context.config.workers };
+    let slots = if global.read_only { 0 } else { context.config.workers };
     let generation = if slots > 0 { generation(&context)? } else { None };
     log_to_file(&context)?;
-    Box::pin(interactive(&context, generation, slots, args.read_only)).await
+    Box::pin(interactive(&context, generation, slots, global.read_only)).await
 }
 
 /// Workers where a model is configured; without one, a database of somebody's own is only watched.

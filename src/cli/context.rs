@@ -8,7 +8,7 @@ use crate::config::{self, Config, ConfigError, Flags};
 use crate::db::embedded::{self, Progress, Server};
 use crate::db::listener::Listener;
 use crate::db::migrate::{self, SchemaState};
-use crate::db::queue::Actor;
+use crate::db::operators::Actor;
 use crate::db::{Db, DbError, DbErrorKind, connect, examples, pool};
 use crate::model::outline::NewLesson;
 
@@ -31,6 +31,8 @@ pub struct Context {
     chosen: Option<connect::Spec>,
     /// `--provider` stood on the command line, rather than in the environment or a file.
     pub provider_flag: bool,
+    /// No session of this process may write.
+    read_only: bool,
 }
 
 /// What is being done before the database can be used.
@@ -69,7 +71,7 @@ impl Context {
         let config::Loaded { config, warnings, .. } = loaded;
         let url = config.database_url.as_ref().map(|url| url.expose_secret().to_owned());
         let chosen = connect::resolve(url.as_deref(), &|name| std::env::var(name).ok())?;
-        Ok(Self { config, warnings, chosen, provider_flag: global.provider.is_some() })
+        Ok(Self { config, warnings, chosen, provider_flag: global.provider.is_some(), read_only: global.read_only })
     }
 
     #[must_use]
@@ -86,7 +88,7 @@ impl Context {
     /// asks whether they are.
     pub async fn open(&self, read_only: bool, progress: impl Fn(&Step) + Sync) -> Result<Opened, DbError> {
         let opened = self.connect(read_only, &progress).await?;
-        if opened.db.is_own() && !read_only {
+        if opened.db.is_own() && !opened.db.read_only() {
             furnish(&opened.db, &progress).await?;
         }
         match migrate::check(&opened.db).await? {
@@ -106,7 +108,7 @@ impl Context {
         let Some(mut spec) = self.chosen.clone().or_else(|| server.as_ref().map(Server::spec)) else {
             return Err(DbError::server("no database was chosen and the private one did not start"));
         };
-        spec.read_only |= read_only;
+        spec.read_only |= read_only || self.read_only;
         let db = Db::open(&spec, &pool::Options::default())?;
         Ok(Opened { db, server, nurse: None })
     }
@@ -187,8 +189,8 @@ pub fn not_usable(state: &SchemaState, location: &str) -> DbError {
 #[must_use]
 pub fn actor() -> Actor {
     let name = nix::unistd::User::from_uid(nix::unistd::Uid::current()).ok().flatten().map(|user| user.name);
-    let from = std::env::var("SSH_CLIENT").ok().and_then(|client| client.split(' ').next().map(str::to_owned));
-    Actor { name: name.unwrap_or_else(|| String::from("unknown")), host: from.unwrap_or_else(host) }
+    let ssh_client = std::env::var("SSH_CLIENT").ok().and_then(|client| client.split(' ').next().map(str::to_owned));
+    Actor { name: name.unwrap_or_else(|| String::from("unknown")), host: host(), ssh_client }
 }
 
 /// This machine's name.

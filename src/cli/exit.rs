@@ -63,7 +63,9 @@ impl From<DbError> for CliError {
             DbErrorKind::ReadOnly | DbErrorKind::Schema => Exit::Refused,
             DbErrorKind::NotMigrated | DbErrorKind::Timeout | DbErrorKind::Query => Exit::Failed,
         };
-        Self::new(exit, error.to_string())
+        let note =
+            if error.kind() == DbErrorKind::ReadOnly { ". The session is read-only; nothing was changed." } else { "" };
+        Self::new(exit, format!("{error}{note}"))
     }
 }
 

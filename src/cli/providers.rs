@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::app::local_zone;
 use crate::config::{Config, Flags};
+use crate::db::operators::By;
 use crate::db::providers;
 use crate::model::Time;
 use crate::model::limit::ProviderLimit;
@@ -12,12 +13,10 @@ use crate::ui::format::Clock;
 use super::args::{Global, ProvidersArgs, ProvidersCommand};
 use super::context::{Context, actor};
 use super::exit::{CliError, Exit};
-use super::{output, words};
+use super::{operate, output, words};
 
 /// The reason of an operator who gave none.
 const NO_REASON: &str = "by an operator";
-/// The longest reason that is kept, in characters.
-const MAX_REASON: usize = 200;
 
 pub async fn run(global: &Global, args: &ProvidersArgs) -> Result<Exit, CliError> {
     let context = Context::load(global, Flags::default())?;
@@ -29,14 +28,15 @@ pub async fn run(global: &Global, args: &ProvidersArgs) -> Result<Exit, CliError
         None => list(&names, &held, args.json),
         Some(ProvidersCommand::Pause { name, reason, json }) => {
             known(name, &names)?;
-            let reason: String =
-                words::one_line(reason.as_deref().unwrap_or(NO_REASON)).chars().take(MAX_REASON).collect();
-            let limit = providers::pause(&client, name, &reason, &actor()).await?;
+            let given = operate::reason(reason.as_deref());
+            let reason = given.clone().unwrap_or_else(|| NO_REASON.to_owned());
+            let limit = providers::pause(&client, name, &reason, &By::new(&actor(), given.as_deref())).await?;
             said(*json || args.json, Some(&limit), &paused(&limit))
         }
-        Some(ProvidersCommand::Resume { name, json }) => {
+        Some(ProvidersCommand::Resume { name, reason, json }) => {
             known(name, &names)?;
-            let gone = providers::resume(&client, name, &actor()).await?;
+            let given = operate::reason(reason.as_deref());
+            let gone = providers::resume(&client, name, &By::new(&actor(), given.as_deref())).await?;
             said(*json || args.json, gone.as_ref(), &resumed(name, gone.as_ref()))
         }
     };

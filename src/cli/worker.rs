@@ -32,6 +32,9 @@ pub const LAST_WORDS: Duration = Duration::from_secs(1);
 pub async fn run(global: &Global, args: &WorkerArgs) -> Result<Exit, CliError> {
     let flags = Flags { workers: args.concurrency, health: args.health.clone(), ..Flags::default() };
     let context = Context::load(global, flags)?;
+    if global.read_only {
+        return Err(CliError::new(Exit::Usage, "workers write; --read-only is for watching and reading."));
+    }
     if context.config.workers == 0 {
         return Err(CliError::new(
             Exit::Usage,
@@ -137,8 +140,13 @@ async fn work(
             tally.say(&tally.so_far())?;
             Err(CliError::new(Exit::Failed, paused(&limits, queued)))
         }
+        Ending::Stood { queued } => {
+            tally.say(&tally.so_far())?;
+            Err(CliError::new(Exit::Failed, stood(queued)))
+        }
         Ending::Empty | Ending::Drained if !args.until_empty => Ok(()),
-        Ending::Empty | Ending::Drained => tally.say(&tally.sentence(shutdown.stage() != Stage::Running)),
+        Ending::Drained => tally.say(&tally.so_far()),
+        Ending::Empty => tally.say(&tally.sentence(shutdown.stage() != Stage::Running)),
     }
 }
 
@@ -146,8 +154,16 @@ async fn work(
 fn paused(limits: &[ProviderLimit], queued: i64) -> String {
     let clock = clock();
     let why: Vec<String> = limits.iter().map(|limit| limit.sentence(|at| clock.moment(at))).collect();
-    let stay = if queued == 1 { "1 lesson stays" } else { &format!("{} lessons stay", format::count(queued)) };
-    format!("{}. {stay} queued; nothing was counted.", words::one_line(&why.join(". ")))
+    format!("{}. {}", words::one_line(&why.join(". ")), stay(queued))
+}
+
+fn stood(queued: i64) -> String {
+    format!("workers paused by an operator; homeroom workers resume --all ends it. {}", stay(queued))
+}
+
+fn stay(queued: i64) -> String {
+    let lessons = if queued == 1 { "1 lesson stays" } else { &format!("{} lessons stay", format::count(queued)) };
+    format!("{lessons} queued; nothing was counted.")
 }
 
 fn clock() -> format::Clock {
@@ -265,6 +281,11 @@ fn line(report: &Report) -> String {
         Report::Superseded { title, .. } => {
             titled("superseded", title, String::from("its lease was lost; nothing was stored"))
         }
+        Report::Cancelled { title, .. } => {
+            titled("cancelled", title, String::from("by an operator; nothing was kept here"))
+        }
+        Report::Paused => format!("{time}  paused      by an operator; what runs goes on"),
+        Report::Unpaused => format!("{time}  resumed     by an operator"),
         Report::Rescued { id, next } => titled("rescued", &id.to_string(), format!("now {next}")),
         Report::Held { limit } => {
             let clock = clock();

@@ -8,10 +8,12 @@ use tokio::sync::mpsc;
 
 use crate::app::command::Load;
 use crate::app::event::{Acted, Event, Loaded};
-use crate::db::queue::Actor;
-use crate::db::{Db, DbError, contents, lessons, live, queue, traces, vitals};
+use crate::db::operators::{self, Actor, By};
+use crate::db::{Db, DbError, contents, lessons, live, traces, vitals};
+use crate::model::action::Action;
 use crate::model::lesson::Seen;
 use crate::model::outline::NewLesson;
+use crate::model::overview::RetryOutcome;
 use crate::model::trace::Trace;
 
 /// At most so many reads at once; the state asks again for what it still shows.
@@ -62,10 +64,15 @@ impl Effects {
         let db = self.db.clone();
         let actor = self.actor.clone();
         self.spawn(async move {
-            let retrying = async { queue::retry(&*db.get().await?, &seen, more_attempts, &actor).await };
+            let action = Action::Retry { more_attempts, outline: None, model: None };
+            let by = By::new(&actor, None);
+            let retrying = async { operators::operate(&*db.get().await?, &action, &seen, &by).await };
             let retried = db.ask(retrying).await;
             Some(Event::Acted(match retried {
-                Ok(outcome) => Acted::Retried(outcome),
+                Ok(outcome) => Acted::Retried(RetryOutcome {
+                    retried: outcome.done.iter().map(|done| done.id).collect(),
+                    refused: outcome.refused,
+                }),
                 Err(error) => Acted::NotRetried { message: not_done("retried", &error) },
             }))
         });

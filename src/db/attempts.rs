@@ -5,12 +5,20 @@
 use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Row};
 
-use crate::model::attempt::Attempt;
+use crate::model::attempt::{Attempt, Outcome};
 use crate::model::ids::{AttemptId, Fence, LessonId, TraceId};
 use crate::model::trace::MAX_ATTEMPTS_READ;
 
 use super::columns::{known_word, word};
 use super::error::DbError;
+
+/// How an attempt ended; `None` while it runs, and once it is gone.
+pub async fn outcome(client: &Client, attempt: AttemptId) -> Result<Option<Outcome>, DbError> {
+    let row = client
+        .query_typed_opt("select outcome from homeroom.attempts where attempt_id = $1", &[(&attempt.0, Type::UUID)])
+        .await?;
+    row.map_or(Ok(None), |row| known_word(&row, "outcome"))
+}
 
 /// The newest attempts of a lesson, at most [`MAX_ATTEMPTS_READ`], oldest first. Input tokens include cached ones and
 /// output tokens reasoning, so that the two make the total; of other programs' attempts they come from the trace.

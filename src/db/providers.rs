@@ -2,7 +2,7 @@
 //!
 //! Every change is announced by the feed's triggers. Throttled and paused answers are stored by `queue::finish`.
 //!
-//! May import: `model`, `db::{columns, error, queue}`.
+//! May import: `model`, `db::{columns, error, operators}`.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::model::limit::{ProviderLimit, spend_cap};
 
 use super::columns::word;
 use super::error::DbError;
-use super::queue::Actor;
+use super::operators::By;
 
 /// The providers that may not be called now.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -42,42 +42,24 @@ pub async fn held(client: &Client) -> Result<Held, DbError> {
     })
 }
 
-/// Holds a provider back until it is resumed, whatever held it before, and records who did.
-pub async fn pause(client: &Client, provider: &str, reason: &str, actor: &Actor) -> Result<ProviderLimit, DbError> {
+/// Holds a provider back until it is resumed, whatever held it before, and records who did. `why` is what everybody
+/// sees of it.
+pub async fn pause(client: &Client, provider: &str, why: &str, by: &By) -> Result<ProviderLimit, DbError> {
     let row = client
         .query_typed_one(
-            "with held as (
-               insert into homeroom.provider_limits as p (provider, kind, until, reason, set_by)
-                 values ($1, 'paused', null, $2, $3)
-                 on conflict (provider) do update set kind = 'paused', until = null, reason = excluded.reason,
-                   set_by = excluded.set_by, set_at = now()
-                 returning *
-             ), audit as (
-               insert into homeroom.operator_actions (actor, host, action, changed, detail)
-                 select $3, $4, 'pause', 1, jsonb_build_object('provider', held.provider, 'reason', held.reason) from held
-             )
-             select provider, kind, until, reason, set_by, set_at from held",
-            &[(&provider, Type::TEXT), (&reason, Type::TEXT), (&actor.name, Type::TEXT), (&actor.host, Type::TEXT)],
+            "select provider, kind, until, reason, set_by, set_at from homeroom.pause_provider($1, $2, $3)",
+            &[(&provider, Type::TEXT), (&why, Type::TEXT), (&by.json(), Type::JSONB)],
         )
         .await?;
     limit(&row)
 }
 
 /// Lets a provider be called again and records who did; returns what held it, `None` where nothing did.
-pub async fn resume(client: &Client, provider: &str, actor: &Actor) -> Result<Option<ProviderLimit>, DbError> {
+pub async fn resume(client: &Client, provider: &str, by: &By) -> Result<Option<ProviderLimit>, DbError> {
     let row = client
         .query_typed_opt(
-            "with gone as (
-               delete from homeroom.provider_limits where provider = $1 and (until is null or until > now()) returning *
-             ), audit as (
-               insert into homeroom.operator_actions (actor, host, action, changed, detail)
-                 select $2, $3, 'resume', 1,
-                        jsonb_build_object('provider', provider, 'kind', kind, 'until', until, 'reason', reason,
-                          'set_by', set_by, 'set_at', set_at)
-                   from gone
-             )
-             select provider, kind, until, reason, set_by, set_at from gone",
-            &[(&provider, Type::TEXT), (&actor.name, Type::TEXT), (&actor.host, Type::TEXT)],
+            "select provider, kind, until, reason, set_by, set_at from homeroom.resume_provider($1, $2)",
+            &[(&provider, Type::TEXT), (&by.json(), Type::JSONB)],
         )
         .await?;
     row.as_ref().map(limit).transpose()

@@ -10,9 +10,9 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::db::queue::{self, AttemptRecord, Claim, Finish, FinishResult, Saved, TraceRecord};
-use crate::db::{DbError, DbErrorKind};
+use crate::db::{DbError, DbErrorKind, attempts};
 use crate::llm::Request;
-use crate::model::attempt::Stage;
+use crate::model::attempt::{Outcome, Stage};
 use crate::model::check::{Report as CheckReport, Subject, unchecked_compilation, unchecked_validation};
 use crate::model::failure::{Failure, FailureClass};
 use crate::model::lesson::Status;
@@ -26,6 +26,9 @@ use super::{Report, Resolved, Shared, journal, repair};
 
 /// Left of the lease for checks and saving when a call is cut off.
 const RESERVE: Duration = Duration::from_secs(30);
+
+/// How long to ask who has a lesson that is no longer ours.
+const ASKING: Duration = Duration::from_secs(2);
 
 /// The two ways an attempt can be stopped from outside.
 #[derive(Debug, Clone)]
@@ -54,7 +57,7 @@ pub(crate) async fn run(shared: Arc<Shared>, claim: Claim, stops: Stops, place: 
         sheet.note_call(&shared);
         shared.tally.used(&sheet.record);
         shared.live.end(claim.fence);
-        shared.report(Report::Superseded { id: claim.lesson.id, title });
+        shared.report(lost(&shared, &claim).await);
         return None;
     };
     shared.live.stage(claim.fence, Stage::Saving);
@@ -64,8 +67,22 @@ pub(crate) async fn run(shared: Arc<Shared>, claim: Claim, stops: Stops, place: 
     note_end(&shared, &claim, &finish, saved.as_ref().ok(), started);
     // What could not be saved was told as trouble; its lesson is put back with a heartbeat.
     let status = saved.ok()?.status;
-    shared.report(report_of(&claim, &finish, status, started));
+    let report = match status {
+        Some(next) => report_of(&claim, &finish, next, started),
+        None => lost(&shared, &claim).await,
+    };
+    shared.report(report);
     status
+}
+
+/// Who has the lesson now: an operator who cancelled it, or somebody else.
+async fn lost(shared: &Shared, claim: &Claim) -> Report {
+    let (id, title) = (claim.lesson.id, claim.lesson.title.clone());
+    let asking = async { attempts::outcome(&*shared.db.get().await?, claim.attempt_id).await };
+    match tokio::time::timeout(ASKING, asking).await {
+        Ok(Ok(Some(Outcome::Cancelled))) => Report::Cancelled { id, title },
+        Ok(Ok(_) | Err(_)) | Err(_) => Report::Superseded { id, title },
+    }
 }
 
 /// Everything between claim and save. Cancelled by dropping; the sheet stays.
@@ -245,12 +262,9 @@ async fn save(shared: &Shared, finish: Finish, started: Instant) -> Result<Saved
     answer.await.unwrap_or_else(|_| Err(gone()))
 }
 
-fn report_of(claim: &Claim, finish: &Finish, status: Option<Status>, started: Instant) -> Report {
+fn report_of(claim: &Claim, finish: &Finish, next: Status, started: Instant) -> Report {
     let id = claim.lesson.id;
     let title = claim.lesson.title.clone();
-    let Some(next) = status else {
-        return Report::Superseded { id, title };
-    };
     match &finish.result {
         FinishResult::Generated { .. } => Report::Generated {
             id,

@@ -59,6 +59,9 @@ pub(super) fn told(report: &Report) {
         Report::Superseded { id, .. } => {
             tracing::warn!(event = "superseded", lesson.id = %id, "lease lost; nothing was stored");
         }
+        Report::Cancelled { id, .. } => {
+            tracing::warn!(event = "cancelled", lesson.id = %id, "an operator stopped the attempt; nothing was stored");
+        }
         Report::Rescued { id, next } => {
             tracing::warn!(event = "rescued", lesson.id = %id, lesson.status = next.as_str(), "lesson rescued");
         }
@@ -80,6 +83,8 @@ pub(super) fn told(report: &Report) {
             model = model,
             "nobody knows what this model costs: its provider's spend cap does not count it"
         ),
+        Report::Paused => tracing::info!(event = "paused", "an operator paused this worker"),
+        Report::Unpaused => tracing::info!(event = "unpaused", "this worker claims again"),
         Report::Trouble { error } => tracing::error!(event = "trouble", error = error, "database trouble"),
         Report::Recovered => tracing::info!(event = "recovered", "the database is back"),
         Report::Generated { .. } | Report::Failed { .. } | Report::PutBack { .. } => {}

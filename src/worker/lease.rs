@@ -12,9 +12,11 @@ use crate::db::DbError;
 use crate::db::queue::{self, Rescued};
 use crate::db::workers::{self, Heartbeat, WorkerInfo};
 use crate::model::backoff::full_jitter;
+use crate::model::feed::Change;
 use crate::model::ids::{Fence, LessonId};
 use crate::model::overview::WorkerState;
 
+use super::news::News;
 use super::{Report, Shared, saver};
 
 /// The attempts running here.
@@ -23,8 +25,8 @@ pub(crate) struct Held(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
 struct State {
-    /// By fence, each with the switch that stops it.
-    running: HashMap<Fence, CancellationToken>,
+    /// By fence, each with its lesson and the switch that stops it.
+    running: HashMap<Fence, (LessonId, CancellationToken)>,
     /// Claims begun and claims ended: odd while one is under way.
     claims: u64,
 }
@@ -45,9 +47,17 @@ struct Before {
 }
 
 impl Held {
-    pub(crate) fn add(&self, fence: Fence, lost: CancellationToken) -> Running {
-        self.lock().running.insert(fence, lost);
+    pub(crate) fn add(&self, fence: Fence, lesson: LessonId, lost: CancellationToken) -> Running {
+        self.lock().running.insert(fence, (lesson, lost));
         Running(self.clone(), fence)
+    }
+
+    pub(crate) fn runs(&self, lesson: LessonId) -> bool {
+        self.lock().running.values().any(|(running, _)| *running == lesson)
+    }
+
+    pub(crate) fn runs_any(&self) -> bool {
+        !self.lock().running.is_empty()
     }
 
     pub(crate) fn claiming(&self) -> Claiming {
@@ -62,7 +72,7 @@ impl Held {
 
     /// Stops the attempts of before that the database no longer knows.
     fn drop_all_but(&self, before: &Before, known: &[(LessonId, Fence)]) {
-        for (fence, lost) in &self.lock().running {
+        for (fence, (_, lost)) in &self.lock().running {
             if before.fences.contains(fence) && !known.iter().any(|(_, known)| known == fence) {
                 lost.cancel();
             }
@@ -131,23 +141,35 @@ impl Calm {
     }
 }
 
-/// Beats until dropped. `draining` only changes what the workers list says.
-pub(crate) async fn keep(shared: Arc<Shared>, held: Held, draining: watch::Receiver<bool>) {
+/// What the keeper and its pool tell each other.
+pub(crate) struct Between {
+    /// The pool is leaving: what the workers list says.
+    pub draining: watch::Receiver<bool>,
+    /// What an operator asks of this pool.
+    pub wanted: watch::Sender<WorkerState>,
+    pub news: News,
+}
+
+/// Beats until dropped, and at once where the feed says that something here was changed.
+pub(crate) async fn keep(shared: Arc<Shared>, held: Held, mut between: Between) {
     let ttl = shared.options.ttl;
     let period = ttl / 3;
     let mut calm = Calm::default();
     let mut failures = 0;
     loop {
-        let leaving = *draining.borrow();
-        match shared.db.ask_within(period, beat(&shared, &held, leaving)).await {
+        match shared.db.ask_within(period, beat(&shared, &held, &between)).await {
             Ok(pulse) => {
                 failures = 0;
                 if calm.allows_rescue(pulse, ttl) {
                     rescue(&shared).await;
                 }
-                tokio::time::sleep(period.min(BEAT)).await;
+                tokio::select! {
+                    () = tokio::time::sleep(period.min(BEAT)) => {}
+                    () = between.news.urgent(&held) => {}
+                }
             }
             Err(error) => {
+                // The feed does not hurry these: a burst of changes is no burst of connection attempts.
                 tracing::warn!(%error, "heartbeat failed");
                 calm.broken();
                 let wait = full_jitter(AGAIN, period.min(BEAT), failures, fastrand::f64());
@@ -159,12 +181,18 @@ pub(crate) async fn keep(shared: Arc<Shared>, held: Held, draining: watch::Recei
 }
 
 /// Renews what is held.
-async fn beat(shared: &Shared, held: &Held, draining: bool) -> Result<Pulse, DbError> {
+async fn beat(shared: &Shared, held: &Held, between: &Between) -> Result<Pulse, DbError> {
     // Attempts claimed after this line may be missing from the answer without being lost.
     let before = held.before();
-    let state = if draining { WorkerState::Draining } else { WorkerState::Running };
-    let heartbeat = self::held(shared, state).await?;
+    let state = || if *between.draining.borrow() { WorkerState::Draining } else { *between.wanted.borrow() };
+    let said = state();
+    let heartbeat = self::held(shared, said).await?;
     if heartbeat.alive {
+        between.wanted.send_if_modified(|wanted| std::mem::replace(wanted, heartbeat.wanted) != heartbeat.wanted);
+        if state() != said {
+            self::held(shared, state()).await?;
+            shared.announcer.announce(Change::Workers);
+        }
         held.drop_all_but(&before, &heartbeat.held);
         put_back(shared, &held.orphans(&before, &heartbeat.held)).await?;
     } else {

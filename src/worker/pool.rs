@@ -1,6 +1,7 @@
 //! The pool: claims for its free slots, supervises the attempts, drains when asked.
 
 mod look;
+mod obey;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,8 +22,9 @@ use crate::model::overview::WorkerState;
 
 use super::gates::Gates;
 use super::holds::Holds;
-use super::lease::{self, Held};
+use super::lease::{self, Between, Held};
 use super::live::Board;
+use super::news::News;
 use super::pulse::Pulse;
 use super::saver;
 use super::spend::Spend;
@@ -43,6 +45,11 @@ pub(crate) struct Pool {
     wish: watch::Receiver<Wish>,
     load: watch::Sender<Load>,
     draining: watch::Sender<bool>,
+    /// What an operator asks of this pool; its keeper hears it.
+    wanted: watch::Receiver<WorkerState>,
+    wanting: watch::Sender<WorkerState>,
+    /// An operator has paused it.
+    stands: bool,
     running: JoinSet<(Fence, Option<Status>)>,
     held: Held,
     leaving: CancellationToken,
@@ -73,6 +80,7 @@ impl Pool {
         let (tally, pulse) = (Tally::default(), Pulse::default());
         let saver = tokio::spawn(saver::run(db.clone(), announcer.clone(), tally.clone(), jobs));
         let live = Board::default();
+        let wanting = watch::Sender::new(WorkerState::Running);
         let (gates, spend) = (Gates::new(&providers), Spend::new(&providers));
         let shared = Shared {
             id,
@@ -100,6 +108,9 @@ impl Pool {
             wish,
             load,
             draining: watch::Sender::new(false),
+            wanted: wanting.subscribe(),
+            wanting,
+            stands: false,
             running: JoinSet::new(),
             held: Held::default(),
             leaving: CancellationToken::new(),
@@ -122,7 +133,12 @@ impl Pool {
     /// Runs until drained or, where asked, until nothing is left.
     pub(crate) async fn run(mut self) -> Result<Ending, DbError> {
         self.register().await?;
-        let keeper = tokio::spawn(lease::keep(self.shared.clone(), self.held.clone(), self.draining.subscribe()));
+        let between = Between {
+            draining: self.draining.subscribe(),
+            wanted: self.wanting.clone(),
+            news: News::new(self.feed.resubscribe()),
+        };
+        let keeper = tokio::spawn(lease::keep(self.shared.clone(), self.held.clone(), between));
         let quiet = CancellationToken::new();
         let mut publisher = tokio::spawn(self.shared.live.clone().publish(self.shared.db.clone(), quiet.clone()));
         let ended = self.work().await;
@@ -176,7 +192,10 @@ impl Pool {
                 self.drain(until).await;
                 return Ok(Ending::Drained);
             }
-            if self.free() > 0 && Instant::now() >= self.look_at {
+            if let Some(ending) = self.obey().await {
+                return Ok(ending);
+            }
+            if self.may_claim() && Instant::now() >= self.look_at {
                 let _looking = self.shared.pulse.looking();
                 let wish = self.wish.clone();
                 let looked = tokio::select! {
@@ -202,10 +221,11 @@ impl Pool {
 
     /// Sleeps until there may be something to do.
     async fn wait(&mut self) {
-        let look_at = if self.free() > 0 { Some(self.look_at) } else { None };
+        let look_at = if self.may_claim() || self.stands_to_end() { Some(self.look_at) } else { None };
         tokio::select! {
             biased;
             _ = self.wish.changed() => {}
+            _ = self.wanted.changed() => self.look_soon(),
             Some(ended) = self.running.join_next() => self.all_ended(ended),
             event = self.feed.recv() => self.heard(event),
             () = self.gates.freed() => self.look_soon(),

@@ -131,6 +131,7 @@ impl Tally {
                 self.claims.inc();
             }
             Report::Superseded { .. } => self.attempt("superseded", ""),
+            Report::Cancelled { .. } => self.attempt("cancelled", ""),
             Report::Rescued { next, .. } => {
                 self.rescues.get_or_create(&Next { next: next.as_str() }).inc();
             }
@@ -140,6 +141,8 @@ impl Tally {
             | Report::Held { .. }
             | Report::Resumed { .. }
             | Report::Uncounted { .. }
+            | Report::Paused
+            | Report::Unpaused
             | Report::Trouble { .. }
             | Report::Recovered => {}
         }

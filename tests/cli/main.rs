@@ -4,6 +4,9 @@
 #[path = "../support/model_server.rs"]
 mod model_server;
 #[cfg(test)]
+#[path = "../support/pty.rs"]
+mod pty;
+#[cfg(test)]
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -25,6 +28,8 @@ mod json;
 mod limits;
 #[cfg(test)]
 mod logs;
+#[cfg(test)]
+mod operating;
 #[cfg(test)]
 mod outage;
 #[cfg(test)]

@@ -45,8 +45,7 @@ const FAULTS: &str = "
 
 pub struct School {
     pub home: Home,
-    /// Dropped with the school.
-    _test: TestDb,
+    test: TestDb,
     pub db: Db,
 }
 
@@ -63,7 +62,11 @@ impl School {
         let test = support::database().await;
         let home = Home::new().with("DATABASE_URL", &test.url).with("HOMEROOM_SAMPLE_RATE", "0");
         let db = test.db();
-        Self { home, _test: test, db }
+        Self { home, test, db }
+    }
+
+    pub fn url(&self) -> &str {
+        &self.test.url
     }
 
     /// One lesson from a title, by way of the binary.

@@ -1,20 +1,21 @@
 //! Eight actors that do everything at once, in any order, late and twice; what must hold, holds at every moment.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 use homeroom::db::error::DbError;
 use homeroom::db::queue::{self, Claim, FinishResult, Routes, Saved};
-use homeroom::db::{lessons, workers};
+use homeroom::db::{operators, workers};
+use homeroom::model::action::{Action, Direction};
 use homeroom::model::failure::FailureClass;
 use homeroom::model::ids::{Fence, LessonId, WorkerId};
-use homeroom::model::lesson::Status;
+use homeroom::model::lesson::{Seen, Status};
 use homeroom::model::overview::WorkerState;
 use tokio_postgres::Client;
 
-use crate::school::{self, LONG, School, actor, failed, finish, generated};
+use crate::school::{self, LONG, School, failed, finish, generated};
 
 const ACTORS: usize = 8;
 const LESSONS: usize = 200;
@@ -22,7 +23,7 @@ const LESSONS: usize = 200;
 const RUN: Duration = Duration::from_secs(5);
 
 /// Each finds what must not be.
-const BROKEN: [(&str, &str); 8] = [
+const BROKEN: [(&str, &str); 11] = [
     (
         "successes are contents",
         "select count(*) from lessons l
@@ -41,9 +42,10 @@ const BROKEN: [(&str, &str); 8] = [
                or max(attempt_number) <> count(*)) x",
     ),
     (
-        "a lease if and only if generating",
+        "a lease if and only if generating here",
         "select count(*) from lessons l full join homeroom.leases le on le.lesson_id = l.id
-           where (l.status = 'generating') <> (le.fence is not null)",
+           where l.status is distinct from 'generating' and le.fence is not null
+              or l.status = 'generating' and le.fence is null and l.title !~ '^external'",
     ),
     (
         "in progress if and only if leased",
@@ -65,6 +67,32 @@ const BROKEN: [(&str, &str); 8] = [
            (select count(*) from homeroom.attempts o join generation_attempts a on a.id = o.attempt_id
               where a.lesson_id = h.lesson_id and o.outcome in ('success', 'failed'))",
     ),
+    (
+        "an action's counts are the rows it names",
+        "select count(*) from homeroom.operator_actions
+           where changed <> (select count(*) from jsonb_object_keys(before))
+              or action not in ('pause', 'resume', 'drain')
+                 and (changed <> cardinality(lesson_ids)
+                      or refused <> (select count(*) from jsonb_object_keys(coalesce(detail -> 'refused', '{}'))))",
+    ),
+    (
+        "what an action changed has its before and after",
+        "select count(*) from homeroom.operator_actions
+           where (select count(*) from jsonb_object_keys(after) k where before ? k) <> changed
+              or (select count(*) from unnest(lesson_ids) i where before ? i::text) <> cardinality(lesson_ids)",
+    ),
+    (
+        "an action moves lessons only as it may",
+        "select count(*) from homeroom.operator_actions o, jsonb_each(o.before) b
+           where not coalesce(case o.action
+             when 'retry' then b.value ->> 'status' = 'failed' and o.after -> b.key ->> 'status' = 'queued'
+             when 'regenerate' then b.value ->> 'status' = 'generated' and o.after -> b.key ->> 'status' = 'queued'
+             when 'cancel' then b.value ->> 'status' in ('queued', 'generating') and o.after -> b.key ->> 'status' = 'failed'
+             when 'take-back' then b.value ->> 'status' = 'generating' and o.after -> b.key ->> 'status' = 'queued'
+             when 'delete' then o.after -> b.key = 'null'
+             when 'prioritise' then b.value ->> 'status' = o.after -> b.key ->> 'status'
+             else true end, false)",
+    ),
 ];
 
 #[derive(Default)]
@@ -73,13 +101,16 @@ struct Tally {
     fences: BTreeSet<Fence>,
     saved: BTreeSet<Fence>,
     superseded: usize,
+    claimed_paused: usize,
     rescued: usize,
-    retried: usize,
+    /// By action, how many lessons or workers it changed, and how many it was refused.
+    operated: BTreeMap<&'static str, (usize, usize)>,
 }
 
 struct Actor<'a> {
     client: &'a Client,
     rng: Rng,
+    name: String,
     me: WorkerId,
     /// Everything it ever claimed, for results that come late and twice.
     claims: Vec<Claim>,
@@ -93,9 +124,10 @@ impl Actor<'_> {
             30..62 => self.finish().await,
             62..70 => self.beat().await,
             70..76 => self.rescue().await,
-            76..80 => self.release().await,
-            80..86 => self.retry().await,
-            86..88 => self.crash().await,
+            76..79 => self.release().await,
+            79..91 => self.operate().await,
+            91..93 => self.direct().await,
+            93..95 => self.crash().await,
             _ => self.outside().await,
         }
     }
@@ -151,14 +183,17 @@ impl Actor<'_> {
 
     async fn beat(&mut self) -> Result<(), DbError> {
         let beat = workers::heartbeat(self.client, self.me, 4, WorkerState::Running, LONG).await?;
-        if !beat.alive {
+        if beat.wanted == WorkerState::Draining {
+            workers::deregister(self.client, self.me).await?;
+        }
+        if !beat.alive || beat.wanted == WorkerState::Draining {
             self.register().await?;
         }
         Ok(())
     }
 
     async fn register(&mut self) -> Result<(), DbError> {
-        let worker = school::info("worker");
+        let worker = school::info(&self.name);
         self.me = worker.id;
         workers::register(self.client, &worker, LONG).await
     }
@@ -181,19 +216,67 @@ impl Actor<'_> {
         Ok(())
     }
 
-    async fn retry(&mut self) -> Result<(), DbError> {
-        let request = homeroom::model::overview::PageRequest {
-            status: Some(Status::Failed),
-            search: None,
-            order: homeroom::model::overview::Order::Changed,
-            after: None,
-            limit: 10,
+    /// One of an operator's actions on some lessons, most of them such that it may be done.
+    async fn operate(&mut self) -> Result<(), DbError> {
+        let (action, fits) = match self.rng.u32(0..12) {
+            0..4 => (school::retry(self.rng.i32(1..4)), "status = 'failed'"),
+            4..6 => (Action::Regenerate { more_attempts: 2, model: None }, "status = 'generated'"),
+            6..9 => (Action::Cancel, "status in ('queued', 'generating') and title !~ '^external'"),
+            9 => (Action::Delete, "status <> 'generating'"),
+            10 => (Action::Prioritise { priority: self.rng.i16(-2..3) }, "status <> 'generated'"),
+            _ => (Action::TakeBack { untouched: Duration::ZERO }, "status = 'generating' and title ~ '^external'"),
         };
-        let page = lessons::page(self.client, &request).await?;
-        let seen: Vec<_> = page.rows.iter().map(homeroom::model::lesson::LessonSummary::seen).collect();
-        let outcome = queue::retry(self.client, &seen, 3, &actor()).await?;
-        assert_eq!(outcome.retried.len() + outcome.refused.len(), seen.len());
-        self.tally.lock().unwrap().retried += outcome.retried.len();
+        let fits = if self.rng.u32(0..5) == 0 { "true" } else { fits };
+        let some = format!(
+            "select id, status, updated_at from lessons where {fits} order by md5(id::text || '{}') limit {}",
+            self.rng.u64(..),
+            self.rng.u32(1..5)
+        );
+        let seen: Vec<Seen> = self
+            .client
+            .query(&some, &[])
+            .await?
+            .iter()
+            .map(|row| Seen {
+                id: LessonId(row.get(0)),
+                status: Status::parse(row.get(1)).unwrap(),
+                updated_at: row.get(2),
+            })
+            .collect();
+        // Others may act in between.
+        if self.rng.bool() {
+            tokio::task::yield_now().await;
+        }
+        let outcome = operators::operate(self.client, &action, &seen, &school::by()).await?;
+        assert_eq!(outcome.answered(), seen.len(), "one answer a lesson");
+        self.operated(action.as_str(), outcome.done.len(), outcome.refused.len());
+        Ok(())
+    }
+
+    fn operated(&self, action: &'static str, done: usize, refused: usize) {
+        let mut tally = self.tally.lock().unwrap();
+        let counted = tally.operated.entry(action).or_default();
+        *counted = (counted.0 + done, counted.1 + refused);
+    }
+
+    /// Pauses and drains some workers and soon resumes all.
+    async fn direct(&mut self) -> Result<(), DbError> {
+        let own = [self.name.clone()];
+        let (what, names, direction) = match self.rng.u32(0..8) {
+            0 | 1 => ("pause", Some(&own[..]), Direction::Pause),
+            2 => ("pause", None, Direction::Pause),
+            3 => ("drain", Some(&own[..]), Direction::Drain),
+            _ => ("resume", None, Direction::Resume),
+        };
+        let answers = operators::direct(self.client, names, direction, &school::by()).await?;
+        let refused = answers.iter().filter(|answer| answer.refusal.is_some()).count();
+        self.operated(what, answers.len() - refused, refused);
+        if direction == Direction::Pause {
+            let claims = queue::claim(self.client, self.me, 5, LONG, 3, &Routes::only("openai")).await?;
+            // Another may have resumed it meanwhile, but not often.
+            self.tally.lock().unwrap().claimed_paused += usize::from(!claims.is_empty());
+            self.claims.extend(claims);
+        }
         Ok(())
     }
 
@@ -214,7 +297,9 @@ impl Actor<'_> {
         let status = self.rng.choice(["queued", "queued", "failed", "generated"]).unwrap_or("queued");
         let sql = match self.rng.u32(0..10) {
             0 => format!("delete from lessons where id = {one}"),
-            1..4 => "insert into lessons (title, outline) values ('from outside', 'x')".to_owned(),
+            1..3 => "insert into lessons (title, outline) values ('from outside', 'x')".to_owned(),
+            // A program that generates for itself.
+            3 => "insert into lessons (title, outline, status) values ('external', 'x', 'generating')".to_owned(),
             4..6 => format!("update lessons set title = title || '.' where id = {one}"),
             _ => format!("update lessons set status = '{status}' where id = {one}"),
         };
@@ -248,8 +333,9 @@ async fn nothing_is_lost_and_nothing_is_done_twice() {
         async move {
             let client = school.client().await;
             let rng = Rng::with_seed(seed.wrapping_add(number as u64));
-            let me = school.worker("worker").await;
-            let mut actor = Actor { client: &client, rng, me, claims: Vec::new(), tally };
+            let name = format!("worker-{number}");
+            let me = school.worker(&name).await;
+            let mut actor = Actor { client: &client, rng, name, me, claims: Vec::new(), tally };
             while Instant::now() < end {
                 actor.act().await.unwrap_or_else(|error| panic!("seed {seed}, actor {number}: {error}"));
             }
@@ -266,12 +352,16 @@ async fn nothing_is_lost_and_nothing_is_done_twice() {
     check(&client).await;
     let tally = tally.into_inner().unwrap();
     println!(
-        "seed {seed}: {} claims, {} ended by us, {} superseded, {} rescued, {} retried",
+        "seed {seed}: {} claims, {} ended by us, {} superseded, {} rescued; operators: {:?}; {} claims beside a pause",
         tally.claims,
         tally.saved.len(),
         tally.superseded,
         tally.rescued,
-        tally.retried
+        tally.operated,
+        tally.claimed_paused
     );
-    assert!(tally.claims > 0 && tally.superseded > 0 && tally.rescued > 0 && tally.retried > 0);
+    assert!(tally.claims > 0 && tally.superseded > 0 && tally.rescued > 0);
+    for action in ["retry", "regenerate", "cancel", "delete", "prioritise", "take-back", "pause", "resume", "drain"] {
+        assert!(tally.operated.get(action).is_some_and(|(done, _)| *done > 0), "seed {seed}: never {action}");
+    }
 }

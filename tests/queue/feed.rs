@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use homeroom::db::announcer;
-use homeroom::db::queue;
+use homeroom::db::{operators, queue};
 use homeroom::model::feed::{CHANNEL, Change, Moved};
 use homeroom::model::lesson::Status;
 use tokio_postgres::AsyncMessage;
 
-use crate::school::{School, actor, failed, generated};
+use crate::school::{School, by, failed, generated, retry};
 use homeroom::model::failure::FailureClass;
 
 /// Hears the channel itself, without homeroom's listener.
@@ -133,7 +133,7 @@ async fn claims_finishes_and_releases_are_silent_and_a_retry_is_not() {
     queue::release(&client, &[(ids[2], claims[2].fence)], "stopped").await.unwrap();
     assert_eq!(ear.until_now(&school).await, []);
     let rows = homeroom::db::lessons::rows(&client, &ids[1..2]).await.unwrap();
-    queue::retry(&client, &[rows[0].seen()], 3, &actor()).await.unwrap();
+    operators::operate(&client, &retry(3), &[rows[0].seen()], &by()).await.unwrap();
     let moved = Moved { id: ids[1], old: Some(Status::Failed), new: Some(Status::Queued) };
     assert_eq!(ear.until_now(&school).await, [Change::Update { table: "lessons".to_owned(), rows: vec![moved] }]);
 }

@@ -11,7 +11,7 @@ use homeroom::model::ids::WorkerId;
 use homeroom::model::lesson::Status;
 use homeroom::model::limit::{KEY, LimitKind};
 
-use crate::school::{LONG, School, actor, finish, generated};
+use crate::school::{LONG, School, by, finish, generated};
 use crate::workshop::PATIENCE;
 
 /// `openai` for everything but what `anthropic` lists.
@@ -124,8 +124,8 @@ async fn a_pause_outlasts_every_wait_and_lasts_until_it_is_resumed() {
     assert_eq!((limit.kind, limit.until, limit.reason.as_str()), (LimitKind::Paused, None, KEY));
     assert_eq!(school.claimed(me, 5, &Routes::only("openai")).await, []);
 
-    assert_eq!(providers::resume(&client, "openai", &actor()).await.unwrap(), Some(limit));
-    assert_eq!(providers::resume(&client, "openai", &actor()).await.unwrap(), None);
+    assert_eq!(providers::resume(&client, "openai", &by()).await.unwrap(), Some(limit));
+    assert_eq!(providers::resume(&client, "openai", &by()).await.unwrap(), None);
     assert_eq!(school.claimed(me, 5, &Routes::only("openai")).await.len(), 2);
     let audit = "select string_agg(actor || ' ' || host || ' ' || action || ' ' || (detail->>'provider') || ' ' || (detail->>'reason'), '; ')
                    from homeroom.operator_actions";
@@ -151,10 +151,10 @@ async fn an_operators_pause_is_recorded_and_every_change_is_heard() {
         assert!(tokio::time::timeout(PATIENCE, hearing).await.is_ok(), "nothing was heard");
     };
     let client = school.client().await;
-    let limit = providers::pause(&client, "openai", "new contract", &actor()).await.unwrap();
+    let limit = providers::pause(&client, "openai", "new contract", &by()).await.unwrap();
     assert_eq!((limit.kind, limit.until, limit.reason.as_str()), (LimitKind::Paused, None, "new contract"));
     heard().await;
-    providers::resume(&client, "openai", &actor()).await.unwrap();
+    providers::resume(&client, "openai", &by()).await.unwrap();
     heard().await;
     // Any program's change is heard, too.
     school

@@ -6,13 +6,13 @@ use homeroom::db::error::DbErrorKind;
 use homeroom::db::listener::{self, Listener, Options};
 use homeroom::db::migrate::{self, SchemaState};
 use homeroom::db::pool::{self, Db};
-use homeroom::db::{lessons, queue, vitals};
+use homeroom::db::{lessons, operators, vitals};
 use homeroom::model::feed::{Change, FeedEvent, FeedState};
 use homeroom::model::outline::NewLesson;
 use tokio::sync::{broadcast, watch};
 use tokio::time::timeout;
 
-use crate::school::{School, actor};
+use crate::school::{School, by, retry};
 use crate::wire::{Pass, Wire};
 
 /// Generous: what is waited for happens at once on an idle machine.
@@ -154,7 +154,7 @@ async fn a_read_only_session_hears_and_reads_and_changes_nothing() {
     vitals::vitals(&client).await.unwrap();
     let new = NewLesson::new(None, "x").unwrap();
     assert_eq!(lessons::add(&client, &[new]).await.unwrap_err().kind(), DbErrorKind::ReadOnly);
-    assert_eq!(queue::retry(&client, &[], 1, &actor()).await.unwrap_err().kind(), DbErrorKind::ReadOnly);
+    assert_eq!(operators::operate(&client, &retry(1), &[], &by()).await.unwrap_err().kind(), DbErrorKind::ReadOnly);
     assert_eq!(migrate::check(&db).await.unwrap(), SchemaState::Current);
 }
 

@@ -14,6 +14,8 @@ mod claiming;
 #[cfg(test)]
 mod connection;
 #[cfg(test)]
+mod directing;
+#[cfg(test)]
 mod embedded;
 #[cfg(test)]
 mod embedded_cancelled;
@@ -30,6 +32,8 @@ mod migration;
 #[cfg(test)]
 mod operating;
 #[cfg(test)]
+mod racing;
+#[cfg(test)]
 mod reading;
 #[cfg(test)]
 mod rescuing;
@@ -45,6 +49,8 @@ mod wire;
 mod worker_leases;
 #[cfg(test)]
 mod worker_limits;
+#[cfg(test)]
+mod worker_orders;
 mod worker_repairs;
 #[cfg(test)]
 mod worker_results;

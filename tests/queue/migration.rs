@@ -104,11 +104,13 @@ async fn an_older_schema_is_completed() {
     let older = migrate::version() - 1;
     let undo = format!(
         "delete from homeroom.migrations where version > {older};
-         drop function homeroom.announce_limits() cascade;
-         drop function homeroom.hold(json), homeroom.spent(text, numeric, text, text), homeroom.finish(json, json),
-           homeroom.claim(uuid, integer, interval, integer, text[], integer[], text[], text[], integer);
-         alter table homeroom.provider_limits drop kind;
-         alter table homeroom.attempts drop provider, drop cache_write_1h_tokens, drop stop_reason"
+         drop function homeroom.fleet(), homeroom.record(jsonb, text, uuid[], integer, integer, jsonb, jsonb, jsonb),
+           homeroom.facts(text, uuid[], boolean), homeroom.judge(text, uuid[], text[], timestamptz[], jsonb),
+           homeroom.stop_attempts(uuid[], text, jsonb),
+           homeroom.operate(text, uuid[], text[], timestamptz[], jsonb, jsonb), homeroom.direct(text[], text, jsonb),
+           homeroom.pause_provider(text, text, jsonb), homeroom.resume_provider(text, jsonb);
+         alter table homeroom.operator_actions drop request, drop database_user, drop ssh_client, drop reason,
+           drop before, drop after"
     );
     db.get().await.unwrap().batch_execute(&undo).await.unwrap();
     assert_eq!(migrate::check(&db).await.unwrap(), SchemaState::Older { found: older });

@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use homeroom::db::migrate;
+use homeroom::db::operators::{Actor, By};
 use homeroom::db::pool::Db;
-use homeroom::db::queue::{self, Actor, AttemptRecord, Claim, Finish, FinishResult, Routes, Saved, TraceRecord};
+use homeroom::db::queue::{self, AttemptRecord, Claim, Finish, FinishResult, Routes, Saved, TraceRecord};
 use homeroom::db::workers::{self, WorkerInfo};
 use homeroom::db::{lessons, pool};
+use homeroom::model::action::Action;
 use homeroom::model::check::{unchecked_compilation, unchecked_validation};
 use homeroom::model::failure::{Failure, FailureClass};
 use homeroom::model::ids::{LessonId, WorkerId};
@@ -78,6 +80,27 @@ impl School {
         self.client().await.query_one(sql, &[]).await.unwrap().get(0)
     }
 
+    /// Every row of every table, as text.
+    pub async fn dump(&self) -> String {
+        let tables: Vec<String> = self
+            .value(
+                "select array_agg(format('%I.%I', schemaname, tablename) order by 1) from pg_tables
+                   where schemaname in ('public', 'homeroom')",
+            )
+            .await;
+        let mut all = String::new();
+        for table in tables {
+            all.push_str(
+                &self
+                    .value::<String>(&format!(
+                        "select coalesce(string_agg(x::text, E'\\n' order by x::text), '') from {table} x"
+                    ))
+                    .await,
+            );
+        }
+        all
+    }
+
     pub async fn status(&self, id: LessonId) -> Status {
         Status::parse(&self.value::<String>(&format!("select status from lessons where id = '{id}'")).await).unwrap()
     }
@@ -95,8 +118,14 @@ pub fn info(name: &str) -> WorkerInfo {
     }
 }
 
-pub fn actor() -> Actor {
-    Actor { name: "maria".to_owned(), host: "ops-1".to_owned() }
+/// A new action of Maria's.
+pub fn by() -> By {
+    let actor = Actor { name: "maria".to_owned(), host: "ops-1".to_owned(), ssh_client: Some("10.0.0.7".to_owned()) };
+    By::new(&actor, Some("exam week"))
+}
+
+pub fn retry(more_attempts: i32) -> Action {
+    Action::Retry { more_attempts, outline: None, model: None }
 }
 
 pub fn generated() -> FinishResult {

@@ -10,7 +10,7 @@ use homeroom::model::usage::Usage;
 use homeroom::worker::{Ending, Options, Price, PriceTable, ProviderPolicy, Providers, Report};
 use tokio::sync::Semaphore;
 
-use crate::school::{School, actor};
+use crate::school::{School, by};
 use crate::workshop::{PATIENCE, Say, Scripted, Workshop, options};
 
 const NOTHING_COUNTED: &str = "select coalesce(sum(attempts_used), 0) = 0 from homeroom.lesson_state";
@@ -104,7 +104,7 @@ async fn a_refused_key_stops_the_calls_until_somebody_resumes() {
     assert!(shop.school.value::<bool>(NOTHING_COUNTED).await);
 
     let client = shop.school.client().await;
-    assert!(providers::resume(&client, "scripted", &actor()).await.unwrap().is_some());
+    assert!(providers::resume(&client, "scripted", &by()).await.unwrap().is_some());
     let mut again = shop.until(|report| matches!(report, Report::Generated { .. })).await;
     again.extend(reports);
     assert_eq!(again.iter().filter(|report| held(report)).count(), 1, "said once: {again:?}");
@@ -134,7 +134,7 @@ async fn a_lesson_behind_very_many_of_a_held_provider_has_its_turn() {
     let school = School::open().await;
     let (default, other) = (Scripted::new([]), Scripted::called("other", None, []));
     let client = school.client().await;
-    providers::pause(&client, "scripted", "test", &actor()).await.unwrap();
+    providers::pause(&client, "scripted", "test", &by()).await.unwrap();
     let spec = school.test.spec.clone();
     let many = "insert into lessons (title, outline, created_at)
                   select 'Lesson ' || n, 'o', now() + n * interval '1 microsecond' from generate_series(1, 1500) n";

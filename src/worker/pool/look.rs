@@ -21,7 +21,7 @@ const LOOK_POLL: Duration = Duration::from_secs(2);
 /// How often to try a lesson that is due and cannot be had.
 const LOOK_OVERDUE: Duration = Duration::from_millis(500);
 /// How often `until_empty` asks whether others are done.
-const LOOK_EMPTY: Duration = Duration::from_millis(500);
+pub(super) const LOOK_EMPTY: Duration = Duration::from_millis(500);
 /// How many ready lessons a claim looks through for one whose provider is free, while others are not: usually, and every
 /// few seconds, as some may wait behind many of a provider that is held back.
 const DEPTH: i32 = 1_000;
@@ -110,7 +110,7 @@ impl Pool {
     fn start(&mut self, claim: Claim) {
         let fence = claim.fence;
         let stops = Stops { lost: CancellationToken::new(), leaving: self.leaving.clone() };
-        let running = self.held.add(fence, stops.lost.clone());
+        let running = self.held.add(fence, claim.lesson.id, stops.lost.clone());
         let shared = self.shared.clone();
         let place = self.gates.enter(&claim.provider, Instant::now());
         // Enabled whatever the filter: every line of an attempt says whose it is.
