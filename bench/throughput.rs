@@ -1,7 +1,7 @@
 //! How fast homeroom's workers drain a queue, beside pgbench with the least SQL for the same rows and beside
-//! graphile_worker at its best, in one interleaved run on a private Postgres with stock settings.
+//! `graphile_worker` at its best, in one interleaved run on a private Postgres with stock settings.
 //!
-//! `cargo bench --bench throughput`, with `-- ROUNDS` for another number than three. Builds graphile_worker first. Each
+//! `cargo bench --bench throughput`, with `-- ROUNDS` for another number than three. Builds `graphile_worker` first. Each
 //! lesson is an attempt, an 8 KB trace and a 6 KB content; ten are in flight. The model and the judge answer at once.
 
 #![expect(
@@ -182,7 +182,7 @@ impl Bench {
         sql(&self.db, "drop database if exists minimal with (force)").await;
         sql(&self.db, "create database minimal").await;
         let mut spec = self.spec.clone();
-        spec.dbname = "minimal".to_owned();
+        "minimal".clone_into(&mut spec.dbname);
         let db = Db::open(&spec, &pool::Options::default()).unwrap();
         sql(&db, include_str!("throughput/tables.sql")).await;
         (spec, db)

@@ -79,7 +79,7 @@ pub async fn drain(
     let mut reports = worker.reports();
     let (mut begun, mut saved) = (None, Vec::with_capacity(lessons));
     while saved.len() < lessons {
-        match tokio::time::timeout(Duration::from_mins(2), reports.recv()).await.unwrap() {
+        match tokio::time::timeout(Duration::from_secs(120), reports.recv()).await.unwrap() {
             Ok(Report::Claimed { .. }) => drop(begun.get_or_insert_with(Instant::now)),
             Ok(Report::Generated { title, .. }) => saved.push((title, Instant::now())),
             Ok(Report::Rescued { .. } | Report::Held { .. } | Report::Uncounted { .. } | Report::Resumed { .. }) => {}

@@ -1,4 +1,4 @@
-//! The others: pgbench with the least SQL there is, and graphile_worker.
+//! The others: pgbench with the least SQL there is, and `graphile_worker`.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
