@@ -88,7 +88,7 @@ async fn who_finds_the_database_first_rescues_nobody_who_is_on_the_way() {
     let school = School::open().await;
     let ids = school.add(1).await;
     let link = Link::to(&school.test.spec);
-    let ttl = Duration::from_secs(6);
+    let ttl = Duration::from_secs(12);
     let owner_spec = link.spec(&school.test.spec);
     let gate = Arc::new(Semaphore::new(0));
     let own = Scripted::new([Say::LessonAfter(gate.clone())]);
