@@ -303,12 +303,15 @@ declare
   held text[];
   place integer;
   ready record;
+  before text := coalesce(current_setting('homeroom.announce', true), '');
 begin
   -- A worker that was declared dead would only make leases to be rescued; one that is paused or draining takes nothing.
   if not exists (select from homeroom.workers w where w.id = me and w.expires_at > now() and w.wanted = 'running')
       or exists (select from homeroom.settings s where s.key = 'fleet' and s.value ->> 'wanted' = 'paused') then
     return;
   end if;
+  -- Silent without a setting of the function: only a superuser may attach one of ours.
+  perform set_config('homeroom.announce', 'self', true);
   ids := array(select l.id from public.lessons l where l.status = 'queued' and l.run_after <= now()
                order by l.run_after limit greatest(n, 32) for no key update skip locked);
   if cardinality(ids) > 0 then
@@ -348,6 +351,7 @@ begin
     end if;
   end if;
   if cardinality(ids) = 0 then
+    perform set_config('homeroom.announce', before, true);
     return;
   end if;
   update public.lessons l set status = 'generating', updated_at = now() where l.id = any (ids);
@@ -376,6 +380,7 @@ begin
            coalesce(owners[array_position(models, h.model)], providers[1])
       from le join public.lessons l on l.id = le.lesson_id left join homeroom.lesson_state h on h.lesson_id = le.lesson_id
       order by le.fence;
+  perform set_config('homeroom.announce', before, true);
 end $$;
 
 do $$
@@ -400,7 +405,6 @@ begin
   foreach setting in array array['enable_sort', 'enable_bitmapscan'] loop
     execute format('alter function homeroom.%s set %s = off', claim, setting);
   end loop;
-  execute format('alter function homeroom.%s set homeroom.announce = %L', claim, 'self');
   -- A lesson that somebody else keeps locked may not hold up an operator for ever.
   foreach fn in array array[
     'operate(text, uuid[], text[], timestamptz[], jsonb, jsonb)', 'direct(text[], text, jsonb)',

@@ -2,6 +2,7 @@
 
 use homeroom::db::error::DbErrorKind;
 use homeroom::db::migrate::{self, SchemaState};
+use homeroom::db::pool::{self, Db};
 
 use crate::support;
 
@@ -104,17 +105,43 @@ async fn an_older_schema_is_completed() {
     let older = migrate::version() - 1;
     let undo = format!(
         "delete from homeroom.migrations where version > {older};
-         drop function homeroom.fleet(), homeroom.record(jsonb, text, uuid[], integer, integer, jsonb, jsonb, jsonb),
-           homeroom.facts(text, uuid[], boolean), homeroom.judge(text, uuid[], text[], timestamptz[], jsonb),
-           homeroom.stop_attempts(uuid[], text, jsonb),
-           homeroom.operate(text, uuid[], text[], timestamptz[], jsonb, jsonb), homeroom.direct(text[], text, jsonb),
-           homeroom.pause_provider(text, text, jsonb), homeroom.resume_provider(text, jsonb);
-         alter table homeroom.operator_actions drop request, drop database_user, drop ssh_client, drop reason,
-           drop before, drop after"
+         drop function homeroom.finish(json, text[], json)"
     );
     db.get().await.unwrap().batch_execute(&undo).await.unwrap();
     assert_eq!(migrate::check(&db).await.unwrap(), SchemaState::Older { found: older });
     let report = migrate::run(&db).await.unwrap();
     assert_eq!((report.applied.len(), i32::try_from(report.already).unwrap()), (1, older));
     assert_eq!(migrate::check(&db).await.unwrap(), SchemaState::Current);
+}
+
+#[tokio::test]
+async fn an_ordinary_role_migrates_and_its_claims_are_silent() {
+    let test = support::database().await;
+    let name = format!("ordinary_{}", uuid::Uuid::new_v4().simple());
+    let admin = test.db();
+    let admin = admin.get().await.unwrap();
+    for statement in [format!("create role {name} login"), format!("create database {name} owner {name}")] {
+        admin.batch_execute(&statement).await.unwrap();
+    }
+    let mut spec = test.spec.clone();
+    spec.user.clone_from(&name);
+    spec.dbname.clone_from(&name);
+    let db = Db::open(&spec, &pool::Options::default()).unwrap();
+    migrate::run(&db).await.unwrap();
+    let client = db.get().await.unwrap();
+    let silent = "begin; insert into lessons (title, outline) values ('a', 'a'); select set_config('homeroom.sent', '0', true);
+        insert into homeroom.workers (id, name, host, pid, version, schema_version, slots, expires_at)
+          values ('00000000-0000-0000-0000-000000000001', 'w', 'h', 1, '0', 7, 1, now() + interval '1 minute');
+        select count(*) from homeroom.claim('00000000-0000-0000-0000-000000000001', 1, '1 minute', 3, '{x}', '{null}', '{}', '{}', 9)";
+    client.batch_execute(silent).await.unwrap();
+    let sent = "select coalesce(current_setting('homeroom.sent', true), '0'), (select status from lessons)";
+    let row = client.query_one(sent, &[]).await.unwrap();
+    assert_eq!((row.get::<_, &str>(0), row.get::<_, &str>(1)), ("0", "generating"), "a claim says nothing");
+    client.batch_execute("update lessons set title = 'b'").await.unwrap();
+    let sent: String = client.query_one(sent, &[]).await.unwrap().get(0);
+    assert_eq!(sent, "1", "the rest of the transaction is told");
+    client.batch_execute("rollback").await.unwrap();
+    drop((client, db));
+    admin.batch_execute(&format!("drop database {name} with (force)")).await.unwrap();
+    admin.batch_execute(&format!("drop role {name}")).await.unwrap();
 }

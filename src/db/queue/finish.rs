@@ -116,12 +116,13 @@ pub async fn finish(client: &Client, group: &[Finish]) -> Result<Vec<Saved>, DbE
         return Ok(Vec::new());
     }
     let rows: Vec<Stored> = group.iter().map(Stored::of).collect();
+    let texts: Vec<Option<Cow<'_, str>>> = group.iter().flat_map(texts).collect();
     let holds: Vec<Held> = group.iter().filter_map(|finish| Held::of(&finish.result)).collect();
     let holds = (!holds.is_empty()).then_some(Json(&holds));
     let rows = client
         .query_typed(
-            "select lesson_id, fence, status from homeroom.finish($1, $2)",
-            &[(&Json(&rows), Type::JSON), (&holds, Type::JSON)],
+            "select lesson_id, fence, status from homeroom.finish($1, $2, $3)",
+            &[(&Json(&rows), Type::JSON), (&texts, Type::TEXT_ARRAY), (&holds, Type::JSON)],
         )
         .await?;
     rows.iter().map(saved).collect()
@@ -193,6 +194,20 @@ impl<'a> Held<'a> {
     }
 }
 
+/// The long texts of one result, as `homeroom.finish` takes them: prompt, response, source, compiled code.
+fn texts(finish: &Finish) -> [Option<Cow<'_, str>>; 4] {
+    let trace = finish.record.trace.as_ref();
+    let (source, compiled_js) = match &finish.result {
+        FinishResult::Generated { source, compiled_js, .. } => {
+            (Some(storable(source)), compiled_js.as_deref().map(storable))
+        }
+        FinishResult::Failed { .. } | FinishResult::Throttled { .. } | FinishResult::Released { .. } => (None, None),
+    };
+    let prompt = trace.map(|trace| storable(&trace.prompt));
+    let response = trace.map(|trace| storable(&trace.response));
+    [prompt, response, source, compiled_js]
+}
+
 /// A result as `homeroom.finish` reads it; the field names are its columns.
 #[derive(Debug, Serialize)]
 struct Stored<'a> {
@@ -209,8 +224,6 @@ struct Stored<'a> {
     failure_detail: Option<Cow<'a, str>>,
     fingerprint: Option<Cow<'a, str>>,
     stage: Option<&'static str>,
-    source: Option<Cow<'a, str>>,
-    compiled_js: Option<Cow<'a, str>>,
     score: Option<f64>,
     provider: Option<Cow<'a, str>>,
     model: Option<Cow<'a, str>>,
@@ -229,8 +242,6 @@ struct Stored<'a> {
     stream_ms: Option<i64>,
     check_ms: Option<i64>,
     traced: bool,
-    prompt: Option<Cow<'a, str>>,
-    response: Option<Cow<'a, str>>,
     tokens: Option<Value>,
     validation: Option<Value>,
     compilation: Option<Value>,
@@ -253,8 +264,6 @@ impl<'a> Stored<'a> {
             failure_detail: None,
             fingerprint: None,
             stage: record.stage.map(Stage::as_str),
-            source: None,
-            compiled_js: None,
             score: None,
             provider: record.provider.as_deref().map(storable),
             model: record.model.as_deref().map(storable),
@@ -273,8 +282,6 @@ impl<'a> Stored<'a> {
             stream_ms: record.stream_ms,
             check_ms: record.check_ms,
             traced: trace.is_some(),
-            prompt: trace.map(|trace| storable(&trace.prompt)),
-            response: trace.map(|trace| storable(&trace.response)),
             tokens: record.usage.to_tokens_json().map(|tokens| storable_json(&tokens)),
             validation: trace.map(|trace| storable_json(&trace.validation)),
             compilation: trace.map(|trace| storable_json(&trace.compilation)),
@@ -286,11 +293,9 @@ impl<'a> Stored<'a> {
 
     fn end(&mut self, result: &'a FinishResult) {
         match result {
-            FinishResult::Generated { source, compiled_js, score } => {
+            FinishResult::Generated { score, .. } => {
                 self.outcome = Outcome::Success.as_str();
                 self.counts = true;
-                self.source = Some(storable(source));
-                self.compiled_js = compiled_js.as_deref().map(storable);
                 self.score = score.filter(|score| score.is_finite());
             }
             FinishResult::Failed { failure, counts, wait } => {
