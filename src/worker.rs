@@ -290,6 +290,7 @@ pub(crate) struct Shared {
     pub announcer: Announcer,
     pub live: live::Board,
     pub saver: mpsc::Sender<saver::Job>,
+    pub backlog: saver::Backlog,
     pub reports: broadcast::Sender<Report>,
     pub options: Options,
     pub tally: Tally,

@@ -61,6 +61,7 @@ pub(crate) async fn run(shared: Arc<Shared>, claim: Claim, stops: Stops, place: 
         return None;
     };
     shared.live.stage(claim.fence, Stage::Saving);
+    let _waiting = shared.backlog.enter();
     let (finish, saved) = store(&shared, &claim, finish, started).await;
     shared.live.end(claim.fence);
     note_spend(&shared, &finish.record);

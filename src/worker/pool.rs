@@ -76,7 +76,7 @@ impl Pool {
         reports: broadcast::Sender<Report>,
     ) -> Self {
         let Parts { db, providers, prices, prompts, redactor, judge, announcer, listener } = parts;
-        let (saver_in, jobs) = mpsc::channel(usize::from(options.slots).max(1));
+        let (saver_in, jobs) = mpsc::channel(2 * usize::from(options.slots).max(1));
         let (tally, pulse) = (Tally::default(), Pulse::default());
         let saver = tokio::spawn(saver::run(db.clone(), announcer.clone(), tally.clone(), jobs));
         let live = Board::default();
@@ -94,6 +94,7 @@ impl Pool {
             announcer,
             live,
             saver: saver_in,
+            backlog: saver::Backlog::default(),
             reports,
             options,
             tally,
@@ -229,6 +230,7 @@ impl Pool {
             Some(ended) = self.running.join_next() => self.all_ended(ended),
             event = self.feed.recv() => self.heard(event),
             () = self.gates.freed() => self.look_soon(),
+            () = self.shared.backlog.grown() => self.look_soon(),
             () = sleep_until(look_at) => {}
         }
     }
@@ -341,12 +343,15 @@ impl Pool {
         }
     }
 
+    /// None while as many results wait to be saved as there are slots: more would only pile up.
     fn free(&self) -> u16 {
-        self.shared.options.slots.saturating_sub(self.busy())
+        let slots = self.shared.options.slots;
+        if self.shared.backlog.len() < slots { slots.saturating_sub(self.busy()) } else { 0 }
     }
 
+    /// The lessons that are being generated, without those that only wait to be saved.
     fn busy(&self) -> u16 {
-        u16::try_from(self.running.len()).unwrap_or(u16::MAX)
+        u16::try_from(self.running.len()).unwrap_or(u16::MAX).saturating_sub(self.shared.backlog.len())
     }
 
     fn tell_load(&self) {

@@ -5,9 +5,11 @@
 //! somebody keeps locked waits apart, so that the other results do not.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::Instant;
 
 use crate::db::announcer::Announcer;
@@ -30,6 +32,44 @@ pub(crate) struct Job {
     /// The lease's deadline: after it the lesson may be somebody else's.
     pub give_up: Instant,
     pub done: oneshot::Sender<Result<Saved, DbError>>,
+}
+
+/// The attempts that only wait for their results to be saved. They need no slot: the next lessons are claimed meanwhile, so
+/// that a claim and a save go on side by side.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Backlog(Arc<BacklogState>);
+
+#[derive(Debug, Default)]
+struct BacklogState {
+    waiting: AtomicU16,
+    grown: Notify,
+}
+
+/// One of them, for as long as it waits.
+#[derive(Debug)]
+pub(crate) struct Waiting(Backlog);
+
+impl Backlog {
+    pub(crate) fn enter(&self) -> Waiting {
+        self.0.waiting.fetch_add(1, Ordering::Relaxed);
+        self.0.grown.notify_one();
+        Waiting(self.clone())
+    }
+
+    pub(crate) fn len(&self) -> u16 {
+        self.0.waiting.load(Ordering::Relaxed)
+    }
+
+    /// Waits until one more has come.
+    pub(crate) async fn grown(&self) {
+        self.0.grown.notified().await;
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.0.waiting.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 pub(crate) async fn run(db: Db, announcer: Announcer, tally: Tally, jobs: mpsc::Receiver<Job>) {
@@ -75,7 +115,7 @@ impl Saver {
             Err(_) => {
                 for job in jobs {
                     let Some(job) = self.save_alone(job).await else { continue };
-                    // Never full: it holds as many as there are slots.
+                    // Never full: it holds as many as there may be attempts.
                     let _ = aside.send(job).await;
                 }
             }
