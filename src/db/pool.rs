@@ -13,6 +13,7 @@ use deadpool_postgres::{
     ClientWrapper, Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts,
 };
 use futures::Stream;
+use tokio::sync::watch;
 use tokio_postgres::{AsyncMessage, Client};
 
 use super::connect::Spec;
@@ -66,6 +67,8 @@ struct Shared {
     patience: Duration,
     /// Counts up whenever the connections made so far are not to be trusted any longer.
     era: AtomicU64,
+    /// Counts the questions that were not answered in time.
+    silences: watch::Sender<u64>,
 }
 
 /// A pooled connection. It goes back to the pool unless it has become suspect meanwhile.
@@ -115,6 +118,7 @@ impl Db {
             read_only: spec.read_only,
             patience,
             era: AtomicU64::new(0),
+            silences: watch::Sender::new(0),
         };
         Ok(Self { pool, shared: Arc::new(shared) })
     }
@@ -142,15 +146,25 @@ impl Db {
         let work = pin!(work);
         // Declared after the work and so dropped before it: the connections in there are not trusted when they come back.
         let mut under_way = UnderWay(Some(self));
-        let Ok(done) = tokio::time::timeout(limit, work).await else {
-            let words = format!("no answer within {} s", limit.as_secs().max(1));
-            return Err(DbError::new(DbErrorKind::Unreachable, words).at(self.location()));
+        // Who waits on the same link need not find out by itself, keeping its connection from everybody else meanwhile.
+        let mut silences = self.shared.silences.subscribe();
+        let silent = tokio::select! {
+            biased;
+            done = work => {
+                let elsewhere =
+                    !self.read_only() && done.as_ref().is_err_and(|error| error.kind() == DbErrorKind::ReadOnly);
+                if !elsewhere {
+                    under_way.0 = None;
+                }
+                return done;
+            }
+            Ok(()) = silences.changed() => String::from("the link fell silent"),
+            () = tokio::time::sleep(limit) => {
+                self.shared.silences.send_modify(|silences| *silences += 1);
+                format!("no answer within {} s", limit.as_secs().max(1))
+            }
         };
-        let elsewhere = !self.read_only() && done.as_ref().is_err_and(|error| error.kind() == DbErrorKind::ReadOnly);
-        if !elsewhere {
-            under_way.0 = None;
-        }
-        done
+        Err(DbError::new(DbErrorKind::Unreachable, silent).at(self.location()))
     }
 
     /// No connection that was made so far is used again, once it is idle.
