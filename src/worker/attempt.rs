@@ -61,7 +61,9 @@ pub(crate) async fn run(shared: Arc<Shared>, claim: Claim, stops: Stops, place: 
         return None;
     };
     shared.live.stage(claim.fence, Stage::Saving);
-    let _waiting = shared.backlog.enter();
+    // One that holds its provider back keeps its slot: what is claimed before that is known would be called in vain.
+    let holds = matches!(finish.result, FinishResult::Throttled { .. });
+    let _waiting = (!holds).then(|| shared.backlog.enter());
     let (finish, saved) = store(&shared, &claim, finish, started).await;
     shared.live.end(claim.fence);
     note_spend(&shared, &finish.record);
