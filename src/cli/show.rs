@@ -71,7 +71,11 @@ fn text_of(detail: &LessonDetail, contents: &[Content]) -> String {
         let _ = writeln!(out, "  {name:<9} {value}");
     };
     fact("id", lesson.id.to_string());
-    fact("status", format!("{} for {}", lesson.status, words::age(lesson.updated_at, now)));
+    let since = match words::age(lesson.updated_at, now).as_str() {
+        "now" => String::from("since just now"),
+        age => format!("for {age}"),
+    };
+    fact("status", format!("{} {since}", lesson.status));
     fact("attempts", format!("{} of {} used", summary.attempts, summary.max_attempts));
     if let Some(class) = summary.failure_class {
         fact("failure", format!("{class} · {}", words::one_line(summary.failure_detail.as_deref().unwrap_or("?"))));
