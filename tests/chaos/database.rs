@@ -20,9 +20,11 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const ROLE: &str = "school";
 const NAME: &str = "chaos";
 
-/// What other programs did to lessons, written in the same transaction as the deed.
+/// What other programs did to lessons, written in the same transaction as the deed; and what operators did, by lesson.
 const DEEDS: &str = "
   create schema chaos;
+  create view chaos.actions as
+    select o.action, u.id as lesson_id, o.detail from homeroom.operator_actions o, unnest(o.lesson_ids) u (id);
   create table chaos.deeds (lesson_id uuid not null, deed text not null, at timestamptz not null default clock_timestamp());
   create index on chaos.deeds (lesson_id)";
 

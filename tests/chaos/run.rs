@@ -50,7 +50,7 @@ pub fn main() -> ExitCode {
 async fn run(args: &Args, seed: u64) -> Result<(), Trouble> {
     let begun = Instant::now();
     let world = tokio::select! {
-        world = World::open(seed, args.dead_links) => Arc::new(world?),
+        world = World::open(seed) => Arc::new(world?),
         stopped = stopped() => return stopped,
     };
     let ceiling = async {
