@@ -197,7 +197,8 @@ declare
   was jsonb;
   became jsonb;
 begin
-  perform from homeroom.workers w where (names is null or w.name = any (names)) and w.expires_at > now()
+  perform from homeroom.workers w
+    where (names is null or w.name = any (names)) and (w.expires_at > now() or w.wanted = 'paused')
     order by w.id for no key update;
   if names is null and wish <> 'draining' then
     fleet_is := wish;
@@ -214,7 +215,9 @@ begin
               on w.name = n.name
             where names is null or n.name is not null) f;
   moved := array(select (a ->> 'id')::uuid from jsonb_array_elements(answers) a where a ->> 'refusal' is null);
-  update homeroom.workers w set wanted = wish where w.id = any (moved);
+  -- A worker that was taken for dead may come back, and nobody would know of its pause.
+  update homeroom.workers w set wanted = wish
+    where w.id = any (moved) or names is null and wish = 'running' and w.wanted = 'paused';
   was := (select coalesce(jsonb_object_agg(a ->> 'id', jsonb_build_object('name', a ->> 'name', 'wanted', a ->> 'was')), '{}')
             from jsonb_array_elements(answers) a where a ->> 'refusal' is null);
   became := (select coalesce(jsonb_object_agg(a.key, a.value || jsonb_build_object('wanted', wish)), '{}')

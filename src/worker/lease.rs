@@ -150,22 +150,37 @@ pub(crate) struct Between {
     pub news: News,
 }
 
-/// Beats until dropped, and at once where the feed says that something here was changed.
-pub(crate) async fn keep(shared: Arc<Shared>, held: Held, mut between: Between) {
+/// How long a heartbeat may wait for its answer when so much is left of the last one. A link that fell silent costs that
+/// much, and the next may be one, too: of what is left half is for trying again.
+fn patience(ttl: Duration, left: Duration) -> Duration {
+    if left.is_zero() { ttl / 3 } else { (left / 2).clamp(ttl / 12, ttl / 3) }
+}
+
+/// Beats until dropped, and at once where the feed says that something here was changed; rescues beside it, so that a
+/// rescue without an answer keeps no heartbeat waiting.
+pub(crate) async fn keep(shared: Arc<Shared>, held: Held, between: Between) {
+    let allowed = watch::Sender::new(Instant::now());
+    tokio::join!(beats(&shared, &held, between, &allowed), rescues(&shared, &allowed));
+}
+
+async fn beats(shared: &Shared, held: &Held, mut between: Between, allowed: &watch::Sender<Instant>) {
     let ttl = shared.options.ttl;
     let period = ttl / 3;
     let mut calm = Calm::default();
     let mut failures = 0;
+    let mut renewed = Instant::now();
     loop {
-        match shared.db.ask_within(period, beat(&shared, &held, &between)).await {
+        let begun = Instant::now();
+        let patience = patience(ttl, ttl.saturating_sub(renewed.elapsed()));
+        match shared.db.ask_within(patience, beat(shared, held, &between)).await {
             Ok(pulse) => {
-                failures = 0;
+                (failures, renewed) = (0, begun);
                 if calm.allows_rescue(pulse, ttl) {
-                    rescue(&shared).await;
+                    allowed.send_replace(begun);
                 }
                 tokio::select! {
                     () = tokio::time::sleep(period.min(BEAT)) => {}
-                    () = between.news.urgent(&held) => {}
+                    () = between.news.urgent(held) => {}
                 }
             }
             Err(error) => {
@@ -247,8 +262,21 @@ pub(crate) fn info(shared: &Shared) -> WorkerInfo {
     }
 }
 
-async fn rescue(shared: &Shared) {
-    let rescued = shared.db.ask(async { queue::rescue(&*shared.db.get().await?, shared.id).await }).await;
+/// Each while its permission is fresh: carried out at the end of an outage it would find others dead who only could not
+/// renew.
+async fn rescues(shared: &Shared, allowed: &watch::Sender<Instant>) {
+    let fresh = shared.options.ttl / 3;
+    let mut allowed = allowed.subscribe();
+    while allowed.changed().await.is_ok() {
+        let left = fresh.saturating_sub(allowed.borrow_and_update().elapsed());
+        if left >= fresh / 2 {
+            let asking = async { queue::rescue(&*shared.db.get().await?, shared.id).await };
+            rescued(shared, shared.db.ask_within(left, asking).await);
+        }
+    }
+}
+
+fn rescued(shared: &Shared, rescued: Result<Vec<Rescued>, DbError>) {
     match rescued {
         Ok(rescued) if rescued.is_empty() => {}
         Ok(rescued) => tell(shared, &rescued),
@@ -262,5 +290,36 @@ async fn rescue(shared: &Shared) {
 fn tell(shared: &Shared, rescued: &[Rescued]) {
     for rescued in rescued {
         shared.report(Report::Rescued { id: rescued.lesson_id, next: rescued.status });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How many heartbeats are tried, each on a link that falls silent, before the last good one runs out.
+    fn tries(ttl: Duration) -> u32 {
+        let (mut now, mut tries) = ((ttl / 3).min(BEAT), 0);
+        while now < ttl {
+            now += patience(ttl, ttl - now) + AGAIN;
+            tries += 1;
+        }
+        tries
+    }
+
+    #[test]
+    fn two_links_in_a_row_may_fall_silent_and_a_third_try_is_in_time() {
+        for seconds in [6, 9, 12, 15, 30, 60, 3_600] {
+            assert!(tries(Duration::from_secs(seconds)) >= 3, "{seconds} s");
+        }
+    }
+
+    #[test]
+    fn a_slow_answer_is_an_answer() {
+        let ttl = Duration::from_secs(30);
+        assert_eq!(patience(ttl, ttl - BEAT), ttl / 3);
+        // Once it is over there is nothing to be lost by waiting.
+        assert_eq!(patience(ttl, Duration::ZERO), ttl / 3);
+        assert_eq!(patience(ttl, Duration::from_millis(1)), ttl / 12);
     }
 }

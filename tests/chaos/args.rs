@@ -25,9 +25,6 @@ pub struct Args {
     /// Only rounds of this kind.
     #[arg(long, value_enum)]
     pub only: Option<RoundKind>,
-    /// Also let links go silent for good.
-    #[arg(long)]
-    pub dead_links: bool,
     /// A part of the test's name: nothing runs where it is no part of it.
     filter: Vec<String>,
     #[arg(long, hide = true)]

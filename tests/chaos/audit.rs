@@ -6,7 +6,7 @@ use crate::trouble::Trouble;
 use crate::world::World;
 
 /// Each finds the lessons of which something does not hold.
-const BROKEN: [(&str, &str); 11] = [
+const BROKEN: [(&str, &str); 13] = [
     ("it is neither generated nor failed", "select id from public.lessons where status not in ('generated', 'failed')"),
     ("a lease is left", "select lesson_id from homeroom.leases"),
     ("an attempt is left in progress", "select lesson_id from public.generation_attempts where status = 'in_progress'"),
@@ -38,7 +38,20 @@ const BROKEN: [(&str, &str); 11] = [
     (
         "it failed with attempts left, and not for good",
         "select l.id from public.lessons l join homeroom.lesson_state h on h.lesson_id = l.id
-           where l.status = 'failed' and h.attempts_used < coalesce(h.max_attempts, 3) and h.failure_class <> 'poison'",
+           where l.status = 'failed' and h.attempts_used < coalesce(h.max_attempts, 3) and h.failure_class not in ('poison', 'cancelled')",
+    ),
+    (
+        "it was cancelled, and nobody asked for that",
+        "select l.id from public.lessons l join homeroom.lesson_state h on h.lesson_id = l.id
+           where l.status = 'failed' and h.failure_class = 'cancelled'
+             and not exists (select from chaos.actions a where a.lesson_id = l.id and a.action = 'cancel')",
+    ),
+    (
+        "its priority is not what was asked for",
+        "select l.id from public.lessons l left join lateral (
+             select array_agg((a.detail ->> 'priority')::integer) as asked from chaos.actions a
+               where a.lesson_id = l.id and a.action = 'prioritise') p on true
+           where case when p.asked is null then l.priority <> 0 else l.priority <> all (p.asked) end",
     ),
     (
         "what was counted is not what counts",
@@ -60,8 +73,10 @@ const ACCOUNTS: &str = "
       (select count(*) from public.lesson_contents c where c.lesson_id = l.id and c.typescript_source <> '// another program')
         as contents,
       (select count(*) from chaos.deeds d where d.lesson_id = l.id and d.deed = 'finished') as finished,
-      (select count(*) from chaos.deeds d where d.lesson_id = l.id and d.deed = 'again') as again,
+      (select count(*) from chaos.deeds d where d.lesson_id = l.id and d.deed = 'again')
+        + (select count(*) from chaos.actions o where o.lesson_id = l.id and o.action = 'regenerate') as again,
       (select count(*) from chaos.deeds d where d.lesson_id = l.id) as deeds,
+      (select count(*) from chaos.actions o where o.lesson_id = l.id and o.action = 'cancel') as cancels,
       a.*
     from public.lessons l left join lateral (
       select count(*) as attempts,
@@ -74,6 +89,7 @@ const ACCOUNTS: &str = "
         count(*) filter (where o.outcome = 'throttled') as throttled,
         count(*) filter (where o.outcome in ('interrupted', 'superseded', 'cancelled')) as cut_off,
         count(*) filter (where o.outcome = 'superseded') as superseded,
+        count(*) filter (where o.outcome = 'cancelled') as cancelled,
         count(*) filter (where o.outcome = 'interrupted' and g.error ~ 'its worker|its time limit') as rescued
       from public.generation_attempts g join homeroom.attempts o on o.attempt_id = g.id where g.lesson_id = l.id
     ) a on true order by l.created_at
@@ -92,6 +108,8 @@ const STORY: &str = "
     'contents', (select jsonb_agg(jsonb_build_object('version', c.version, 'at', c.created_at,
           'source', left(c.typescript_source, 30)) order by c.version)
         from public.lesson_contents c where c.lesson_id = i.id),
+    'operators', (select jsonb_agg(to_jsonb(o) - 'lesson_ids' order by o.at) from homeroom.operator_actions o
+        where i.id = any (o.lesson_ids)),
     'others', (select jsonb_agg(to_jsonb(d) - 'lesson_id' order by d.at) from chaos.deeds d where d.lesson_id = i.id)))
   from (select '{id}'::uuid as id) i";
 
@@ -102,11 +120,13 @@ pub struct Account {
     pub status: String,
     /// Content versions that homeroom stored.
     pub contents: usize,
-    /// How often another program finished it, and how often one queued it again once generated.
+    /// How often another program finished it, and how often one (or an operator) queued it again once generated.
     pub finished: usize,
     pub again: usize,
     /// Everything that other programs did to it.
     pub deeds: usize,
+    /// How often an operator gave it up.
+    pub cancels: usize,
     pub attempts: usize,
     pub successes: usize,
     /// The worker of each success.
@@ -117,13 +137,14 @@ pub struct Account {
     /// Interrupted, superseded or cancelled.
     pub cut_off: usize,
     pub superseded: usize,
+    pub cancelled: usize,
     pub rescued: usize,
 }
 
 impl Account {
     /// What the database alone shows to be wrong.
     fn fault(&self) -> Option<String> {
-        let Self { contents, finished, again, successes, .. } = *self;
+        let Self { contents, finished, again, successes, cancels, cancelled, .. } = *self;
         let generated = usize::from(self.status == "generated");
         if contents != successes {
             Some(format!("it has {successes} successful attempts and {contents} contents"))
@@ -132,6 +153,8 @@ impl Account {
                 "it is {} after {successes} successes, {finished} times finished and {again} times queued again by others",
                 self.status
             ))
+        } else if cancelled > cancels {
+            Some(format!("{cancelled} attempts were cancelled, and operators asked for that {cancels} times"))
         } else {
             None
         }

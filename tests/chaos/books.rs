@@ -40,8 +40,13 @@ pub async fn balance(fleet: &Fleet, rule: Rule) -> Result<(), Trouble> {
             }
         }
     }
-    let deleted: i64 =
-        world.database.value("select count(distinct lesson_id) from chaos.deeds where deed = 'deleted'").await?;
+    let deleted: i64 = world
+        .database
+        .value(
+            "select count(*) from (select lesson_id from chaos.deeds where deed = 'deleted'
+               union select lesson_id from chaos.actions where action = 'delete') d",
+        )
+        .await?;
     of_the_deleted(world, &mut calls, &log, deleted)?;
     enter(world, &accounts, calls, usize::try_from(deleted).unwrap_or_default());
     Ok(())
@@ -88,7 +93,7 @@ fn count(account: &Account, log: &[Call], hurt: &BTreeSet<u32>, rule: Rule) -> R
         failed_checks: account.failed_checks,
         refused: account.throttled + account.failed_calls,
         in_flight,
-        twice: if account.deeds == 0 { twice } else { 0 },
+        twice: if account.deeds + account.cancels == 0 { twice } else { 0 },
         of_deleted: 0,
     })
 }
@@ -123,6 +128,7 @@ fn enter(world: &World, accounts: &[Account], calls: Calls, deleted: usize) {
         tally.attempts += account.attempts;
         tally.rescues += account.rescued;
         tally.superseded += account.superseded;
-        tally.put_back += account.cut_off - account.rescued - account.superseded;
+        tally.cancelled += account.cancelled;
+        tally.put_back += account.cut_off - account.rescued - account.superseded - account.cancelled;
     }
 }

@@ -20,9 +20,11 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const ROLE: &str = "school";
 const NAME: &str = "chaos";
 
-/// What other programs did to lessons, written in the same transaction as the deed.
+/// What other programs did to lessons, written in the same transaction as the deed; and what operators did, by lesson.
 const DEEDS: &str = "
   create schema chaos;
+  create view chaos.actions as
+    select o.action, u.id as lesson_id, o.detail from homeroom.operator_actions o, unnest(o.lesson_ids) u (id);
   create table chaos.deeds (lesson_id uuid not null, deed text not null, at timestamptz not null default clock_timestamp());
   create index on chaos.deeds (lesson_id)";
 
@@ -36,9 +38,7 @@ pub struct Database {
 
 impl Database {
     pub async fn start(directory: &Path) -> Result<Self, Trouble> {
-        // A killed server must keep what it has promised; a lost machine may cost the whole directory.
-        let settings = ["fsync=off", "full_page_writes=off", "max_connections=60"].map(str::to_owned).to_vec();
-        let options = Options { data_dir: Some(directory.to_owned()), pg_bin: None, settings };
+        let options = options(directory);
         let server = embedded::start(&options, |_| ()).await?;
         let first = server.spec();
         let home = open(&first)?;
@@ -80,25 +80,11 @@ impl Database {
     /// One way of going down, and the time until it is up again. One at a time.
     pub async fn outage(&self, signal: Signal, length: Duration) -> Result<(), Trouble> {
         let mut server = self.server.lock().await;
-        self.end(signal).await?;
+        end(&self.options, signal).await?;
         tokio::time::sleep(length).await;
         // The first use ends only now: its end would stop what nobody else uses.
         let next = embedded::start(&self.options, |_| ()).await?;
         server.replace(next);
-        Ok(())
-    }
-
-    async fn end(&self, signal: Signal) -> Result<(), Trouble> {
-        let begun = Instant::now();
-        if let Status::Running { pid, .. } = embedded::status(&self.options)? {
-            kill(Pid::from_raw(pid), signal)?;
-        }
-        while matches!(embedded::status(&self.options)?, Status::Running { .. }) {
-            if begun.elapsed() > PATIENCE {
-                return Err(Trouble::Setup(format!("the server did not end with {signal}")));
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
         Ok(())
     }
 
@@ -154,6 +140,27 @@ impl Database {
         let rows = self.rows(sql).await?;
         rows.into_iter().next().ok_or_else(|| Trouble::Setup(format!("no row: {sql}")))
     }
+}
+
+pub fn options(directory: &Path) -> Options {
+    // A killed server must keep what it has promised; a lost machine may cost the whole directory.
+    let settings = ["fsync=off", "full_page_writes=off", "max_connections=60"].map(str::to_owned).to_vec();
+    Options { data_dir: Some(directory.to_owned()), pg_bin: None, settings }
+}
+
+/// Ends the server there is, and waits until it has.
+pub async fn end(options: &Options, signal: Signal) -> Result<(), Trouble> {
+    let begun = Instant::now();
+    if let Status::Running { pid, .. } = embedded::status(options)? {
+        kill(Pid::from_raw(pid), signal)?;
+    }
+    while matches!(embedded::status(options)?, Status::Running { .. }) {
+        if begun.elapsed() > PATIENCE {
+            return Err(Trouble::Setup(format!("the server did not end with {signal}")));
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    Ok(())
 }
 
 fn patient(since: Instant, sql: &str) -> Result<(), Trouble> {

@@ -29,12 +29,13 @@ pub enum Fault {
 }
 
 /// Of the database and the links to it alone.
-pub const OUTAGES: [Fault; 9] = [
+pub const OUTAGES: [Fault; 10] = [
     Fault::RestartFast,
     Fault::RestartImmediate,
     Fault::KillServer,
     Fault::Cut,
     Fault::HalfOpen,
+    Fault::Dead,
     Fault::Slow,
     Fault::Refuse,
     Fault::TerminateBackends,
@@ -42,7 +43,7 @@ pub const OUTAGES: [Fault; 9] = [
 ];
 
 /// Everything; what is here twice is twice as likely.
-pub const ALL: [Fault; 16] = [
+pub const ALL: [Fault; 17] = [
     Fault::KillWorker,
     Fault::EndWorker,
     Fault::StopWorkerLong,
@@ -53,6 +54,7 @@ pub const ALL: [Fault; 16] = [
     Fault::Cut,
     Fault::Cut,
     Fault::HalfOpen,
+    Fault::Dead,
     Fault::Slow,
     Fault::Refuse,
     Fault::TerminateBackends,
@@ -93,12 +95,6 @@ impl Fault {
             Self::Throttle => "429 storm",
         }
     }
-}
-
-/// These, and the links that go silent for good where they are wanted.
-pub fn with_dead_links(faults: &[Fault], wanted: bool) -> Vec<Fault> {
-    let more = if wanted { vec![Fault::Dead, Fault::Dead] } else { Vec::new() };
-    faults.iter().copied().chain(more).collect()
 }
 
 /// One fault after the other until the time is over, chosen by `rng`, with so many milliseconds between them.

@@ -58,14 +58,14 @@ impl Fleet {
         self.hurt.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Never ends well: a worker that nobody stops must stay.
+    /// Never ends well: a worker that nobody stops must stay. One that was drained is replaced.
     pub async fn watch(&self) -> Result<std::convert::Infallible, Trouble> {
         loop {
             for lane in &self.lanes {
                 // Whoever holds it is about to end it.
                 let Ok(mut worker) = lane.worker.try_lock() else { continue };
-                if let Some(status) = worker.ended()? {
-                    return Err(worker.broke(&format!("ended by itself with {status}")));
+                if worker.has_drained()? {
+                    *worker = self.replacement(lane)?;
                 }
             }
             tokio::time::sleep(LOOK).await;

@@ -17,6 +17,8 @@ mod faults;
 #[cfg(test)]
 mod fleet;
 #[cfg(test)]
+mod leftovers;
+#[cfg(test)]
 mod link;
 #[cfg(test)]
 mod meddlers;

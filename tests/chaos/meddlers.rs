@@ -23,21 +23,27 @@ enum Deed {
     Again,
     /// Taken, held for a while, and finished or queued again.
     Claim,
+    /// Taken and left behind, until an operator takes it back.
+    Abandon,
     Lock,
     /// A worker's row runs out while it works: rescue races with its results.
     Expire,
     Operate,
 }
 
-const DEEDS: [Deed; 10] = [
+const DEEDS: [Deed; 14] = [
     Deed::Reset,
     Deed::Finish,
     Deed::Delete,
     Deed::Again,
     Deed::Claim,
+    Deed::Abandon,
     Deed::Lock,
     Deed::Expire,
     Deed::Expire,
+    Deed::Operate,
+    Deed::Operate,
+    Deed::Operate,
     Deed::Operate,
     Deed::Operate,
 ];
@@ -52,7 +58,7 @@ impl Deed {
             Self::Claim => "lesson claimed by another program",
             Self::Lock => "lessons locked for seconds",
             Self::Expire => "worker declared dead while it works",
-            Self::Operate => "operator's command",
+            Self::Abandon | Self::Operate => "operator's command",
         }
     }
 }
@@ -65,15 +71,17 @@ pub async fn meddle(fleet: &Fleet, mut rng: Rng, until: Instant) -> Result<(), T
     while Instant::now() < until {
         tokio::time::sleep(between(&mut rng, 50, 500)).await;
         let Some(deed) = rng.choice(DEEDS) else { return Ok(()) };
+        let named = |done: bool| done.then_some(deed.name());
         let done = match deed {
-            Deed::Operate => operators::act(&fleet.world, &mut rng).await?,
-            Deed::Claim => claim(fleet, &mut rng).await?,
-            Deed::Lock => fleet.world.database.try_run(&lock(&mut rng)).await?,
+            Deed::Operate => operators::act(fleet, &mut rng).await?,
+            Deed::Abandon => abandon(fleet, &mut rng).await?,
+            Deed::Claim => named(claim(fleet, &mut rng).await?),
+            Deed::Lock => named(fleet.world.database.try_run(&lock(&mut rng)).await?),
             // One that found nothing to do is none.
-            other => !fleet.world.database.try_rows::<Uuid>(&sql(other)).await?.is_empty(),
+            other => named(!fleet.world.database.try_rows::<Uuid>(&sql(other)).await?.is_empty()),
         };
-        if done {
-            fleet.world.tally().fault(deed.name());
+        if let Some(name) = done {
+            fleet.world.tally().fault(name);
         }
     }
     Ok(())
@@ -96,9 +104,11 @@ fn sql(deed: Deed) -> String {
             let one = "select id from public.lessons where status = 'generated' order by random() limit 1";
             note(&requeue(&format!("id in ({one}) and status = 'generated'")), "again")
         }
-        Deed::Expire | Deed::Lock | Deed::Claim | Deed::Operate => "update homeroom.workers set expires_at = now()
+        Deed::Expire | Deed::Lock | Deed::Claim | Deed::Abandon | Deed::Operate => {
+            "update homeroom.workers set expires_at = now()
              where id in (select id from homeroom.workers order by random() limit 1) returning id"
-            .to_owned(),
+                .to_owned()
+        }
     }
 }
 
@@ -120,11 +130,13 @@ fn finish(found: &str) -> String {
     )
 }
 
+/// As another program takes one.
+const TAKE: &str = "with x as (select id from public.claim_next_lesson())
+                      insert into chaos.deeds (lesson_id, deed) select id, 'claimed' from x returning lesson_id";
+
 async fn claim(fleet: &Fleet, rng: &mut Rng) -> Result<bool, Trouble> {
     let database = &fleet.world.database;
-    let take = "with x as (select id from public.claim_next_lesson())
-                  insert into chaos.deeds (lesson_id, deed) select id, 'claimed' from x returning lesson_id";
-    let taken: Vec<Uuid> = database.try_rows(take).await?;
+    let taken: Vec<Uuid> = database.try_rows(TAKE).await?;
     let Some(id) = taken.first() else { return Ok(false) };
     tokio::time::sleep(between(rng, 100, 2_000)).await;
     // Where this is lost the lesson stays behind for `tidy`.
@@ -138,6 +150,25 @@ async fn claim(fleet: &Fleet, rng: &mut Rng) -> Result<bool, Trouble> {
             .await?;
     }
     Ok(true)
+}
+
+/// Its program was still at work after all, sometimes.
+async fn abandon(fleet: &Fleet, rng: &mut Rng) -> Result<Option<&'static str>, Trouble> {
+    let database = &fleet.world.database;
+    let taken: Vec<Uuid> = database.try_rows(TAKE).await?;
+    let Some(id) = taken.first() else { return Ok(None) };
+    let long_ago = format!(
+        "update public.lessons l set updated_at = now() - interval '11 minutes' where id = '{id}' and status = 'generating'
+           and not exists (select from homeroom.leases le where le.lesson_id = l.id)"
+    );
+    if !database.try_run(&long_ago).await? {
+        return Ok(None);
+    }
+    let done = operators::take_back(&fleet.world, &id.to_string()).await?;
+    if rng.bool() {
+        database.try_run(&finish(&format!("id = '{id}'"))).await?;
+    }
+    Ok(done)
 }
 
 /// What another program took and left behind is queued again: homeroom never takes it by itself.

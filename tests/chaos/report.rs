@@ -9,12 +9,13 @@ pub struct Tally {
     pub rounds: u32,
     pub generated: usize,
     pub failed: usize,
-    /// By another program; they are gone with everything that was known of them.
+    /// By another program or an operator; they are gone with everything that was known of them.
     pub deleted: usize,
     pub faults: BTreeMap<&'static str, u32>,
     pub attempts: usize,
     pub rescues: usize,
     pub superseded: usize,
+    pub cancelled: usize,
     pub put_back: usize,
     pub calls: Calls,
     /// How long each worker took to end after a SIGTERM under load.
@@ -66,7 +67,7 @@ impl fmt::Display for Tally {
         writeln!(f, "rounds       {}", self.rounds)?;
         writeln!(
             f,
-            "lessons      {} ({} generated, {} failed with a reason, {} deleted by another program)",
+            "lessons      {} ({} generated, {} failed with a reason, {} deleted)",
             self.lessons(),
             self.generated,
             self.failed,
@@ -74,8 +75,8 @@ impl fmt::Display for Tally {
         )?;
         writeln!(
             f,
-            "attempts     {} ({} rescued, {} superseded, {} put back)",
-            self.attempts, self.rescues, self.superseded, self.put_back
+            "attempts     {} ({} rescued, {} superseded, {} cancelled, {} put back)",
+            self.attempts, self.rescues, self.superseded, self.cancelled, self.put_back
         )?;
         writeln!(
             f,

@@ -12,6 +12,7 @@ use crate::fleet::Fleet;
 use crate::meddlers;
 use crate::model::{Mood, USUAL};
 use crate::model_server::Gate;
+use crate::operators;
 use crate::trouble::Trouble;
 use crate::worker::Plan;
 use crate::world::World;
@@ -34,11 +35,10 @@ pub async fn outages(world: &Arc<World>, mut rng: Rng, length: Duration) -> Resu
     let plan = Plan { slots: 4, heartbeat: Duration::from_secs(12) };
     world.model.set(Mood::Usual { bad: 0.08, broken: 0.0, slow: 0.0, slowest: USUAL });
     let fleet = open(world, 3, plan).await?;
-    let outages = faults::with_dead_links(&faults::OUTAGES, world.dead_links);
     let until = Instant::now() + length;
     let striking = async {
         // Some work remains for the time after the faults: whoever then rescues what is not lost shows.
-        tokio::try_join!(faults::storm(&fleet, &outages, PAUSES, rng.fork(), until), feed(world, until + CALM))
+        tokio::try_join!(faults::storm(&fleet, &faults::OUTAGES, PAUSES, rng.fork(), until), feed(world, until + CALM))
             .map(drop)
     };
     Box::pin(watched(&fleet, striking)).await?;
@@ -50,11 +50,10 @@ pub async fn storm(world: &Arc<World>, mut rng: Rng, length: Duration) -> Result
     let plan = Plan { slots: rng.u16(2..9), heartbeat: Duration::from_secs(rng.u64(3..7)) };
     world.model.set(Mood::Usual { bad: 0.08, broken: 0.05, slow: 0.1, slowest: Duration::from_secs(10) });
     let fleet = open(world, 4, plan).await?;
-    let all = faults::with_dead_links(&faults::ALL, world.dead_links);
     let until = Instant::now() + length;
     let striking = async {
         tokio::try_join!(
-            faults::storm(&fleet, &all, HASTE, rng.fork(), until),
+            faults::storm(&fleet, &faults::ALL, HASTE, rng.fork(), until),
             faults::storm(&fleet, &faults::WORKERS, HASTE, rng.fork(), until),
             meddlers::meddle(&fleet, rng.fork(), until),
             meddlers::meddle(&fleet, rng.fork(), until),
@@ -130,6 +129,7 @@ pub async fn watched(fleet: &Fleet, what: impl Future<Output = Result<(), Troubl
 async fn close(fleet: &Fleet, rule: Rule) -> Result<(), Trouble> {
     fleet.heal();
     fleet.world.database.is_up().await;
+    operators::resume(&fleet.world).await?;
     watched(fleet, drained(fleet)).await?;
     fleet.stop().await?;
     books::balance(fleet, rule).await?;

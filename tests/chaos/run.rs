@@ -50,7 +50,7 @@ pub fn main() -> ExitCode {
 async fn run(args: &Args, seed: u64) -> Result<(), Trouble> {
     let begun = Instant::now();
     let world = tokio::select! {
-        world = World::open(seed, args.dead_links) => Arc::new(world?),
+        world = World::open(seed) => Arc::new(world?),
         stopped = stopped() => return stopped,
     };
     let ceiling = async {
@@ -61,7 +61,11 @@ async fn run(args: &Args, seed: u64) -> Result<(), Trouble> {
     };
     let ended = tokio::select! {
         ended = go(&world, args, seed, begun) => ended,
-        () = ceiling => Err(Trouble::Setup(format!("it is not over after {} s", CEILING.as_secs()))),
+        () = ceiling => Err(Trouble::Setup(format!(
+            "it is not over after {} s, though nothing is known to be lost: the machine is too busy with other things, or \
+             something holds the workers up. Run it again on a quiet machine; with --long there is no such limit",
+            CEILING.as_secs()
+        ))),
         stopped = stopped() => stopped,
     };
     // Whatever still ran of the workers was killed with the future that held it.

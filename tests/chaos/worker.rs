@@ -14,6 +14,8 @@ use crate::trouble::Trouble;
 
 /// Longer than leaving may take by its own rules (drain, goodbye, last words), with a busy machine in mind.
 const LEAVING: Duration = Duration::from_secs(40);
+/// Longer than a drained worker takes to do what it runs, while everything breaks.
+const DRAINING: Duration = Duration::from_secs(120);
 
 /// What a worker is started with.
 #[derive(Debug, Clone)]
@@ -27,6 +29,16 @@ pub struct Worker {
     pub number: u32,
     child: Child,
     log: PathBuf,
+    drain: Drain,
+}
+
+/// Whether an operator drained it.
+#[derive(Debug, Clone, Copy)]
+enum Drain {
+    Never,
+    /// Perhaps: the answer may have been lost.
+    Asked,
+    Told(Instant),
 }
 
 /// The program in an environment of nothing but a home.
@@ -53,7 +65,37 @@ impl Worker {
             .stdout(file.try_clone()?)
             .stderr(file)
             .spawn()?;
-        Ok(Self { number, child, log })
+        Ok(Self { number, child, log, drain: Drain::Never })
+    }
+
+    pub fn name(&self) -> String {
+        format!("w{}", self.number)
+    }
+
+    /// An operator asks for it, who may get no answer.
+    pub fn may_end(&mut self) {
+        if matches!(self.drain, Drain::Never) {
+            self.drain = Drain::Asked;
+        }
+    }
+
+    /// An operator asked for it and was told so.
+    pub fn has_to_end(&mut self) {
+        if !matches!(self.drain, Drain::Told(_)) {
+            self.drain = Drain::Told(Instant::now());
+        }
+    }
+
+    /// Whether it ended as an operator asked; an error where it ended otherwise or goes on for too long.
+    pub fn has_drained(&mut self) -> Result<bool, Trouble> {
+        match (self.ended()?, self.drain) {
+            (Some(status), Drain::Asked | Drain::Told(_)) if status.success() => Ok(true),
+            (Some(status), _) => Err(self.broke(&format!("ended by itself with {status}"))),
+            (None, Drain::Told(since)) if since.elapsed() > DRAINING => {
+                Err(self.broke(&format!("did not end within {} s of being drained", DRAINING.as_secs())))
+            }
+            (None, _) => Ok(false),
+        }
     }
 
     pub fn signal(&self, signal: Signal) {

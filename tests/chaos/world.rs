@@ -1,5 +1,6 @@
 //! What a run has: a home, a database, a model, and the count of what was done.
 
+use std::fs::File;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -7,30 +8,32 @@ use std::sync::{Mutex, PoisonError};
 use tempfile::TempDir;
 
 use crate::database::Database;
+use crate::leftovers;
 use crate::model::{Model, TITLE};
 use crate::report::Tally;
 use crate::trouble::Trouble;
 
 pub struct World {
     directory: TempDir,
+    /// Held for as long as the run lives.
+    _lock: File,
     pub database: Database,
     pub model: Model,
-    /// Whether links may go silent for good.
-    pub dead_links: bool,
     tally: Mutex<Tally>,
     lessons: AtomicU64,
     workers: AtomicU32,
 }
 
 impl World {
-    pub async fn open(seed: u64, dead_links: bool) -> Result<Self, Trouble> {
-        // In /tmp, which every user can reach: the private server's too when root runs the suite.
-        let directory = tempfile::Builder::new().prefix("homeroom-chaos-").tempdir_in("/tmp")?;
-        std::fs::set_permissions(directory.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
+    pub async fn open(seed: u64) -> Result<Self, Trouble> {
+        if let tidied @ 1.. = leftovers::tidy().await? {
+            println!("chaos: removed what {tidied} killed runs had left");
+        }
+        let (directory, lock) = leftovers::directory()?;
         let database = Database::start(&directory.path().join("data")).await?;
         let model = Model::start(seed);
         let (lessons, workers) = (AtomicU64::new(0), AtomicU32::new(0));
-        Ok(Self { directory, database, model, dead_links, tally: Mutex::default(), lessons, workers })
+        Ok(Self { directory, _lock: lock, database, model, tally: Mutex::default(), lessons, workers })
     }
 
     pub fn home(&self) -> PathBuf {
@@ -64,8 +67,8 @@ impl World {
 
     /// Forgets the lessons of the last round.
     pub async fn clear(&self) -> Result<(), Trouble> {
-        let sql =
-            "truncate public.lessons, homeroom.workers, homeroom.live, homeroom.provider_limits, chaos.deeds cascade";
+        let sql = "truncate public.lessons, homeroom.workers, homeroom.live, homeroom.provider_limits,
+                     homeroom.operator_actions, chaos.deeds cascade";
         self.database.run(sql).await?;
         self.model.take_log();
         Ok(())

@@ -75,6 +75,22 @@ async fn a_paused_fleet_holds_for_those_that_start_later() {
 }
 
 #[tokio::test]
+async fn a_resume_of_all_holds_for_a_worker_that_was_taken_for_dead() {
+    let school = School::open().await;
+    let (a, b) = (school.worker("worker-a").await, school.worker("worker-b").await);
+    school.add(2).await;
+    direct(&school, Some(&["worker-a"]), Direction::Pause).await;
+    direct(&school, None, Direction::Pause).await;
+    // Both are stopped for longer than their heartbeat, and come back after the resume.
+    school.run("update homeroom.workers set expires_at = now()").await;
+    assert_eq!(refusals(&direct(&school, None, Direction::Resume).await), []);
+    for worker in [a, b] {
+        assert_eq!(wanted(&school, worker).await, WorkerState::Running);
+        assert_eq!(school.claim(worker, 1).await.len(), 1);
+    }
+}
+
+#[tokio::test]
 async fn a_draining_worker_stays_so_and_a_name_that_nobody_has_is_refused() {
     let school = School::open().await;
     let a = school.worker("worker-a").await;

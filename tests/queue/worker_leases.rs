@@ -8,6 +8,7 @@ use homeroom::model::lesson::Status;
 use homeroom::model::overview::WorkerState;
 use homeroom::worker::{Options, Report};
 use tokio::sync::Semaphore;
+use tokio::time::Instant;
 
 use crate::school::School;
 use crate::wire::{Pass, Wire};
@@ -106,4 +107,31 @@ async fn who_was_cut_off_itself_lets_the_others_renew_before_it_rescues() {
     assert_eq!(renewed.held.len(), 1, "its lesson was taken before it could renew");
     assert_eq!(shop.school.status(ids[0]).await, Status::Generating);
     assert!(queue::rescue(&client, other).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_rescue_without_an_answer_does_not_keep_its_worker_from_renewing() {
+    let school = School::open().await;
+    let ghost = school.worker("ghost").await;
+    school.add(1).await;
+    assert_eq!(school.claim(ghost, 1).await.len(), 1);
+    school.run("update homeroom.workers set expires_at = now()").await;
+    let mut other = school.client().await;
+    let holding = other.transaction().await.unwrap();
+    holding.execute("select from homeroom.leases for update", &[]).await.unwrap();
+    let (spec, ttl) = (school.test.spec.clone(), Duration::from_secs(6));
+    let mut shop = Workshop::on(school, &spec, Scripted::new([]), Options { ttl, ..options() });
+    shop.until_true(
+        "select exists (select from pg_stat_activity where wait_event_type = 'Lock' and query like '%homeroom.rescue(%')",
+    )
+    .await;
+    let waiting = Instant::now();
+    while waiting.elapsed() < ttl * 3 / 2 {
+        let alive = "select expires_at > now() from homeroom.workers where name <> 'ghost'";
+        assert!(shop.school.value::<bool>(alive).await, "not renewed after {:?}", waiting.elapsed());
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    holding.rollback().await.unwrap();
+    shop.until(|report| matches!(report, Report::Generated { .. })).await;
+    assert_eq!(shop.provider.calls(), 1);
 }
