@@ -156,7 +156,7 @@ impl Db {
                 if !elsewhere {
                     under_way.0 = None;
                 }
-                return done;
+                return done.map_err(|error| error.at(self.location()));
             }
             Ok(()) = silences.changed() => String::from("the link fell silent"),
             () = tokio::time::sleep(limit) => {

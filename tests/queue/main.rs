@@ -28,6 +28,8 @@ mod limits;
 #[cfg(test)]
 mod listening;
 #[cfg(test)]
+mod mending;
+#[cfg(test)]
 mod migration;
 #[cfg(test)]
 mod operating;
