@@ -74,6 +74,12 @@ impl DbError {
         self.kind
     }
 
+    /// Whether it says which database it is about.
+    #[must_use]
+    pub fn is_placed(&self) -> bool {
+        self.placed
+    }
+
     /// What may be hoped for: the one place that decides who tries again.
     #[must_use]
     pub fn outlook(&self) -> Outlook {
@@ -242,6 +248,7 @@ impl From<tokio_postgres::Error> for DbError {
             DbErrorKind::Query
         };
         let message = match cause {
+            None if error.is_closed() => String::from("the connection ended before the answer came"),
             Some(cause) if kind == DbErrorKind::Unreachable => cause,
             Some(cause) => format!("{said}: {cause}"),
             None => said,

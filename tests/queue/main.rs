@@ -46,6 +46,8 @@ mod shape;
 #[cfg(test)]
 mod silence;
 #[cfg(test)]
+mod standby;
+#[cfg(test)]
 mod wire;
 #[cfg(test)]
 mod worker_leases;
