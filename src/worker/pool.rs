@@ -283,6 +283,8 @@ impl Pool {
                 self.look_soon();
                 tracing::debug!(fence = fence.0, status = status.map(Status::as_str), "attempt ended");
             }
+            // Broken off on leaving, as its result could not be said in time.
+            Err(error) if error.is_cancelled() => tracing::warn!("an attempt is left to its lease"),
             Err(error) => tracing::error!(%error, "an attempt's task ended abnormally"),
         }
         self.tell_load();

@@ -18,6 +18,8 @@ mod crowd;
 #[cfg(test)]
 mod failing;
 #[cfg(test)]
+mod fencing;
+#[cfg(test)]
 mod generating;
 #[cfg(test)]
 mod health;
