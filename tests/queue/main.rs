@@ -10,6 +10,8 @@ mod support;
 #[cfg(test)]
 mod actors;
 #[cfg(test)]
+mod backlog;
+#[cfg(test)]
 mod claiming;
 #[cfg(test)]
 mod connection;
