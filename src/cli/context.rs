@@ -111,6 +111,10 @@ impl Context {
             furnish(&opened.db, &progress).await?;
         }
         match opened.db.ask(migrate::check(&opened.db)).await? {
+            SchemaState::Current if opened.db.read_only() => {
+                opened.db.ask(only_reads(&opened.db)).await?;
+                Ok(opened)
+            }
             SchemaState::Current => Ok(opened),
             state => Err(not_usable(&state, opened.db.location())),
         }
@@ -158,6 +162,17 @@ impl Opened {
             }
         }
     }
+}
+
+/// A pooler may drop the setting without a word; then this session could write.
+async fn only_reads(db: &Db) -> Result<(), DbError> {
+    if db.get().await?.query_one("select current_setting('transaction_read_only')::boolean", &[]).await?.get(0) {
+        return Ok(());
+    }
+    Err(DbError::config(
+        "a pooler in between dropped the setting that keeps this session from writing. Connect to the server itself for \
+         --read-only",
+    ))
 }
 
 async fn furnish(db: &Db, progress: impl Fn(&Step)) -> Result<(), DbError> {

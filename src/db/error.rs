@@ -188,6 +188,11 @@ fn in_words(code: &SqlState, said: String) -> String {
         format!("the server's disk is full: {said}. Make room on it")
     } else if *code == SqlState::IO_ERROR {
         format!("the server cannot use its disk: {said}. Look at that disk and at the server's log")
+    } else if *code == SqlState::PROTOCOL_VIOLATION && said.contains("startup parameter") {
+        format!(
+            "a pooler in between refuses a setting that this session needs ({said}). Connect to the server itself for \
+             --read-only or `options`"
+        )
     } else if *code == SqlState::READ_ONLY_SQL_TRANSACTION {
         format!("the server is a read-only standby or set to read only, so nothing can be written: {said}")
     } else {
