@@ -212,7 +212,13 @@ impl App {
 
     #[must_use]
     pub fn is_read_only(&self) -> bool {
-        self.read_only
+        self.read_only || self.server_refuses().is_some()
+    }
+
+    /// Why the server takes no writes from anybody.
+    #[must_use]
+    pub fn server_refuses(&self) -> Option<&'static str> {
+        self.feed.as_ref().and_then(FeedState::refuses_writes)
     }
 
     #[must_use]

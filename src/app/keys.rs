@@ -36,7 +36,7 @@ impl App {
         let writable = || match (self.is_stale() || self.location.is_none(), self.read_only) {
             (true, _) => Err("no connection"),
             (false, true) => Err("this console is read-only"),
-            (false, false) => Ok(()),
+            (false, false) => self.server_refuses().map_or(Ok(()), Err),
         };
         match binding.guard {
             Guard::Always => Ok(()),

@@ -71,7 +71,7 @@ impl App {
             self.reads.counts.want();
             self.reads.vitals.want();
             let every = match self.feed {
-                Some(FeedState::Poll { every }) => TimeDelta::from_std(every).unwrap_or(RECONCILE_LIVE),
+                Some(FeedState::Poll { every, .. }) => TimeDelta::from_std(every).unwrap_or(RECONCILE_LIVE),
                 Some(FeedState::Live { .. } | FeedState::Stale { .. }) | None => RECONCILE_LIVE,
             };
             self.reads.refreshed(now, every);

@@ -49,7 +49,7 @@ pub async fn run(global: &Global, args: &ConsoleArgs) -> Result<Exit, CliError> 
         no_sync: args.no_sync.then_some(true),
         ..Flags::default()
     };
-    let context = Context::load(global, flags)?;
+    let context = Context::load(global, flags)?.staying();
     let slots = if global.read_only { 0 } else { context.config.workers };
     let generation = if slots > 0 { generation(&context)? } else { None };
     log_to_file(&context)?;

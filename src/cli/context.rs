@@ -1,6 +1,7 @@
 //! From configuration to a database that can be worked with.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use secrecy::ExposeSecret as _;
 
@@ -33,7 +34,12 @@ pub struct Context {
     pub provider_flag: bool,
     /// No session of this process may write.
     read_only: bool,
+    /// How long one use of a connection may take; `None` for who limits each question by itself.
+    longest_use: Option<Duration>,
 }
+
+/// Longer than any statement may take: after it the link has fallen silent.
+const LONGEST_USE: Duration = Duration::from_secs(40);
 
 /// What is being done before the database can be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +77,20 @@ impl Context {
         let config::Loaded { config, warnings, .. } = loaded;
         let url = config.database_url.as_ref().map(|url| url.expose_secret().to_owned());
         let chosen = connect::resolve(url.as_deref(), &|name| std::env::var(name).ok())?;
-        Ok(Self { config, warnings, chosen, provider_flag: global.provider.is_some(), read_only: global.read_only })
+        Ok(Self {
+            config,
+            warnings,
+            chosen,
+            provider_flag: global.provider.is_some(),
+            read_only: global.read_only,
+            longest_use: Some(LONGEST_USE),
+        })
+    }
+
+    /// For a program that stays, and limits each question by itself.
+    #[must_use]
+    pub fn staying(self) -> Self {
+        Self { longest_use: None, ..self }
     }
 
     #[must_use]
@@ -91,7 +110,11 @@ impl Context {
         if opened.db.is_own() && !opened.db.read_only() {
             furnish(&opened.db, &progress).await?;
         }
-        match migrate::check(&opened.db).await? {
+        match opened.db.ask(migrate::check(&opened.db)).await? {
+            SchemaState::Current if opened.db.read_only() => {
+                opened.db.ask(only_reads(&opened.db)).await?;
+                Ok(opened)
+            }
             SchemaState::Current => Ok(opened),
             state => Err(not_usable(&state, opened.db.location())),
         }
@@ -109,7 +132,8 @@ impl Context {
             return Err(DbError::server("no database was chosen and the private one did not start"));
         };
         spec.read_only |= read_only || self.read_only;
-        let db = Db::open(&spec, &pool::Options::default())?;
+        let options = pool::Options { longest_use: self.longest_use, ..pool::Options::default() };
+        let db = Db::open(&spec, &options)?;
         Ok(Opened { db, server, nurse: None })
     }
 }
@@ -138,6 +162,17 @@ impl Opened {
             }
         }
     }
+}
+
+/// A pooler may drop the setting without a word; then this session could write.
+async fn only_reads(db: &Db) -> Result<(), DbError> {
+    if db.get().await?.query_one("select current_setting('transaction_read_only')::boolean", &[]).await?.get(0) {
+        return Ok(());
+    }
+    Err(DbError::config(
+        "a pooler in between dropped the setting that keeps this session from writing. Connect to the server itself for \
+         --read-only",
+    ))
 }
 
 async fn furnish(db: &Db, progress: impl Fn(&Step)) -> Result<(), DbError> {

@@ -63,6 +63,12 @@ impl From<DbError> for CliError {
             DbErrorKind::ReadOnly | DbErrorKind::Schema => Exit::Refused,
             DbErrorKind::NotMigrated | DbErrorKind::Timeout | DbErrorKind::Query => Exit::Failed,
         };
+        if exit == Exit::Unreachable && error.kind() == DbErrorKind::Unreachable && !error.is_placed() {
+            // It broke in the middle of something.
+            let message =
+                format!("the database was lost: {error}. What was asked may have been done: look before asking again.");
+            return Self::new(exit, message);
+        }
         let note =
             if error.kind() == DbErrorKind::ReadOnly { ". The session is read-only; nothing was changed." } else { "" };
         Self::new(exit, format!("{error}{note}"))

@@ -13,7 +13,7 @@ pub async fn run(global: &Global, args: &MigrateArgs) -> Result<Exit, CliError> 
         output::write_all(&migrate::sql())?;
         return Ok(Exit::Done);
     }
-    let context = Context::load(global, Flags::default())?;
+    let context = Context::load(global, Flags::default())?.staying();
     let opened = context.connect(false, output::step).await?;
     let location = opened.db.location().to_owned();
     let exit = if args.check {

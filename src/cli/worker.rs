@@ -31,7 +31,7 @@ pub const LAST_WORDS: Duration = Duration::from_secs(1);
 
 pub async fn run(global: &Global, args: &WorkerArgs) -> Result<Exit, CliError> {
     let flags = Flags { workers: args.concurrency, health: args.health.clone(), ..Flags::default() };
-    let context = Context::load(global, flags)?;
+    let context = Context::load(global, flags)?.staying();
     if global.read_only {
         return Err(CliError::new(Exit::Usage, "workers write; --read-only is for watching and reading."));
     }

@@ -49,12 +49,14 @@ pub struct DbError {
     pub kind: DbErrorKind,
     message: String,
     code: Option<SqlState>,
+    /// The message says which database it is about.
+    placed: bool,
 }
 
 impl DbError {
     #[must_use]
     pub fn new(kind: DbErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), code: None }
+        Self { kind, message: message.into(), code: None, placed: false }
     }
 
     #[must_use]
@@ -70,6 +72,12 @@ impl DbError {
     #[must_use]
     pub fn kind(&self) -> DbErrorKind {
         self.kind
+    }
+
+    /// Whether it says which database it is about.
+    #[must_use]
+    pub fn is_placed(&self) -> bool {
+        self.placed
     }
 
     /// What may be hoped for: the one place that decides who tries again.
@@ -94,6 +102,12 @@ impl DbError {
         self.outlook() == Outlook::Passing
     }
 
+    /// Whether both say the same is wrong, whatever their words.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.code == other.code
+    }
+
     /// The server's SQLSTATE, where the server said something.
     #[must_use]
     pub fn code(&self) -> Option<&SqlState> {
@@ -108,9 +122,12 @@ impl DbError {
         self
     }
 
-    /// The same error with where it happened, and for connection errors what to do, around it.
+    /// The same error with where it happened, and for connection errors what to do, around it; said once.
     #[must_use]
     pub fn at(mut self, location: &str) -> Self {
+        if std::mem::replace(&mut self.placed, true) {
+            return self;
+        }
         let said = &self.message;
         let database =
             if location == OWN { format!("homeroom's {location}") } else { format!("the database {location}") };
@@ -123,6 +140,9 @@ impl DbError {
             DbErrorKind::Unreachable => format!(
                 "cannot reach {database}: {said}. Check that the server runs and that its address and port are right."
             ),
+            DbErrorKind::Denied if self.code.as_ref().is_some_and(is_shut) => {
+                format!("{database} is closed: {said}. Open it with `alter database … allow_connections true`.")
+            }
             DbErrorKind::Denied => format!(
                 "{database} refused: {said}. Check the role, its password (DATABASE_URL, PGPASSWORD or ~/.pgpass) and its \
                  rights."
@@ -152,6 +172,11 @@ fn is_crowded(code: &SqlState) -> bool {
     *code == SqlState::TOO_MANY_CONNECTIONS
 }
 
+/// The database takes no connections: somebody shut it with `allow_connections`.
+fn is_shut(code: &SqlState) -> bool {
+    *code == SqlState::OBJECT_NOT_IN_PREREQUISITE_STATE
+}
+
 /// The disk has no room, or cannot be written.
 fn is_full(code: &SqlState) -> bool {
     [SqlState::DISK_FULL, SqlState::IO_ERROR].contains(code)
@@ -163,6 +188,11 @@ fn in_words(code: &SqlState, said: String) -> String {
         format!("the server's disk is full: {said}. Make room on it")
     } else if *code == SqlState::IO_ERROR {
         format!("the server cannot use its disk: {said}. Look at that disk and at the server's log")
+    } else if *code == SqlState::PROTOCOL_VIOLATION && said.contains("startup parameter") {
+        format!(
+            "a pooler in between refuses a setting that this session needs ({said}). Connect to the server itself for \
+             --read-only or `options`"
+        )
     } else if *code == SqlState::READ_ONLY_SQL_TRANSACTION {
         format!("the server is a read-only standby or set to read only, so nothing can be written: {said}")
     } else {
@@ -181,10 +211,10 @@ fn kind_of(code: &SqlState) -> DbErrorKind {
     if *code == SqlState::READ_ONLY_SQL_TRANSACTION {
         return DbErrorKind::ReadOnly;
     }
-    if [SqlState::INSUFFICIENT_PRIVILEGE].contains(code) {
+    if *code == SqlState::INSUFFICIENT_PRIVILEGE || is_shut(code) {
         return DbErrorKind::Denied;
     }
-    if [SqlState::UNDEFINED_TABLE, SqlState::INVALID_SCHEMA_NAME].contains(code) {
+    if [SqlState::UNDEFINED_TABLE, SqlState::UNDEFINED_FUNCTION, SqlState::INVALID_SCHEMA_NAME].contains(code) {
         return DbErrorKind::NotMigrated;
     }
     match code.code().get(..2) {
@@ -208,7 +238,7 @@ impl From<tokio_postgres::Error> for DbError {
                 message.push(')');
             }
             let message = in_words(db.code(), message);
-            return Self { kind: kind_of(db.code()), message, code: Some(db.code().clone()) };
+            return Self { kind: kind_of(db.code()), message, code: Some(db.code().clone()), placed: false };
         }
         let said = error.to_string();
         let cause = innermost(&error);
@@ -223,6 +253,7 @@ impl From<tokio_postgres::Error> for DbError {
             DbErrorKind::Query
         };
         let message = match cause {
+            None if error.is_closed() => String::from("the connection ended before the answer came"),
             Some(cause) if kind == DbErrorKind::Unreachable => cause,
             Some(cause) => format!("{said}: {cause}"),
             None => said,
@@ -288,6 +319,8 @@ mod tests {
             ("25006", DbErrorKind::ReadOnly),
             ("42P01", DbErrorKind::NotMigrated),
             ("3F000", DbErrorKind::NotMigrated),
+            ("42883", DbErrorKind::NotMigrated),
+            ("55000", DbErrorKind::Denied),
             ("23505", DbErrorKind::Query),
             ("40001", DbErrorKind::Query),
         ];

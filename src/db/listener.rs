@@ -16,7 +16,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::model::Time;
 use crate::model::backoff::full_jitter;
-use crate::model::feed::{FeedEvent, FeedState};
+use crate::model::feed::{FeedEvent, FeedState, Writes};
 
 use super::error::{DbError, DbErrorKind};
 use super::pool::Db;
@@ -98,19 +98,19 @@ impl Feed {
         drop(self.events.send(event));
     }
 
-    fn live(&mut self, lag: Duration) {
+    fn live(&mut self, lag: Duration, writes: Writes) {
         self.current_at = Utc::now();
         let back = !matches!(*self.state.borrow(), FeedState::Live { .. });
-        self.become_state(FeedState::Live { lag });
+        self.become_state(FeedState::Live { lag, writes });
         if back {
             self.send(FeedEvent::Resync);
         }
     }
 
     /// Reads answer though nothing is heard: read now.
-    fn poll(&mut self, every: Duration) {
+    fn poll(&mut self, every: Duration, writes: Writes) {
         self.current_at = Utc::now();
-        self.become_state(FeedState::Poll { every });
+        self.become_state(FeedState::Poll { every, writes });
         self.send(FeedEvent::Resync);
     }
 

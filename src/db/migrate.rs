@@ -70,7 +70,9 @@ pub async fn run(db: &Db) -> Result<Report, DbError> {
     let (mut client, mut messages) = db.dedicated("homeroom migrate").await?;
     let driver = tokio::spawn(async move { while messages.next().await.is_some() {} });
     let report = locked(&mut client).await.map_err(|error| error.at(db.location()));
-    // Closing the connection also gives the lock back.
+    // Closing the connection gives all of it back, except where a pooler keeps the session for the next.
+    let _closing = client.execute("select pg_catalog.pg_advisory_unlock($1)", &[&LOCK]).await;
+    let _closing = client.batch_execute("reset lock_timeout; reset search_path").await;
     drop(client);
     driver.await.ok();
     report

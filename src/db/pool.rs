@@ -13,8 +13,9 @@ use deadpool_postgres::{
     ClientWrapper, Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts,
 };
 use futures::Stream;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio_postgres::{AsyncMessage, Client};
+use tokio_util::task::AbortOnDropHandle;
 
 use super::connect::Spec;
 use super::connect::dial::Dialer;
@@ -39,6 +40,9 @@ pub struct Options {
     pub statement_timeout: Option<Duration>,
     /// How long to wait for a pooled connection when all are busy.
     pub wait_timeout: Duration,
+    /// How long a pooled connection may be away from the pool before it is broken off with whatever was asked on it: for
+    /// who asks without [`Db::ask`], since a link can swallow a question in silence.
+    pub longest_use: Option<Duration>,
 }
 
 impl Default for Options {
@@ -47,6 +51,7 @@ impl Default for Options {
             max_connections: 4,
             statement_timeout: Some(Duration::from_secs(30)),
             wait_timeout: Duration::from_secs(30),
+            longest_use: None,
         }
     }
 }
@@ -65,6 +70,9 @@ struct Shared {
     own: bool,
     read_only: bool,
     patience: Duration,
+    longest_use: Option<Duration>,
+    /// Breaks every pooled connection off.
+    breaker: Arc<Notify>,
     /// Counts up whenever the connections made so far are not to be trusted any longer.
     era: AtomicU64,
     /// Counts the questions that were not answered in time.
@@ -77,6 +85,8 @@ pub struct Pooled {
     object: Option<Object>,
     era: u64,
     shared: Arc<Shared>,
+    /// Breaks it off when it is kept too long.
+    _watch: Option<AbortOnDropHandle<()>>,
 }
 
 /// What is under way: broken off half-way, its connection may never answer again.
@@ -88,7 +98,8 @@ impl Db {
         let location = spec.location();
         let tls = super::connect::tls::connector(spec).map_err(|error| error.at(&location))?;
         let limit = options.statement_timeout.map(|limit| format!("statement_timeout={}", limit.as_millis()));
-        let pooled = Dialer::new(spec, tls.clone(), limit.as_slice());
+        let breaker = Arc::new(Notify::new());
+        let pooled = Dialer::new(spec, tls.clone(), limit.as_slice()).broken_by(&breaker);
         let patience = patience(spec);
         let limit_of_check = spec.connect_timeout;
         let manager = Manager::from_connect(
@@ -117,6 +128,8 @@ impl Db {
             own: spec.own,
             read_only: spec.read_only,
             patience,
+            longest_use: options.longest_use,
+            breaker,
             era: AtomicU64::new(0),
             silences: watch::Sender::new(0),
         };
@@ -127,7 +140,14 @@ impl Db {
     pub async fn get(&self) -> Result<Pooled, DbError> {
         let era = self.shared.era.load(Ordering::Acquire);
         let object = self.pool.get().await.map_err(|error| self.explain(error))?;
-        Ok(Pooled { object: Some(object), era, shared: Arc::clone(&self.shared) })
+        let watch = self.shared.longest_use.map(|limit| {
+            let breaker = Arc::clone(&self.shared.breaker);
+            AbortOnDropHandle::new(tokio::spawn(async move {
+                tokio::time::sleep(limit).await;
+                breaker.notify_waiters();
+            }))
+        });
+        Ok(Pooled { object: Some(object), era, shared: Arc::clone(&self.shared), _watch: watch })
     }
 
     /// Carries out `work`, which takes its connections from here, within the time that connecting may take.
@@ -156,7 +176,7 @@ impl Db {
                 if !elsewhere {
                     under_way.0 = None;
                 }
-                return done;
+                return done.map_err(|error| error.at(self.location()));
             }
             Ok(()) = silences.changed() => String::from("the link fell silent"),
             () = tokio::time::sleep(limit) => {

@@ -64,18 +64,42 @@ pub enum FeedEvent {
     State(FeedState),
 }
 
+/// Whether the server takes writes, whatever this session may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Writes {
+    Open,
+    /// It follows another server.
+    Standby,
+    /// Somebody set it, the database or the role to read only.
+    Shut,
+}
+
 /// How current the picture is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FeedState {
     /// Notifications arrive; `lag` is the last heartbeat's round trip.
-    Live { lag: Duration },
-    /// No notifications (a transaction-mode pooler), but reads succeed.
-    Poll { every: Duration },
+    Live { lag: Duration, writes: Writes },
+    /// No notifications (a transaction-mode pooler, a standby), but reads succeed.
+    Poll { every: Duration, writes: Writes },
     /// Nothing can be read. `since` is the last moment the picture was current, by this machine's clock.
     Stale { since: Time, reason: String, retry_at: Time },
 }
 
 impl FeedState {
+    /// Why nothing can be written there, where that is known.
+    #[must_use]
+    pub const fn refuses_writes(&self) -> Option<&'static str> {
+        match self {
+            Self::Live { writes: Writes::Standby, .. } | Self::Poll { writes: Writes::Standby, .. } => {
+                Some("the server is a read-only standby")
+            }
+            Self::Live { writes: Writes::Shut, .. } | Self::Poll { writes: Writes::Shut, .. } => {
+                Some("the server is set to read only")
+            }
+            Self::Live { .. } | Self::Poll { .. } | Self::Stale { .. } => None,
+        }
+    }
+
     /// Whether an operator's action may be taken on what is shown.
     #[must_use]
     pub const fn allows_actions(&self) -> bool {

@@ -18,6 +18,9 @@ pub(super) fn notices(view: &View) -> Vec<Part> {
     if view.app.is_stale() {
         return notices;
     }
+    if let Some(why) = view.app.server_refuses() {
+        notices.push(notice(format!("{why}: nothing can be changed")));
+    }
     // What somebody has to do something about comes first, and whole where there is room; the others share the line.
     let (paused, throttled): (Vec<_>, Vec<_>) = words::limits(view).partition(|limit| limit.until.is_none());
     for limit in paused.into_iter().chain(throttled) {

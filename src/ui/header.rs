@@ -84,12 +84,12 @@ fn feed(view: &View) -> Part {
     let narrow = view.width < 60;
     match view.app.feed() {
         Some(FeedState::Live { .. }) if narrow => Part::new("● LIVE", Role::Generated),
-        Some(FeedState::Live { lag }) => {
+        Some(FeedState::Live { lag, .. }) => {
             let lag = format::millis(stepped(i64::try_from(lag.as_millis()).unwrap_or(i64::MAX)));
             // Always as wide as its usual steps, so that a change of it moves nothing else.
             Part::new("● LIVE", Role::Generated).and(format!(" {lag:>5}"), Role::Muted)
         }
-        Some(FeedState::Poll { every }) => {
+        Some(FeedState::Poll { every, .. }) => {
             Part::new("▲ POLL", Role::Stalled).and(format!(" {}s", every.as_secs()), Role::Muted)
         }
         Some(FeedState::Stale { since, .. }) => {

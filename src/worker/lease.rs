@@ -185,7 +185,12 @@ async fn beats(shared: &Shared, held: &Held, mut between: Between, allowed: &wat
             }
             Err(error) => {
                 // The feed does not hurry these: a burst of changes is no burst of connection attempts.
-                tracing::warn!(%error, "heartbeat failed");
+                // An outage is said once.
+                if failures == 0 {
+                    tracing::warn!(%error, "heartbeats fail");
+                } else {
+                    tracing::debug!(%error, failures, "heartbeat failed");
+                }
                 calm.broken();
                 let wait = full_jitter(AGAIN, period.min(BEAT), failures, fastrand::f64());
                 failures = failures.saturating_add(1);

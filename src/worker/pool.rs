@@ -61,8 +61,8 @@ pub(crate) struct Pool {
     /// Whether the last look did.
     looked_through: bool,
     failures: u32,
-    /// Of what kind the last of them was.
-    trouble: Option<DbErrorKind>,
+    /// What has been said of them.
+    troubles: Vec<DbError>,
     saver: JoinHandle<()>,
 }
 
@@ -121,7 +121,7 @@ impl Pool {
             look_deep_at: Instant::now(),
             looked_through: false,
             failures: 0,
-            trouble: None,
+            troubles: Vec::new(),
             saver,
         }
     }
@@ -283,15 +283,20 @@ impl Pool {
                 self.look_soon();
                 tracing::debug!(fence = fence.0, status = status.map(Status::as_str), "attempt ended");
             }
+            // Broken off on leaving, as its result could not be said in time.
+            Err(error) if error.is_cancelled() => tracing::warn!("an attempt is left to its lease"),
             Err(error) => tracing::error!(%error, "an attempt's task ended abnormally"),
         }
         self.tell_load();
     }
 
-    /// Reports the first of a row of failures, and when they become others; returns how long to wait.
+    /// Reports each kind once in a row of failures; returns how long to wait.
     fn trouble(&mut self, error: &DbError) -> Duration {
-        if self.failures == 0 || self.trouble != Some(error.kind()) {
-            self.trouble = Some(error.kind());
+        if self.failures == 0 {
+            self.troubles.clear();
+        }
+        if !self.troubles.iter().any(|said| said.is_like(error)) {
+            self.troubles.push(error.clone());
             self.shared.report(Report::Trouble { error: error.to_string() });
         }
         let wait = full_jitter(Duration::from_millis(250), Duration::from_secs(10), self.failures, fastrand::f64());

@@ -167,7 +167,12 @@ impl Saver {
             if !again {
                 return Err(error);
             }
-            tracing::warn!(%error, results = finishes.len(), "results kept until the database is back");
+            let results = finishes.len();
+            if tries == 0 {
+                tracing::warn!(%error, results, "results kept until the database is back");
+            } else {
+                tracing::debug!(%error, results, tries, "results still kept");
+            }
             tries += 1;
             tokio::time::sleep(wait).await;
         }

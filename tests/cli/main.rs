@@ -1,6 +1,9 @@
 //! The real binary from end to end, on a real Postgres, in an environment of nothing but a home.
 
 #[cfg(test)]
+#[path = "../support/link.rs"]
+mod link;
+#[cfg(test)]
 #[path = "../support/model_server.rs"]
 mod model_server;
 #[cfg(test)]
@@ -14,6 +17,8 @@ mod support;
 mod crowd;
 #[cfg(test)]
 mod failing;
+#[cfg(test)]
+mod fencing;
 #[cfg(test)]
 mod generating;
 #[cfg(test)]
@@ -40,6 +45,8 @@ mod refusing;
 mod school;
 #[cfg(test)]
 mod service;
+#[cfg(test)]
+mod silence;
 #[cfg(test)]
 mod stopping;
 #[cfg(test)]

@@ -6,6 +6,7 @@ use homeroom::db::pool::{self, Db};
 use nix::sys::signal::Signal;
 
 use crate::home::{Home, PATIENCE};
+use crate::link::{Link, State};
 use crate::model_server::{Gate, ModelServer, Step, answer};
 use crate::school::School;
 
@@ -125,4 +126,58 @@ async fn a_worker_waits_for_a_database_that_is_not_there_yet() {
     assert!(worker.wait().await.unwrap().success());
     drop(db);
     server.leave().await.unwrap();
+}
+
+#[tokio::test]
+async fn until_empty_waits_for_a_database_that_is_away() {
+    let gate = Gate::new();
+    let server = gated(&gate);
+    let mut school = School::open().await;
+    school.home.set("OPENAI_BASE_URL", server.base_url());
+    school.fill(2).await;
+    let link = Link::to(school.spec());
+    let url = link.url(school.spec());
+    let mut worker = school.home.start(&["worker", "--until-empty", "--concurrency", "3", "--database-url", &url]);
+    server.received(2).await;
+    link.set(State::Cut);
+    gate.open();
+    gate.open();
+    worker.says("  trouble  ").await;
+    // Nothing is left to be seen, and yet it does not believe that nothing is left.
+    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+    assert_eq!(school.tally().await, "generating 2");
+    link.set(State::Whole);
+    let (status, said) = worker.ended().await;
+    assert!(status.success(), "{said:?}");
+    assert_eq!(said.last().unwrap(), "Done: 2 generated.");
+    assert_eq!(server.requests().len(), 2);
+    school.assert_tidy().await;
+}
+
+#[tokio::test]
+async fn a_signal_is_obeyed_while_the_database_is_away() {
+    let each = [State::Cut, State::SILENT].map(|state| async move {
+        let gate = Gate::new();
+        let server = gated(&gate);
+        let mut school = School::open().await;
+        school.home.set("OPENAI_BASE_URL", server.base_url());
+        school.fill(2).await;
+        let link = Link::to(school.spec());
+        let url = link.url(school.spec());
+        let worker = school.home.start(&["worker", "--until-empty", "--concurrency", "2", "--database-url", &url]);
+        server.received(2).await;
+        link.set(state);
+        // One waits to be saved, one is still being answered.
+        gate.open();
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        let asked = std::time::Instant::now();
+        worker.signal(Signal::SIGTERM);
+        worker.ended().await;
+        let took = asked.elapsed();
+        // What runs may go on for 8 s; then come a few last words that nobody answers.
+        assert!(took < std::time::Duration::from_secs(25), "{state:?}: left after {took:?}");
+        // Nobody knows of the end: the leases do.
+        assert_eq!(school.tally().await, "generating 2", "{state:?}");
+    });
+    futures::future::join_all(each).await;
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use homeroom::db::connect::Spec;
 use homeroom::db::migrate;
 use homeroom::db::pool::Db;
 use serde_json::Value;
@@ -67,6 +68,10 @@ impl School {
 
     pub fn url(&self) -> &str {
         &self.test.url
+    }
+
+    pub fn spec(&self) -> &Spec {
+        &self.test.spec
     }
 
     /// One lesson from a title, by way of the binary.

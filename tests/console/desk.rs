@@ -9,7 +9,7 @@ use homeroom::app::command::{Command, Load};
 use homeroom::app::event::{Event, LocalWorkers};
 use homeroom::app::key::{Key, KeyCode};
 use homeroom::model::Time;
-use homeroom::model::feed::{Change, FeedEvent, FeedState, Moved};
+use homeroom::model::feed::{Change, FeedEvent, FeedState, Moved, Writes};
 use homeroom::model::lesson::LessonSummary;
 use homeroom::ui;
 use homeroom::ui::theme::{Depth, Ground, Theme};
@@ -68,7 +68,10 @@ impl Desk {
     pub fn connect(&mut self) {
         self.send(Event::Local(LocalWorkers { id: None, slots: 4, busy: 2, draining: false }));
         self.send(Event::Connected { location: "school@db.internal/prod".into(), read_only: false });
-        self.send(Event::Feed(FeedEvent::State(FeedState::Live { lag: Duration::from_millis(12) })));
+        self.send(Event::Feed(FeedEvent::State(FeedState::Live {
+            lag: Duration::from_millis(12),
+            writes: Writes::Open,
+        })));
     }
 
     /// Sends an event and, as long as the database answers, everything that follows from it.

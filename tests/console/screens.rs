@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use homeroom::app::event::{Acted, Event, Loaded, LocalWorkers};
 use homeroom::model::attempt::{Attempt, AttemptStatus, Progress, Stage};
-use homeroom::model::feed::{Change, FeedEvent, FeedState};
+use homeroom::model::feed::{Change, FeedEvent, FeedState, Writes};
 use homeroom::model::ids::Fence;
 use homeroom::model::limit::{KEY, LimitKind, ProviderLimit, QUOTA, spend_cap};
 use homeroom::model::trace::LiveTail;
@@ -96,7 +96,7 @@ fn overview_in_every_state() {
     desk.stale();
     assert_snapshot!("overview_stale", desk.text());
     let mut desk = open(80, 24, "");
-    desk.send(Event::Feed(FeedEvent::State(FeedState::Poll { every: Duration::from_secs(2) })));
+    desk.send(Event::Feed(FeedEvent::State(FeedState::Poll { every: Duration::from_secs(2), writes: Writes::Open })));
     assert_snapshot!("overview_poll", desk.text());
     let mut desk = open(80, 24, "4");
     desk.send(Event::Connected { location: "viewer@db.internal/prod".into(), read_only: true });

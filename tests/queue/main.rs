@@ -10,6 +10,8 @@ mod support;
 #[cfg(test)]
 mod actors;
 #[cfg(test)]
+mod backlog;
+#[cfg(test)]
 mod claiming;
 #[cfg(test)]
 mod connection;
@@ -28,6 +30,8 @@ mod limits;
 #[cfg(test)]
 mod listening;
 #[cfg(test)]
+mod mending;
+#[cfg(test)]
 mod migration;
 #[cfg(test)]
 mod operating;
@@ -43,6 +47,8 @@ mod school;
 mod shape;
 #[cfg(test)]
 mod silence;
+#[cfg(test)]
+mod standby;
 #[cfg(test)]
 mod wire;
 #[cfg(test)]

@@ -75,6 +75,41 @@ async fn a_delete_and_a_finish_that_race_leave_nothing_behind() {
     sound(&school, ROUNDS - deleted).await;
 }
 
+#[tokio::test]
+async fn a_finish_under_way_is_passed_by_and_a_rescue_under_way_is_waited_for() {
+    let school = School::open().await;
+    let me = school.worker("worker-a").await;
+    let other = school.worker("worker-b").await;
+    let ids = school.add(2).await;
+    let claims = school.claim(me, 2).await;
+    let of = |id| claims.iter().find(|claim| claim.lesson.id == id).unwrap();
+    school.run("update homeroom.workers set expires_at = now() where name = 'worker-a'").await;
+    let (one, two) = (school.client().await, school.client().await);
+    // The finish has the lock: the rescue takes the other lesson only.
+    one.batch_execute("begin").await.unwrap();
+    let group = [finish(of(ids[0]), generated())];
+    assert_eq!(queue::finish(&one, &group).await.unwrap()[0].status, Some(Status::Generated));
+    two.batch_execute("begin").await.unwrap();
+    let rescued = queue::rescue(&two, other).await.unwrap();
+    assert_eq!(rescued.iter().map(|rescued| rescued.lesson_id).collect::<Vec<_>>(), [ids[1]]);
+    one.batch_execute("commit").await.unwrap();
+    // The rescue has the lock: the finish waits for it, and comes too late.
+    let group = [finish(of(ids[1]), generated())];
+    let late = async {
+        let waits = "select exists (select from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock')";
+        while !school.value::<bool>(waits).await {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        two.batch_execute("commit").await.unwrap();
+    };
+    let (saved, ()) = tokio::join!(queue::finish(&one, &group), late);
+    assert_eq!(saved.unwrap()[0].status, None);
+    assert_eq!((school.status(ids[0]).await, school.status(ids[1]).await), (Status::Generated, Status::Queued));
+    assert!(queue::rescue(&two, other).await.unwrap().is_empty());
+    sound(&school, 2).await;
+}
+
 async fn sound(school: &School, lessons: usize) {
     let counts = "select format('%s lessons, %s leases, %s running, %s unexplained, %s of %s contents',
         (select count(*) from lessons), (select count(*) from homeroom.leases),

@@ -1,7 +1,9 @@
 //! Opening one connection: each server in turn, each way its `sslmode` allows.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio_postgres::config::{ChannelBinding, SslMode as Negotiate, TargetSessionAttrs};
 use tokio_postgres::error::SqlState;
@@ -20,6 +22,8 @@ pub(crate) struct Dialer {
     routes: Vec<Route>,
     balanced: bool,
     tls: MakeRustlsConnect,
+    /// Ends the pooled connections of now.
+    breaker: Arc<Notify>,
 }
 
 /// One server, and the ways to reach it: the first that works is taken.
@@ -52,7 +56,12 @@ impl Dialer {
                 routes.push(Route { ways: ways(*standing, server, wished.as_deref()), bare });
             }
         }
-        Self { routes, balanced: spec.balanced, tls }
+        Self { routes, balanced: spec.balanced, tls, breaker: Arc::default() }
+    }
+
+    pub(crate) fn broken_by(mut self, breaker: &Arc<Notify>) -> Self {
+        self.breaker = Arc::clone(breaker);
+        self
     }
 
     /// Each server in turn, until one lets us in or turns us away for good.
@@ -125,9 +134,13 @@ impl deadpool_postgres::Connect for Dialer {
     fn connect(&self, _: &Config) -> futures::future::BoxFuture<'_, Result<(Client, JoinHandle<()>), Error>> {
         Box::pin(async move {
             let (client, driver) = self.connect(None).await?;
+            let breaker = Arc::clone(&self.breaker);
             let task = tokio::spawn(async move {
-                if let Err(error) = driver.await {
-                    tracing::debug!(error = %error, "connection ended");
+                tokio::select! {
+                    ended = driver => if let Err(error) = ended {
+                        tracing::debug!(error = %error, "connection ended");
+                    },
+                    () = breaker.notified() => tracing::debug!("connection broken off"),
                 }
             });
             Ok((client, task))

@@ -8,13 +8,13 @@ use futures::StreamExt;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_postgres::types::{ToSql, Type};
-use tokio_postgres::{AsyncMessage, Client};
+use tokio_postgres::{AsyncMessage, Client, Row};
 use tokio_util::task::AbortOnDropHandle;
 use uuid::Uuid;
 
 use crate::db::error::{DbError, DbErrorKind};
 use crate::db::pool::{Db, Messages};
-use crate::model::feed::{CHANNEL, Change, FeedEvent};
+use crate::model::feed::{CHANNEL, Change, FeedEvent, Writes};
 
 use super::{Feed, Options};
 
@@ -22,6 +22,9 @@ use super::{Feed, Options};
 const WAITING: usize = 1_024;
 /// How long a heartbeat may take while none has come back yet.
 const FIRST: Duration = Duration::from_secs(1);
+/// Whether the server follows another, and whether this session may write.
+const STANDING: &str = "pg_catalog.pg_is_in_recovery() as follows, \
+     pg_catalog.current_setting('transaction_read_only')::boolean as shut";
 
 pub(super) struct Session {
     client: Client,
@@ -35,6 +38,10 @@ pub(super) struct Session {
     sent: Option<Instant>,
     /// Whether the last heartbeat came back.
     hears: bool,
+    /// This session asked not to write: what it may not says nothing of the server.
+    only_reads: bool,
+    /// As the server last said.
+    writes: Writes,
 }
 
 impl Session {
@@ -43,7 +50,18 @@ impl Session {
         let (sender, notes) = mpsc::channel(WAITING);
         let overflow = Arc::new(AtomicBool::new(false));
         let pump = AbortOnDropHandle::new(tokio::spawn(pump(messages, sender, Arc::clone(&overflow))));
-        Ok(Self { client, notes, overflow, pump, me: Uuid::new_v4(), seq: 0, sent: None, hears: false })
+        Ok(Self {
+            client,
+            notes,
+            overflow,
+            pump,
+            me: Uuid::new_v4(),
+            seq: 0,
+            sent: None,
+            hears: false,
+            only_reads: db.read_only(),
+            writes: Writes::Open,
+        })
     }
 
     /// Runs until the connection is of no more use, and says why.
@@ -59,7 +77,7 @@ impl Session {
 
     /// Ends well when the connection ended.
     async fn serve(&mut self, feed: &mut Feed, options: Options) -> Result<(), DbError> {
-        let listening = self.listen(options.patience).await?;
+        let mut listening = self.listen(options.patience).await?;
         let mut beat_at = Instant::now();
         let mut poll_at = None;
         loop {
@@ -84,8 +102,16 @@ impl Session {
                     poll_at = Some(Instant::now());
                 }
                 () = at(poll_at.or_else(|| (!listening).then(Instant::now))) => {
-                    answered(options.patience, self.client.query_typed_one("select 1", &[])).await?;
-                    feed.poll(options.poll);
+                    let asking = format!("select {STANDING}");
+                    let row = answered(options.patience, self.client.query_typed_one(&asking, &[])).await?;
+                    let followed = self.writes == Writes::Standby;
+                    self.learn(&row)?;
+                    if followed && self.writes != Writes::Standby {
+                        // It was promoted: now it may let us LISTEN.
+                        listening = self.listen(options.patience).await?;
+                        beat_at = Instant::now();
+                    }
+                    feed.poll(options.poll, self.writes);
                     poll_at = Some(Instant::now() + options.poll);
                 }
             }
@@ -113,8 +139,19 @@ impl Session {
         let payload = serde_json::to_string(&Change::Beat { sender: self.me, seq: self.seq })
             .map_err(|error| DbError::new(DbErrorKind::Query, error.to_string()))?;
         let params: [(&(dyn ToSql + Sync), Type); 2] = [(&CHANNEL, Type::TEXT), (&payload, Type::TEXT)];
-        let notify = self.client.execute_typed("select pg_catalog.pg_notify($1, $2)", &params);
-        answered(patience, notify).await.map(drop)
+        let notify = format!("select pg_catalog.pg_notify($1, $2), {STANDING}");
+        let row = answered(patience, self.client.query_typed_one(&notify, &params)).await?;
+        self.learn(&row)
+    }
+
+    fn learn(&mut self, row: &Row) -> Result<(), DbError> {
+        let shut: bool = row.try_get("shut")?;
+        self.writes = match (row.try_get("follows")?, shut && !self.only_reads) {
+            (true, _) => Writes::Standby,
+            (false, true) => Writes::Shut,
+            (false, false) => Writes::Open,
+        };
+        Ok(())
     }
 
     fn hear(&mut self, note: &str, feed: &mut Feed) {
@@ -122,7 +159,7 @@ impl Session {
             Ok(Change::Beat { sender, seq }) if sender == self.me => {
                 if let Some(sent) = self.sent.take_if(|_| seq == self.seq) {
                     self.hears = true;
-                    feed.live(sent.elapsed());
+                    feed.live(sent.elapsed(), self.writes);
                 }
             }
             Ok(Change::Beat { .. }) => {}
