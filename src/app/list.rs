@@ -139,6 +139,8 @@ pub struct List {
     pub reading_since: Option<Time>,
     pub error: Option<String>,
     pub taken_in_at: Option<Time>,
+    /// More came than could wait: rows are missing, and the list is read anew once it takes in what waits.
+    gap: bool,
 }
 
 impl List {
@@ -156,6 +158,7 @@ impl List {
             reading_since: None,
             error: None,
             taken_in_at: None,
+            gap: false,
         }
     }
 
@@ -263,7 +266,12 @@ impl List {
                 };
             }
             Part::Running if self.reading_since.is_some() => page.rows.iter().for_each(|row| self.push(row.id)),
-            Part::Running | Part::Again => page.rows.iter().for_each(|row| self.consider(row)),
+            Part::Running | Part::Again => {
+                // A whole page of news: nobody knows how much more came between it and what is listed.
+                let unknown = |row: &LessonSummary| !self.holds(row.id);
+                self.gap |= part == Part::Again && page.next.is_some() && page.rows.iter().all(unknown);
+                page.rows.iter().for_each(|row| self.consider(row));
+            }
         }
         let first_read = self.reading_since.is_some() && self.reads.is_empty();
         if first_read {
@@ -301,6 +309,8 @@ impl List {
         if self.tab.lists(lesson) && self.is_within(lesson) {
             if self.waiting.len() < MAX_WAITING {
                 self.waiting.insert(lesson.id);
+            } else if !self.waiting.contains(&lesson.id) {
+                self.gap = true;
             }
         } else {
             self.waiting.remove(&lesson.id);
@@ -342,6 +352,9 @@ impl List {
         let moved_to = self.position().unwrap_or(0);
         self.top = (self.top + moved_to).saturating_sub(stood);
         self.taken_in_at = Some(now);
+        if std::mem::take(&mut self.gap) {
+            self.reach = Reach::Unread;
+        }
     }
 
     /// Puts the cursor on a lesson of the list.
