@@ -70,9 +70,13 @@ impl App {
             Some(FeedState::Stale { since, .. }) => Some(age::next_label(now, *since)),
             Some(FeedState::Live { .. } | FeedState::Poll { .. }) | None => None,
         };
+        let retry = match &self.feed {
+            Some(FeedState::Stale { retry_at, .. }) => Some(*retry_at),
+            Some(FeedState::Live { .. } | FeedState::Poll { .. }) | None => None,
+        };
         let ages = if self.is_stale() { None } else { self.next_age(now) };
         let limits = if self.is_stale() { None } else { self.next_limit_over(now) };
-        [Some(minute), stale, ages, limits].into_iter().flatten().filter(|at| *at > now).min()
+        [Some(minute), stale, retry, ages, limits].into_iter().flatten().filter(|at| *at > now).min()
     }
 
     fn next_age(&self, now: Time) -> Option<Time> {

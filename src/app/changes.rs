@@ -29,6 +29,9 @@ impl App {
             self.lists.iter_mut().for_each(|list| list.error = None);
             self.toast = None;
         }
+        if self.is_stale() && self.toast.as_ref().is_some_and(|toast| toast.unread) {
+            self.toast = None;
+        }
         // The first word of a feed, the end of a stale time, and another pace of reading: all ask for a fresh picture.
         if !self.is_stale() && !same_kind {
             self.refresh(now);

@@ -2,99 +2,17 @@
 //!
 //! Rows never move under the cursor: a row changes in place; new ones wait until the list is taken in.
 
-use std::cmp::Ordering;
+mod tab;
+
 use std::collections::{BTreeSet, HashSet};
 
+pub use self::tab::Tab;
 use super::command::Ticket;
 use super::store::Store;
 use crate::model::Time;
 use crate::model::ids::LessonId;
 use crate::model::lesson::{LessonSummary, Status};
 use crate::model::overview::{Cursor, Order, Page, PageRequest};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Tab {
-    All,
-    Queued,
-    Generating,
-    Failed,
-    Generated,
-}
-
-impl Tab {
-    pub const ALL: [Self; 5] = [Self::All, Self::Queued, Self::Generating, Self::Failed, Self::Generated];
-
-    #[must_use]
-    pub const fn index(self) -> usize {
-        match self {
-            Self::All => 0,
-            Self::Queued => 1,
-            Self::Generating => 2,
-            Self::Failed => 3,
-            Self::Generated => 4,
-        }
-    }
-
-    #[must_use]
-    pub const fn status(self) -> Option<Status> {
-        match self {
-            Self::All => None,
-            Self::Queued => Some(Status::Queued),
-            Self::Generating => Some(Status::Generating),
-            Self::Failed => Some(Status::Failed),
-            Self::Generated => Some(Status::Generated),
-        }
-    }
-
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Queued => "queued",
-            Self::Generating => "generating",
-            Self::Failed => "failed",
-            Self::Generated => "generated",
-        }
-    }
-
-    #[must_use]
-    pub const fn order(self) -> Order {
-        match self {
-            // The newest failure first: the order in which they failed, not in which they were added.
-            Self::Failed => Order::Changed,
-            Self::All | Self::Queued | Self::Generating | Self::Generated => Order::Newest,
-        }
-    }
-
-    #[must_use]
-    pub const fn order_words(self) -> &'static str {
-        match self {
-            Self::All => "running first, then newest",
-            Self::Queued | Self::Generating | Self::Failed | Self::Generated => "newest",
-        }
-    }
-
-    /// Whether a lesson is listed here.
-    #[must_use]
-    pub fn lists(self, lesson: &LessonSummary) -> bool {
-        self.status().is_none_or(|status| status == lesson.status)
-    }
-
-    fn time(self, lesson: &LessonSummary) -> Time {
-        match self.order() {
-            Order::Changed => lesson.updated_at,
-            Order::Newest | Order::Oldest => lesson.created_at,
-        }
-    }
-
-    fn leads(self, lesson: &LessonSummary) -> bool {
-        self == Self::All && lesson.status == Status::Generating
-    }
-
-    fn compare(self, a: &LessonSummary, b: &LessonSummary) -> Ordering {
-        self.leads(b).cmp(&self.leads(a)).then_with(|| self.time(b).cmp(&self.time(a))).then_with(|| b.id.cmp(&a.id))
-    }
-}
 
 /// Which read of a list is on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,6 +57,8 @@ pub struct List {
     pub reading_since: Option<Time>,
     pub error: Option<String>,
     pub taken_in_at: Option<Time>,
+    /// More came than could wait: rows are missing, and the list is read anew once it takes in what waits.
+    gap: bool,
 }
 
 impl List {
@@ -156,6 +76,7 @@ impl List {
             reading_since: None,
             error: None,
             taken_in_at: None,
+            gap: false,
         }
     }
 
@@ -263,7 +184,12 @@ impl List {
                 };
             }
             Part::Running if self.reading_since.is_some() => page.rows.iter().for_each(|row| self.push(row.id)),
-            Part::Running | Part::Again => page.rows.iter().for_each(|row| self.consider(row)),
+            Part::Running | Part::Again => {
+                // A whole page of news: nobody knows how much more came between it and what is listed.
+                let unknown = |row: &LessonSummary| !self.holds(row.id);
+                self.gap |= part == Part::Again && page.next.is_some() && page.rows.iter().all(unknown);
+                page.rows.iter().for_each(|row| self.consider(row));
+            }
         }
         let first_read = self.reading_since.is_some() && self.reads.is_empty();
         if first_read {
@@ -301,6 +227,8 @@ impl List {
         if self.tab.lists(lesson) && self.is_within(lesson) {
             if self.waiting.len() < MAX_WAITING {
                 self.waiting.insert(lesson.id);
+            } else if !self.waiting.contains(&lesson.id) {
+                self.gap = true;
             }
         } else {
             self.waiting.remove(&lesson.id);
@@ -342,6 +270,9 @@ impl List {
         let moved_to = self.position().unwrap_or(0);
         self.top = (self.top + moved_to).saturating_sub(stood);
         self.taken_in_at = Some(now);
+        if std::mem::take(&mut self.gap) {
+            self.reach = Reach::Unread;
+        }
     }
 
     /// Puts the cursor on a lesson of the list.

@@ -216,7 +216,7 @@ impl App {
         }
         if !self.is_stale() {
             let error = error.trim_end_matches('.');
-            self.toast = Some(Toast::error(format!("Not read: {error}. ctrl-r again.")));
+            self.toast = Some(Toast { unread: true, ..Toast::error(format!("Not read: {error}. ctrl-r again.")) });
         }
     }
 

@@ -17,6 +17,8 @@ pub struct Toast {
     pub tone: Tone,
     /// `None`: until the next key.
     pub until: Option<Time>,
+    /// It says that something could not be read.
+    pub unread: bool,
 }
 
 const SHOWN: TimeDelta = TimeDelta::seconds(4);
@@ -24,16 +26,16 @@ const SHOWN: TimeDelta = TimeDelta::seconds(4);
 impl Toast {
     #[must_use]
     pub fn done(text: String, now: Time) -> Self {
-        Self { text, tone: Tone::Done, until: Some(now + SHOWN) }
+        Self { text, tone: Tone::Done, until: Some(now + SHOWN), unread: false }
     }
 
     #[must_use]
     pub fn warning(text: String, now: Time) -> Self {
-        Self { text, tone: Tone::Warning, until: Some(now + SHOWN) }
+        Self { text, tone: Tone::Warning, until: Some(now + SHOWN), unread: false }
     }
 
     #[must_use]
     pub fn error(text: impl Into<String>) -> Self {
-        Self { text: text.into(), tone: Tone::Error, until: None }
+        Self { text: text.into(), tone: Tone::Error, until: None, unread: false }
     }
 }

@@ -39,7 +39,7 @@ impl Effects {
             let Ok(_turn) = reads.acquire().await else { return None };
             let event = match Box::pin(db.ask(read(&db, &load))).await {
                 Ok(loaded) => loaded,
-                Err(error) => Loaded::Failed { load, error: error.to_string() },
+                Err(error) => Loaded::Failed { load, error: error.brief().to_owned() },
             };
             Some(Event::Loaded(event))
         });

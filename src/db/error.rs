@@ -51,12 +51,14 @@ pub struct DbError {
     code: Option<SqlState>,
     /// The message says which database it is about.
     placed: bool,
+    /// The same where everybody knows which: without the place and the advice.
+    brief: Option<String>,
 }
 
 impl DbError {
     #[must_use]
     pub fn new(kind: DbErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), code: None, placed: false }
+        Self { kind, message: message.into(), code: None, placed: false, brief: None }
     }
 
     #[must_use]
@@ -129,6 +131,9 @@ impl DbError {
             return self;
         }
         let said = &self.message;
+        let out_of_reach = self.kind == DbErrorKind::Unreachable
+            && !self.code.as_ref().is_some_and(|code| is_crowded(code) || is_full(code));
+        let brief = if out_of_reach { format!("cannot reach the database: {said}") } else { said.clone() };
         let database =
             if location == OWN { format!("homeroom's {location}") } else { format!("the database {location}") };
         self.message = match self.kind {
@@ -157,7 +162,14 @@ impl DbError {
                 format!("{database}: {said}")
             }
         };
+        self.brief = Some(brief);
         self
+    }
+
+    /// What happened in few words, for a place that shows which database it is about.
+    #[must_use]
+    pub fn brief(&self) -> &str {
+        self.brief.as_deref().unwrap_or(&self.message)
     }
 }
 
@@ -238,7 +250,13 @@ impl From<tokio_postgres::Error> for DbError {
                 message.push(')');
             }
             let message = in_words(db.code(), message);
-            return Self { kind: kind_of(db.code()), message, code: Some(db.code().clone()), placed: false };
+            return Self {
+                kind: kind_of(db.code()),
+                message,
+                code: Some(db.code().clone()),
+                placed: false,
+                brief: None,
+            };
         }
         let said = error.to_string();
         let cause = innermost(&error);

@@ -115,7 +115,7 @@ impl Feed {
     }
 
     fn stale(&self, error: &DbError, retry_in: Duration) {
-        let reason = error.to_string();
+        let reason = error.brief().to_owned();
         let retry_at = Utc::now() + retry_in;
         self.become_state(FeedState::Stale { since: self.current_at, reason, retry_at });
     }

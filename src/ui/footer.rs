@@ -89,7 +89,12 @@ pub(super) fn draw_said(pen: &mut Pen, view: &View, y: u16) -> bool {
         let theme = Theme::new(pen.theme.depth, pen.theme.ground, pen.theme.ascii);
         let mut pen = Pen { buffer: pen.buffer, theme: &theme };
         let x = pen.put(1, y, 2, "✗ ", Role::Failed);
-        let next = format!(" · next {}", view.clock.moment(*retry_at));
+        // An attempt may take its time: a moment that is over is no next one.
+        let next = if *retry_at > view.now {
+            format!(" · next {}", view.clock.moment(*retry_at))
+        } else {
+            String::from(" · trying now")
+        };
         // The moment is never cut, the reason may be.
         let room = (width - 2).saturating_sub(cells(&next));
         let x = pen.put(x, y, room, reason.trim_end_matches('.'), Role::Text);

@@ -1,5 +1,8 @@
 //! The console: its state and drawing headless, its terminal layer in a real terminal, the whole of it as a program.
 
+#[cfg(test)]
+#[path = "../support/link.rs"]
+mod link;
 #[path = "../support/pty.rs"]
 mod pty;
 #[cfg(test)]
@@ -15,6 +18,8 @@ mod jobs;
 mod journeys;
 #[cfg(test)]
 mod leaving;
+#[cfg(test)]
+mod outages;
 mod pace;
 mod picture;
 mod probe;

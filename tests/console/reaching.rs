@@ -137,7 +137,7 @@ async fn while_the_database_is_gone_the_picture_is_stale_and_says_so() {
     console.pty.wait_for("- ebb");
     bridge.cut();
     console.pty.wait_for("✗ STALE");
-    console.wait_for_line(&["127.0.0.1", "next"]);
+    console.wait_for_line(&["✗ cannot reach the database: ", "next"]);
     // What was read can still be read.
     assert!(console.pty.screen().contains("- ebb"));
     console.pty.send("r");

@@ -23,7 +23,7 @@ struct Harm {
     name: &'static str,
     /// Done as the server's owner: from another database, or inside the one that is harmed.
     inside: bool,
-    harm: &'static [&'static str],
+    sql: &'static [&'static str],
     mend: &'static [&'static str],
     /// What the pool says of it.
     says: &'static str,
@@ -38,28 +38,28 @@ const HARMS: [Harm; 10] = [
     Harm {
         name: "rights",
         inside: true,
-        harm: &["revoke all on all tables in schema public from {r}"],
+        sql: &["revoke all on all tables in schema public from {r}"],
         mend: &["grant all on all tables in schema public to {r}"],
         says: "permission denied for table",
     },
     Harm {
         name: "nologin",
         inside: false,
-        harm: &["alter role {r} nologin", CUT],
+        sql: &["alter role {r} nologin", CUT],
         mend: &["alter role {r} login"],
         says: "is not permitted to log in",
     },
     Harm {
         name: "password",
         inside: false,
-        harm: &["alter role {r} password 'rotated'", CUT],
+        sql: &["alter role {r} password 'rotated'", CUT],
         mend: &["alter role {r} password 'pupil'"],
         says: "password authentication failed",
     },
     Harm {
         name: "renamed",
         inside: false,
-        harm: &[
+        sql: &[
             "alter database {d} allow_connections false",
             CUT,
             "alter database {d} rename to {d}_away",
@@ -71,42 +71,42 @@ const HARMS: [Harm; 10] = [
     Harm {
         name: "closed",
         inside: false,
-        harm: &["alter database {d} allow_connections false", CUT],
+        sql: &["alter database {d} allow_connections false", CUT],
         mend: &["alter database {d} allow_connections true"],
         says: "is not currently accepting connections",
     },
     Harm {
         name: "readonly",
         inside: false,
-        harm: &["alter database {d} set default_transaction_read_only = on", CUT],
+        sql: &["alter database {d} set default_transaction_read_only = on", CUT],
         mend: &["alter database {d} reset default_transaction_read_only"],
         says: "set to read only",
     },
     Harm {
         name: "schema",
         inside: true,
-        harm: &["alter schema homeroom rename to elsewhere"],
+        sql: &["alter schema homeroom rename to elsewhere"],
         mend: &["alter schema elsewhere rename to homeroom"],
         says: "is not migrated",
     },
     Harm {
         name: "tables",
         inside: true,
-        harm: &["alter schema public rename to elsewhere"],
+        sql: &["alter schema public rename to elsewhere"],
         mend: &["alter schema elsewhere rename to public"],
         says: "is not migrated",
     },
     Harm {
         name: "full",
         inside: false,
-        harm: &["alter role {r} connection limit 0", CUT],
+        sql: &["alter role {r} connection limit 0", CUT],
         mend: &["alter role {r} connection limit -1"],
         says: "has no connection left",
     },
     Harm {
         name: "disk",
         inside: true,
-        harm: &[
+        sql: &[
             "create function public.full() returns trigger language plpgsql as
                $$begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end$$",
             "create trigger full_up before insert or update on generation_attempts
@@ -152,7 +152,7 @@ async fn what_somebody_breaks_and_mends_costs_no_lesson() {
     let whole = Harm {
         name: "whole",
         inside: false,
-        harm: &["alter system set default_transaction_read_only = on", "select pg_reload_conf()"],
+        sql: &["alter system set default_transaction_read_only = on", "select pg_reload_conf()"],
         mend: &["alter system reset default_transaction_read_only", "select pg_reload_conf()"],
         says: "set to read only",
     };
@@ -190,7 +190,7 @@ async fn mended(server: &Server, harm: &Harm) {
         drop(inside);
         outside
     };
-    for sql in harm.harm {
+    for sql in harm.sql {
         run(&acting, &text(sql)).await;
     }
     // One answer comes while it is broken, and the other when it is mended.

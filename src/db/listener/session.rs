@@ -196,8 +196,9 @@ async fn answered<T>(
     patience: Duration,
     question: impl Future<Output = Result<T, tokio_postgres::Error>>,
 ) -> Result<T, DbError> {
-    match timeout(patience, question).await {
-        Ok(answer) => Ok(answer?),
-        Err(_) => Err(DbError::new(DbErrorKind::Timeout, "no answer to the feed's heartbeat")),
-    }
+    let Ok(answer) = timeout(patience, question).await else {
+        let seconds = patience.as_secs().max(1);
+        return Err(DbError::new(DbErrorKind::Timeout, format!("the database gave no answer within {seconds} s")));
+    };
+    Ok(answer?)
 }
