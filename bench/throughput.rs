@@ -11,7 +11,9 @@
     reason = "a benchmark is run by hand and says what it found"
 )]
 
-#[path = "throughput/onlooker.rs"]
+#[path = "figures.rs"]
+mod figures;
+#[path = "onlooker.rs"]
 mod onlooker;
 #[path = "throughput/ours.rs"]
 mod ours;
@@ -27,6 +29,7 @@ use homeroom::db::embedded::{self, Options};
 use homeroom::db::migrate;
 use homeroom::db::pool::{self, Db};
 
+use figures::at;
 use onlooker::Onlooker;
 use texts::Texts;
 
@@ -67,7 +70,7 @@ async fn run(rounds: usize) {
 }
 
 fn report(rates: [Vec<f64>; 4], finish: [Vec<f64>; 2]) {
-    let [ours, watched, pgbench, graphile] = rates.map(|rates| at(rates, 0.5));
+    let [ours, watched, pgbench, graphile] = rates.map(|rates| at(&rates, 0.5));
     println!(
         "\nmedians: homeroom {ours:.0}, with a console {watched:.0}, pgbench {pgbench:.0}, graphile_worker {graphile:.0} lessons/s"
     );
@@ -75,21 +78,9 @@ fn report(rates: [Vec<f64>; 4], finish: [Vec<f64>; 2]) {
         println!("{name}: {:.2} of pgbench, {:.2} of graphile_worker", rate / pgbench, rate / graphile);
     }
     for (name, finish) in ["homeroom", "with a console"].into_iter().zip(finish) {
-        let (half, most) = (at(finish.clone(), 0.5), at(finish, 0.95));
+        let (half, most) = (at(&finish, 0.5), at(&finish, 0.95));
         println!("{name}: result ready to saved p50 {half:.1} ms, p95 {most:.1} ms");
     }
-}
-
-fn at(mut figures: Vec<f64>, share: f64) -> f64 {
-    figures.sort_by(f64::total_cmp);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "an index"
-    )]
-    let index = ((figures.len() - 1) as f64 * share).round() as usize;
-    figures[index]
 }
 
 struct Bench {

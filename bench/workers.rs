@@ -2,9 +2,13 @@
 //! worker claims, how fast four of them drain a queue with the checks on, what an idle one uses, and what reading
 //! costs on 100,000 lessons.
 //!
-//! `cargo bench --bench workers`. Times are for comparison within a run; ratios are to one `select 1`.
+//! `cargo bench --bench workers`, with `-- idle SECONDS` for a longer look at the idle one than half a minute. Times are
+//! for comparison within a run; ratios are to one `select 1`.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark is run by hand and says what it found")]
+
+#[path = "figures.rs"]
+mod figures;
 
 use std::path::Path;
 use std::process::Stdio;
@@ -16,10 +20,16 @@ use homeroom::db::{lessons, migrate};
 use homeroom::model::lesson::Status;
 use homeroom::model::overview::{Cursor, Order, PageRequest};
 use tokio::process::{Child, Command};
+use tokio_postgres::Client;
+use tokio_postgres::types::Type;
+
+use figures::at;
 
 /// The clock ticks of `/proc`, per second: fixed on Linux for programs.
 const TICKS: f64 = 100.0;
-const IDLE: Duration = Duration::from_secs(30);
+const IDLE: u64 = 30;
+/// Longer than a server's sessions keep their counts to themselves.
+const SETTLE: Duration = Duration::from_secs(15);
 
 struct Bench {
     home: std::path::PathBuf,
@@ -33,34 +43,39 @@ fn main() {
         return;
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    runtime.block_on(run());
+    let mut words = std::env::args().skip_while(|word| word != "idle").skip(1);
+    let idle = words.next().and_then(|seconds| seconds.parse().ok()).unwrap_or(IDLE);
+    runtime.block_on(run(Duration::from_secs(idle)));
 }
 
-async fn run() {
+async fn run(idle: Duration) {
     let home = tempfile::Builder::new().prefix("homeroom-bench-").tempdir_in("/tmp").unwrap();
     std::fs::set_permissions(home.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
-    let options = Options { data_dir: Some(home.path().join("data")), ..Options::default() };
+    // Both commits of a pickup by the server's own clock.
+    let settings = vec!["track_commit_timestamp=on".to_owned()];
+    let options = Options { data_dir: Some(home.path().join("data")), settings, ..Options::default() };
     let server = embedded::start(&options, |_| ()).await.unwrap();
     let db = Db::open(&server.spec(), &pool::Options::default()).unwrap();
     migrate::run(&db).await.unwrap();
     let bench = Bench { url: server.spec().url(), db, home: home.path().to_owned() };
     bench.pickup().await;
     bench.drain().await;
-    bench.idle().await;
+    bench.idle(idle).await;
     bench.reading().await;
     drop(bench);
     server.leave().await.unwrap();
 }
 
 impl Bench {
-    fn worker(&self, args: &[&str]) -> Child {
+    /// `rate`: how many tokens a second its model answers; 0 is at once.
+    fn worker(&self, args: &[&str], rate: u32) -> Child {
         Command::new(Path::new(env!("CARGO_BIN_EXE_homeroom")))
             .args(["worker", "--provider", "sample", "--database-url", &self.url])
             .args(args)
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap())
             .env("HOME", &self.home)
-            .env("HOMEROOM_SAMPLE_RATE", "0")
+            .env("HOMEROOM_SAMPLE_RATE", rate.to_string())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .kill_on_drop(true)
@@ -83,30 +98,29 @@ impl Bench {
     }
 
     /// An idle worker that hears the feed.
-    async fn idle_worker(&self) -> Child {
-        let worker = self.worker(&[]);
+    async fn idle_worker(&self, rate: u32) -> Child {
+        let worker = self.worker(&[], rate);
         self.until("exists (select from pg_stat_activity where application_name = 'homeroom listener' and query like '%notify%')")
             .await;
         worker
     }
 
+    /// From the commit of an insert to the commit of its claim, while the model is still answering.
     async fn pickup(&self) {
         const INSERTS: u32 = 100;
-        let worker = self.idle_worker().await;
+        let worker = self.idle_worker(3_000).await;
+        let client = self.db.get().await.unwrap();
+        let mut took = Vec::new();
         for lesson in 1..=INSERTS {
-            self.sql(&format!("insert into lessons (title, outline) values ('Lesson {lesson}', 'Lesson {lesson}')"))
-                .await;
-            self.until(&format!("(select count(*) from lessons where status = 'generated') = {lesson}")).await;
+            took.push(pickup(&client, lesson).await);
+            self.until("not exists (select from lessons where status <> 'generated')").await;
+            // What the worker says and hears of the last one is over.
+            tokio::time::sleep(Duration::from_millis(150)).await;
         }
-        let took = |share: f64| {
-            format!(
-                "select 1000 * extract(epoch from percentile_cont({share}) within group (order by o.claimed_at - l.created_at))
-                   from homeroom.attempts o join generation_attempts a on a.id = o.attempt_id join lessons l on l.id = a.lesson_id"
-            )
-        };
-        let (half, most) = (self.number(&took(0.5)).await, self.number(&took(0.95)).await);
         println!(
-            "pickup: insert begun to claimed by an idle worker, {INSERTS} inserts: p50 {half:.1} ms, p95 {most:.1} ms"
+            "pickup: insert committed to claim committed by an idle worker, {INSERTS} inserts: p50 {:.1} ms, p95 {:.1} ms",
+            at(&took, 0.5),
+            at(&took, 0.95)
         );
         drop(worker);
     }
@@ -116,7 +130,7 @@ impl Bench {
         self.sql("truncate lessons cascade; delete from homeroom.workers").await;
         self.fill(LESSONS).await;
         let begun = Instant::now();
-        let workers: Vec<Child> = (0..4).map(|_| self.worker(&["--until-empty", "--concurrency", "4"])).collect();
+        let workers: Vec<Child> = (0..4).map(|_| self.worker(&["--until-empty", "--concurrency", "4"], 0)).collect();
         for mut worker in workers {
             assert!(worker.wait().await.unwrap().success());
         }
@@ -137,21 +151,24 @@ impl Bench {
         .await;
     }
 
-    async fn idle(&self) {
-        let worker = self.idle_worker().await;
-        let pid = worker.id().unwrap();
-        let transactions =
+    async fn idle(&self, watched: Duration) {
+        const TRANSACTIONS: &str =
             "select sum(xact_commit + xact_rollback) from pg_stat_database where datname = current_database()";
+        const CONNECTIONS: &str = "select count(*) from pg_stat_activity where backend_type = 'client backend'";
+        let before = self.number(CONNECTIONS).await;
+        let worker = self.idle_worker(0).await;
+        let pid = worker.id().unwrap();
         // What it does on its start is not idleness.
-        tokio::time::sleep(Duration::from_secs(5)).await;
-        let before = (self.number(transactions).await, ticks(pid));
-        tokio::time::sleep(IDLE).await;
-        let after = (self.number(transactions).await, ticks(pid));
-        let seconds = IDLE.as_secs_f64();
+        tokio::time::sleep(SETTLE).await;
+        let begun = (self.number(TRANSACTIONS).await, ticks(pid));
+        tokio::time::sleep(watched).await;
+        let ended = (self.number(TRANSACTIONS).await, ticks(pid));
+        let seconds = watched.as_secs_f64();
         println!(
-            "idle worker over {seconds} s: {:.2} transactions/s, {:.2} % of a core",
-            (after.0 - before.0) / seconds,
-            100.0 * (after.1 - before.1) / TICKS / seconds
+            "idle worker over {seconds} s: {:.2} transactions/s, {:.3} % of a core, {} connections",
+            (ended.0 - begun.0) / seconds,
+            100.0 * (ended.1 - begun.1) / TICKS / seconds,
+            self.number(CONNECTIONS).await - before
         );
     }
 
@@ -178,6 +195,28 @@ impl Bench {
         }
         let took = median(async || assert_eq!(lessons::counts(&client).await.unwrap().failed, 0)).await;
         println!("  exact counts: {:.2} ms, ratio {:.1}", took * 1000.0, took / trip);
+    }
+}
+
+/// Inserts a lesson and waits for its claim; milliseconds between the two commits.
+async fn pickup(client: &Client, lesson: u32) -> f64 {
+    let insert = "insert into lessons (title, outline) values ('Lesson ' || $1, 'Lesson') returning id, xmin::text";
+    let row = client.query_typed_one(insert, &[(&lesson.to_string(), Type::TEXT)]).await.unwrap();
+    let (id, inserted): (uuid::Uuid, String) = (row.get(0), row.get(1));
+    loop {
+        // Asking takes nothing from the claim that is on its way.
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        let claimed = client
+            .query_typed_opt(
+                "select 1000 * extract(epoch from pg_xact_commit_timestamp(le.xmin) - pg_xact_commit_timestamp($2::xid))::float8
+                   from homeroom.leases le where le.lesson_id = $1",
+                &[(&id, Type::UUID), (&inserted, Type::TEXT)],
+            )
+            .await
+            .unwrap();
+        if let Some(claimed) = claimed {
+            return claimed.get(0);
+        }
     }
 }
 

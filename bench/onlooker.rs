@@ -1,15 +1,18 @@
-//! The real console in a terminal of its own, looking at the database that is being drained.
+//! The real console in a terminal of its own, looking at a database.
 
 use std::io::{Read as _, Write as _};
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
 
+const LIMIT: Duration = Duration::from_secs(60);
+
 pub struct Onlooker {
     child: Box<dyn Child + Send + Sync>,
     keyboard: Box<dyn std::io::Write + Send>,
+    seen: Arc<(Mutex<vt100::Parser>, Condvar)>,
 }
 
 impl Onlooker {
@@ -28,26 +31,28 @@ impl Onlooker {
         let keyboard = pair.master.take_writer().unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
-        let seen =
-            Arc::new(Mutex::new(vt100::Parser::new(size.rows.try_into().unwrap(), size.cols.try_into().unwrap(), 0)));
-        let emulator = seen.clone();
+        let emulator = vt100::Parser::new(size.rows.try_into().unwrap(), size.cols.try_into().unwrap(), 0);
+        let seen = Arc::new((Mutex::new(emulator), Condvar::new()));
+        let shared = Arc::clone(&seen);
         std::thread::spawn(move || {
             let _master = pair.master;
             let mut chunk = vec![0; 65_536];
             while let Ok(count @ 1..) = source.read(&mut chunk) {
-                emulator.lock().unwrap().process(&chunk[..count]);
+                shared.0.lock().unwrap().process(&chunk[..count]);
+                shared.1.notify_all();
             }
         });
-        let begun = Instant::now();
-        loop {
-            let picture = seen.lock().unwrap().screen().contents();
-            if picture.contains("● LIVE") {
-                break;
-            }
-            assert!(begun.elapsed() < Duration::from_secs(30), "the console never came up:\n{picture}");
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        Self { child, keyboard }
+        let onlooker = Self { child, keyboard, seen };
+        onlooker.when("● LIVE");
+        onlooker
+    }
+
+    /// Waits until the picture shows `text`, and says when it did.
+    pub fn when(&self, text: &str) -> Instant {
+        let hidden = |emulator: &mut vt100::Parser| !emulator.screen().contents().contains(text);
+        let (emulator, waited) = self.seen.1.wait_timeout_while(self.seen.0.lock().unwrap(), LIMIT, hidden).unwrap();
+        assert!(!waited.timed_out(), "the console never showed {text}:\n{}", emulator.screen().contents());
+        Instant::now()
     }
 
     pub fn quit(mut self) {
