@@ -289,112 +289,14 @@ begin
   end if;
 end $$;
 
--- As before, and refused to a worker that is paused or draining.
-create or replace function homeroom.claim(
-    me uuid, n integer, lease interval, attempts integer, providers text[], rooms integer[], models text[], owners text[],
-    depth integer
-  )
-  returns table (
-    id uuid, title text, outline text, created_at timestamptz, updated_at timestamptz, priority smallint,
-    fence bigint, attempt_id uuid, attempt_number integer, attempts_used integer, max_attempts integer, model text,
-    provider text
-  )
-  language plpgsql set search_path = '' as $$
-#variable_conflict use_column
-declare
-  ids uuid[];
-  held text[];
-  place integer;
-  ready record;
-  before text := coalesce(current_setting('homeroom.announce', true), '');
-begin
-  -- A worker that was declared dead would only make leases to be rescued; one that is paused or draining takes nothing.
-  if not exists (select from homeroom.workers w where w.id = me and w.expires_at > now() and w.wanted = 'running')
-      or exists (select from homeroom.settings s where s.key = 'fleet' and s.value ->> 'wanted' = 'paused') then
-    return;
-  end if;
-  -- Silent without a setting of the function: only a superuser may attach one of ours.
-  perform set_config('homeroom.announce', 'self', true);
-  ids := array(select l.id from public.lessons l where l.status = 'queued' and l.run_after <= now()
-               order by l.run_after limit greatest(n, 32) for no key update skip locked);
-  if cardinality(ids) > 0 then
-    update public.lessons l set run_after = null where l.id = any (ids);
-  end if;
-  held := array(select p.provider from homeroom.provider_limits p
-                where p.provider = any (providers) and (p.until is null or p.until > now()));
-  if cardinality(held) = 0 and array_remove(rooms, null) = '{}' then
-    ids := array(select l.id from public.lessons l where l.status = 'queued' and l.run_after is null
-                 order by l.priority desc, l.created_at limit n for no key update skip locked);
-  else
-    rooms := array(select case when u.name = any (held) then 0 else coalesce(u.room, n) end
-                   from unnest(providers, rooms) as u (name, room));
-    ids := '{}';
-    if 0 < any (rooms) then
-      for ready in
-        select c.id, c.place from (
-          select l.id, coalesce(array_position(providers, owners[array_position(models, h.model)]), 1) as place
-            from (select l.id, l.priority, l.created_at from public.lessons l
-                    where l.status = 'queued' and l.run_after is null
-                    order by l.priority desc, l.created_at limit depth) l
-            left join homeroom.lesson_state h on h.lesson_id = l.id
-            order by l.priority desc, l.created_at
-        ) c where rooms[c.place] > 0
-      loop
-        place := ready.place;
-        continue when rooms[place] = 0;
-        -- One lock at a time: what somebody else keeps locked is passed by, and what is passed by is not locked.
-        perform from public.lessons l where l.id = ready.id and l.status = 'queued' and l.run_after is null
-          for no key update skip locked;
-        if found then
-          ids := ids || ready.id;
-          rooms[place] := rooms[place] - 1;
-          exit when cardinality(ids) = n;
-        end if;
-      end loop;
-    end if;
-  end if;
-  if cardinality(ids) = 0 then
-    perform set_config('homeroom.announce', before, true);
-    return;
-  end if;
-  update public.lessons l set status = 'generating', updated_at = now() where l.id = any (ids);
-  -- A lease that is still there: an outsider queued the lesson again under it.
-  if exists (select from homeroom.leases le where le.lesson_id = any (ids)) then
-    perform homeroom.supersede(ids, 'superseded: the lesson was queued again by another program');
-  end if;
-  if attempts <> 3 then
-    insert into homeroom.lesson_state as h (lesson_id, max_attempts) select i, attempts from unnest(ids) i
-      on conflict (lesson_id) do update set max_attempts = excluded.max_attempts where h.max_attempts is null;
-  end if;
-  return query
-    with a as (
-      insert into public.generation_attempts as ga (lesson_id, attempt_number, status)
-        select i, 1 + coalesce((select max(p.attempt_number) from public.generation_attempts p where p.lesson_id = i), 0),
-               'in_progress'
-          from unnest(ids) with ordinality as u (i, place) order by u.place
-        returning ga.id, ga.lesson_id, ga.attempt_number
-    ), le as (
-      insert into homeroom.leases as nl (lesson_id, worker_id, attempt_id, attempt_number, deadline)
-        select a.lesson_id, me, a.id, a.attempt_number, now() + lease from a
-        returning nl.lesson_id, nl.fence, nl.attempt_id, nl.attempt_number
-    )
-    select l.id, l.title, l.outline, l.created_at, l.updated_at, l.priority,
-           le.fence, le.attempt_id, le.attempt_number, coalesce(h.attempts_used, 0), coalesce(h.max_attempts, 3), h.model,
-           coalesce(owners[array_position(models, h.model)], providers[1])
-      from le join public.lessons l on l.id = le.lesson_id left join homeroom.lesson_state h on h.lesson_id = le.lesson_id
-      order by le.fence;
-  perform set_config('homeroom.announce', before, true);
-end $$;
-
 do $$
 declare
   setting text;
   fn text;
-  claim constant text := 'claim(uuid, integer, interval, integer, text[], integer[], text[], text[], integer)';
 begin
   -- Replacing a function takes its settings away.
   foreach fn in array array[
-    claim, 'heartbeat(uuid, integer, text, interval)',
+    'heartbeat(uuid, integer, text, interval)',
     'facts(text, uuid[], boolean)', 'judge(text, uuid[], text[], timestamptz[], jsonb)',
     'stop_attempts(uuid[], text, jsonb)', 'operate(text, uuid[], text[], timestamptz[], jsonb, jsonb)',
     'direct(text[], text, jsonb)', 'pause_provider(text, text, jsonb)', 'resume_provider(text, jsonb)'
@@ -404,9 +306,6 @@ begin
     end loop;
     execute format('alter function homeroom.%s set plan_cache_mode = force_generic_plan', fn);
     execute format('revoke all on function homeroom.%s from public', fn);
-  end loop;
-  foreach setting in array array['enable_sort', 'enable_bitmapscan'] loop
-    execute format('alter function homeroom.%s set %s = off', claim, setting);
   end loop;
   -- A lesson that somebody else keeps locked may not hold up an operator for ever.
   foreach fn in array array[

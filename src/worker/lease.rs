@@ -306,7 +306,7 @@ mod tests {
     fn tries(ttl: Duration) -> u32 {
         let (mut now, mut tries) = ((ttl / 3).min(BEAT), 0);
         while now < ttl {
-            now += patience(ttl, ttl - now) + AGAIN;
+            now += patience(ttl, ttl.saturating_sub(now)) + AGAIN;
             tries += 1;
         }
         tries
@@ -322,7 +322,7 @@ mod tests {
     #[test]
     fn a_slow_answer_is_an_answer() {
         let ttl = Duration::from_secs(30);
-        assert_eq!(patience(ttl, ttl - BEAT), ttl / 3);
+        assert_eq!(patience(ttl, ttl.saturating_sub(BEAT)), ttl / 3);
         // Once it is over there is nothing to be lost by waiting.
         assert_eq!(patience(ttl, Duration::ZERO), ttl / 3);
         assert_eq!(patience(ttl, Duration::from_millis(1)), ttl / 12);

@@ -1,15 +1,15 @@
-//! The writer of results: takes what is ready, saves it in one statement, and takes what became ready meanwhile.
+//! The one writer of results: takes what is ready, saves it in one statement, and takes what became ready meanwhile.
 //!
-//! No timer: what becomes ready while two groups are being saved is the next group. A result is kept until it is saved or
-//! superseded, and at least until its lease's deadline whatever the database says; an outage costs waiting, not work. A
-//! lesson that somebody keeps locked waits apart, so that the other results do not.
+//! No timer: what becomes ready during a commit is the next group. A result is kept until it is saved or superseded, and
+//! at least until its lease's deadline whatever the database says; an outage costs waiting, not work. A lesson that
+//! somebody keeps locked waits apart, so that the other results do not.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 
-use tokio::sync::{Mutex, Notify, mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::Instant;
 
 use crate::db::announcer::Announcer;
@@ -75,9 +75,7 @@ impl Drop for Waiting {
 pub(crate) async fn run(db: Db, announcer: Announcer, tally: Tally, jobs: mpsc::Receiver<Job>) {
     let (aside, locked) = mpsc::channel(jobs.max_capacity());
     let saver = Saver { db, announcer, tally };
-    let jobs = Mutex::new(jobs);
-    // Two groups side by side: while one waits for the disk, the database works on the other.
-    tokio::join!(saver.save_groups(&jobs, aside.clone()), saver.save_groups(&jobs, aside), saver.save_locked(locked));
+    tokio::join!(saver.save_groups(jobs, aside), saver.save_locked(locked));
 }
 
 struct Saver {
@@ -87,9 +85,9 @@ struct Saver {
 }
 
 impl Saver {
-    async fn save_groups(&self, jobs: &Mutex<mpsc::Receiver<Job>>, aside: mpsc::Sender<Job>) {
+    async fn save_groups(&self, mut jobs: mpsc::Receiver<Job>, aside: mpsc::Sender<Job>) {
         let mut group = Vec::new();
-        while jobs.lock().await.recv_many(&mut group, GROUP).await > 0 {
+        while jobs.recv_many(&mut group, GROUP).await > 0 {
             self.save_group(std::mem::take(&mut group), &aside).await;
         }
     }

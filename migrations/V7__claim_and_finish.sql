@@ -44,9 +44,9 @@ begin
       select r.*, 4 * (r.ordinality - 1)::integer as text
         from rows from (json_to_recordset(results) as (
         lesson_id uuid, fence bigint, outcome text, counts boolean, final boolean, wait_seconds double precision, error text,
-        failure_class text, failure_detail text, fingerprint text, stage text, score double precision, provider text, model text, stop_reason text, prompt_version text, input_tokens bigint,
-        cache_read_tokens bigint, cache_write_tokens bigint, cache_write_1h_tokens bigint, output_tokens bigint,
-        reasoning_tokens bigint, total_tokens bigint, cost_usd numeric, price_version text, ttft_ms bigint,
+        failure_class text, failure_detail text, fingerprint text, stage text, score double precision, provider text,
+        model text, stop_reason text, prompt_version text, input_tokens bigint, cache_read_tokens bigint,
+        cache_write_tokens bigint, cache_write_1h_tokens bigint, output_tokens bigint, reasoning_tokens bigint, total_tokens bigint, cost_usd numeric, price_version text, ttft_ms bigint,
         stream_ms bigint, check_ms bigint,
         traced boolean, tokens jsonb, validation jsonb, compilation jsonb, trace_error text
         )) with ordinality r
@@ -133,7 +133,7 @@ begin
   perform set_config('homeroom.announce', before, true);
 end $$;
 
--- As before, but by keys like `finish`.
+-- As before, by keys like `finish`, and refused to a worker that is paused or draining.
 create or replace function homeroom.claim(
     me uuid, n integer, lease interval, attempts integer, providers text[], rooms integer[], models text[], owners text[],
     depth integer
