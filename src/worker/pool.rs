@@ -31,6 +31,8 @@ use super::spend::Spend;
 use super::tally::Tally;
 use super::{Ending, Load, Options, Parts, Report, Shared, Wish};
 
+/// How many results a slot may have that wait to be saved: one group is saved while the next one gathers.
+const AHEAD: u16 = 2;
 /// How long leaving may wait for the database to take the last word.
 const GOODBYE: Duration = Duration::from_secs(2);
 
@@ -76,7 +78,7 @@ impl Pool {
         reports: broadcast::Sender<Report>,
     ) -> Self {
         let Parts { db, providers, prices, prompts, redactor, judge, announcer, listener } = parts;
-        let (saver_in, jobs) = mpsc::channel(2 * usize::from(options.slots).max(1));
+        let (saver_in, jobs) = mpsc::channel(usize::from(1 + AHEAD) * usize::from(options.slots).max(1));
         let (tally, pulse) = (Tally::default(), Pulse::default());
         let saver = tokio::spawn(saver::run(db.clone(), announcer.clone(), tally.clone(), jobs));
         let live = Board::default();
@@ -348,10 +350,11 @@ impl Pool {
         }
     }
 
-    /// None while as many results wait to be saved as there are slots: more would only pile up.
+    /// None while so many results wait to be saved that more would only pile up.
     fn free(&self) -> u16 {
         let slots = self.shared.options.slots;
-        if self.shared.backlog.len() < slots { slots.saturating_sub(self.busy()) } else { 0 }
+        let gathering = self.shared.backlog.len() < slots.saturating_mul(AHEAD);
+        if gathering { slots.saturating_sub(self.busy()) } else { 0 }
     }
 
     /// The lessons that are being generated, without those that only wait to be saved.
