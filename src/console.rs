@@ -7,7 +7,7 @@
 
 mod effects;
 mod linked;
-mod pace;
+pub mod pace;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -276,7 +276,8 @@ async fn sleep(wait: Option<Duration>) {
 }
 
 /// `homeroom prod, 7 failed`, for whoever looks for the window.
-fn title_of(app: &App) -> String {
+#[must_use]
+pub fn title_of(app: &App) -> String {
     let database = app.location().and_then(|location| location.rsplit('/').next()).unwrap_or_default();
     match app.store().counts.map(|counts| counts.failed) {
         Some(failed) if failed > 0 => format!("homeroom {database}, {failed} failed"),

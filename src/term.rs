@@ -7,6 +7,7 @@
 //! has stopped reading.
 
 pub mod clipboard;
+pub mod frames;
 pub mod input;
 mod outlet;
 pub mod profile;
@@ -16,6 +17,7 @@ mod tape;
 pub mod title;
 mod tty;
 
+pub use frames::Frames;
 pub use input::{Input, Inputs};
 pub use profile::{Colours, Profile};
 pub use screen::{DrawOutcome, Screen};

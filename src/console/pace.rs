@@ -11,7 +11,7 @@ const BURST: f64 = 3.0;
 
 /// A token bucket of frames.
 #[derive(Debug)]
-pub(crate) struct Pace {
+pub struct Pace {
     tokens: f64,
     counted_at: Instant,
     last: Option<Instant>,
@@ -26,20 +26,24 @@ impl Default for Pace {
 
 impl Pace {
     /// The next frame answers a key: it does not wait.
-    pub(crate) const fn urgent(&mut self) {
+    pub const fn urgent(&mut self) {
         self.urgent = true;
     }
 
-    pub(crate) fn is_due(&self) -> bool {
+    #[must_use]
+    pub fn is_due(&self) -> bool {
         self.wait().is_zero()
     }
 
     /// How long until a frame may be drawn.
-    pub(crate) fn wait(&self) -> Duration {
+    #[must_use]
+    pub fn wait(&self) -> Duration {
         self.wait_at(Instant::now())
     }
 
-    fn wait_at(&self, now: Instant) -> Duration {
+    /// The same by another clock.
+    #[must_use]
+    pub fn wait_at(&self, now: Instant) -> Duration {
         if self.urgent {
             return Duration::ZERO;
         }
@@ -48,11 +52,12 @@ impl Pace {
         gap.max(REFILL.mul_f64(missing))
     }
 
-    pub(crate) fn drawn(&mut self) {
+    pub fn drawn(&mut self) {
         self.drawn_at(Instant::now());
     }
 
-    fn drawn_at(&mut self, now: Instant) {
+    /// The same by another clock.
+    pub fn drawn_at(&mut self, now: Instant) {
         self.tokens = (self.tokens_at(now) - 1.0).max(0.0);
         self.counted_at = now;
         self.last = Some(now);

@@ -11,7 +11,10 @@ mod support;
 
 #[cfg(test)]
 mod binary;
+mod bytes;
 mod desk;
+#[cfg(test)]
+mod exits;
 mod fixture;
 mod hostile;
 mod jobs;
@@ -22,6 +25,7 @@ mod leaving;
 mod outages;
 mod pace;
 mod picture;
+mod pictures;
 mod probe;
 #[cfg(test)]
 mod product;
@@ -31,6 +35,8 @@ mod rows;
 mod screens;
 #[cfg(test)]
 mod sizes;
+mod svg;
 mod terminal;
+mod watched;
 #[cfg(test)]
 mod wire;
