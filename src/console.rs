@@ -186,7 +186,10 @@ impl View {
 
     /// `None` when the terminal is gone.
     fn input(&mut self, input: Input) -> Option<Vec<Command>> {
-        self.pace.urgent();
+        // What nobody did at the keyboard hurries nothing.
+        if !matches!(input, Input::Answered) {
+            self.pace.urgent();
+        }
         Some(match input {
             Input::Key(key) => self.update(Event::Key(key)),
             Input::Paste(text) => self.update(Event::Paste(text)),
@@ -195,6 +198,10 @@ impl View {
                 self.update(Event::Resize { width, height })
             }
             Input::Focus(_) => Vec::new(),
+            Input::Answered => {
+                self.screen.answered();
+                Vec::new()
+            }
             Input::Closed => return None,
         })
     }
@@ -231,7 +238,8 @@ impl View {
     /// Whichever comes first: something visible ages, or a frame that had to wait is due.
     fn wake_in(&self) -> Option<Duration> {
         let ages = self.app.wake_at().map(|at| (at - now()).to_std().unwrap_or_default());
-        let frame = (self.app.dirty() && !self.screen.stalled()).then(|| self.pace.wait());
+        let due = || self.screen.held().unwrap_or_else(|| self.pace.wait());
+        let frame = (self.app.dirty() && !self.screen.stalled()).then(due);
         ages.into_iter().chain(frame).min()
     }
 
@@ -251,7 +259,7 @@ impl View {
     }
 
     fn draw_if_due(&mut self) -> Result<(), TermError> {
-        if !self.app.dirty() || self.screen.stalled() || !self.pace.is_due() {
+        if !self.app.dirty() || self.screen.stalled() || self.screen.held().is_some() || !self.pace.is_due() {
             return Ok(());
         }
         self.screen.set_title(&title_of(&self.app));

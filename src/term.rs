@@ -7,6 +7,7 @@
 //! has stopped reading.
 
 pub mod clipboard;
+mod flow;
 pub mod frames;
 pub mod input;
 mod outlet;

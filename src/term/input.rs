@@ -32,6 +32,8 @@ pub enum Input {
     },
     /// Whether the terminal's window has the keyboard.
     Focus(bool),
+    /// The terminal has taken everything up to a question of [`super::Screen`]'s.
+    Answered,
     /// The terminal is gone; the last thing that comes, again and again.
     Closed,
 }

@@ -1,12 +1,15 @@
 //! Frames: one write for a changed one, none for an unchanged one, and a terminal that has stopped reading holds up nothing.
 
+use std::borrow::Cow;
 use std::io;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use ratatui::Frame;
 use tokio::net::unix::pipe;
 
 use super::clipboard;
+use super::flow::{Flow, QUESTION};
 use super::frames::Frames;
 use super::outlet::{Offered, Outlet};
 use super::session::{Inner, Session};
@@ -31,7 +34,8 @@ pub enum DrawOutcome {
     Unchanged,
     /// So many bytes are on their way, as one write.
     Sent { bytes: usize },
-    /// The terminal has not taken the frame before yet (or was left): nothing was drawn. Draw again once [`Screen::drained`].
+    /// The terminal has not taken the frame before yet (or was left): nothing was drawn. Draw again once [`Screen::drained`], or
+    /// [`Screen::answered`].
     Dropped,
 }
 
@@ -47,6 +51,7 @@ pub enum CopyError {
 #[derive(Debug)]
 pub struct Screen {
     frames: Frames,
+    flow: Flow,
     outlet: Arc<Outlet>,
     session: Arc<Inner>,
     /// Which entering of the terminal the picture belongs to.
@@ -59,6 +64,7 @@ impl Screen {
         let (width, height) = session.size()?;
         Ok(Self {
             frames: Frames::new(width, height, options)?,
+            flow: Flow::default(),
             outlet: session.outlet(),
             session: session.inner(),
             epoch: 0,
@@ -76,6 +82,11 @@ impl Screen {
             let (width, height) = self.session.tty().size()?;
             self.frames.resize(width, height);
             self.frames.start_anew();
+            self.flow.start_anew();
+        }
+        let now = Instant::now();
+        if !self.flow.go(now) {
+            return Ok(DrawOutcome::Dropped);
         }
         if self.outlet.take_stalled() {
             self.frames.repaint();
@@ -84,9 +95,12 @@ impl Screen {
         if frame.is_empty() {
             return Ok(DrawOutcome::Unchanged);
         }
+        let question = self.flow.asks(frame.len());
+        let frame = if question { Cow::from([frame, QUESTION].concat()) } else { Cow::from(frame) };
         let bytes = frame.len();
-        match self.outlet.offer(frame)? {
+        match self.outlet.offer(&frame)? {
             Offered::Sent | Offered::Waiting => {
+                self.flow.sent(bytes, question, now);
                 self.frames.sent();
                 Ok(DrawOutcome::Sent { bytes })
             }
@@ -96,6 +110,17 @@ impl Screen {
                 Ok(DrawOutcome::Dropped)
             }
         }
+    }
+
+    /// The terminal answered how far it is.
+    pub fn answered(&mut self) {
+        self.flow.answered(Instant::now());
+    }
+
+    /// How long the next frame waits at most because the terminal is behind, if it is.
+    #[must_use]
+    pub fn held(&self) -> Option<Duration> {
+        self.flow.holds(Instant::now())
     }
 
     /// Takes the terminal's new size; the next frame paints everything.

@@ -12,6 +12,8 @@ pub const PASTE_LIMIT: usize = 1024 * 1024;
 
 const PASTE_BEGIN: &[u8] = b"\x1b[200~";
 const PASTE_END: &[u8] = b"\x1b[201~";
+/// Terminals' answer to the question how far they are.
+const ANSWER: &[u8] = b"\x1b[0n";
 /// How long a paste may pause before it counts as ended: deafness would be worse than a paste in two pieces.
 const PASTE_WAIT: Duration = Duration::from_secs(2);
 /// How long a character of several bytes may take.
@@ -89,6 +91,11 @@ impl Decoder {
         if self.partial == PASTE_BEGIN {
             self.reset();
             self.paste = Some(Paste::default());
+            return;
+        }
+        if self.partial == ANSWER {
+            self.reset();
+            inputs.push_back(Input::Answered);
             return;
         }
         self.parser.parse(&[byte], true);
