@@ -267,8 +267,8 @@ impl View {
         let time = now();
         let outcome = self.screen.draw(|frame| crate::ui::draw(frame, app, theme, time)).map_err(TermError::from)?;
         match outcome {
-            DrawOutcome::Sent { .. } => {
-                self.pace.drawn();
+            DrawOutcome::Sent { bytes } => {
+                self.pace.drawn(bytes);
                 self.app.drawn();
             }
             DrawOutcome::Unchanged => self.app.drawn(),

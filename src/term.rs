@@ -9,6 +9,7 @@
 pub mod clipboard;
 mod flow;
 pub mod frames;
+mod ink;
 pub mod input;
 mod outlet;
 pub mod profile;

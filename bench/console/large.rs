@@ -211,8 +211,9 @@ fn under_load(school: &School, sheet: &mut Sheet) {
     const LOOK: Duration = Duration::from_secs(20);
     sheet.title(&format!("{CHANGES} row changes a second, each a transaction of its own"));
     let console = school.settled();
-    let load = school.load(Duration::from_secs(60));
-    std::thread::sleep(Duration::from_secs(4));
+    let load = school.load(Duration::from_secs(75));
+    // What a quiet time has saved up is spent.
+    std::thread::sleep(Duration::from_secs(15));
     let before = console.cost();
     let written = console.watch(LOOK);
     let after = console.cost();

@@ -16,8 +16,10 @@ use super::terminal::Terminal;
 /// Lessons whose traces are of full size: three each.
 const FULL: u32 = 6_667;
 const STRETCH: u32 = 50_000;
-/// Row changes a second, and among how many of the newest lessons.
+/// Row changes a second.
 pub const CHANGES: u32 = 2_000;
+/// Among so many of the newest lessons.
+const CHANGED: u32 = 20_000;
 
 pub struct School {
     pub home: TempDir,
@@ -114,7 +116,7 @@ impl School {
              update lessons l set updated_at = l.created_at + interval '1 minute',
                  status = case when n between 20101 and 27100 then 'queued' when n % 50 = 0 then 'failed' else 'generated' end,
                  title = regexp_replace(title, ' seen.*', '')
-               from generate_series(1, {CHANGES}) n where l.id = md5('lesson' || n)::uuid
+               from generate_series(1, {CHANGED}) n where l.id = md5('lesson' || n)::uuid
                  and l.updated_at <> l.created_at + interval '1 minute'"
         ));
         self.run("vacuum analyze lessons");
@@ -177,7 +179,7 @@ impl School {
         let [host, port, user, database] = self.coordinates();
         let child = Command::new(program)
             .args(["-n", "-M", "prepared", "-c", "4", "-j", "1", "-R", &CHANGES.to_string()])
-            .args(["-T", &time.as_secs().to_string(), "-D", &format!("lessons={CHANGES}"), "-f"])
+            .args(["-T", &time.as_secs().to_string(), "-D", &format!("lessons={CHANGED}"), "-f"])
             .arg(script)
             .env("PGHOST", host)
             .env("PGPORT", port)

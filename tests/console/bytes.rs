@@ -68,8 +68,8 @@ fn nothing_is_sent_while_nothing_changes() {
 
 #[test]
 fn ages_cost_less_than_sixty_bytes_a_second() {
-    let mut busy = School::usual();
     // A lesson every 17 seconds: everything on screen ages at once.
+    let mut busy = School::usual();
     busy.rows = (1..60).map(|n| generated(n, &format!("Part {n}"), i64::try_from(n).unwrap() * 17, 1, 0.88)).collect();
     for school in [School::usual(), busy] {
         let mut watched = over(school, COLOUR, 120, 40);
@@ -85,10 +85,11 @@ fn a_step_of_the_cursor_is_at_most_250_bytes() {
         for theme in THEMES {
             let mut watched = over(School::usual(), theme, width, height);
             for n in 0..30 {
+                let top = watched.desk.app.list().top();
                 let sent = watched.press("j");
-                // The last rows of a page bring the next ones: the list scrolls, which is no step.
-                let scrolled = sent.cells > 3 * usize::from(width);
                 assert!(sent.frames <= 1);
+                // At the edge the list scrolls, which is no step.
+                let scrolled = watched.desk.app.list().top() != top;
                 assert!(scrolled || sent.bytes <= 250, "step {n} at {width}x{height} in {theme:?}: {sent:?}");
                 watched.pass(1_500);
             }
@@ -103,15 +104,17 @@ fn a_change_of_status_is_at_most_300_bytes_and_900_with_the_events() {
         for theme in THEMES {
             let mut watched = over(settled(), theme, width, height);
             for n in [2, 3, 5] {
-                let row = watched.desk.school.rows.iter().find(|row| row.id == crate::fixture::lesson_id(n)).unwrap();
+                let place = usize::try_from(n).unwrap() - 1;
+                let row = &watched.desk.school.rows[place];
                 let row = LessonSummary {
+                    id: row.id,
                     created_at: row.created_at,
                     updated_at: watched.desk.now,
                     ..failed(n, &row.title, 0, FailureClass::Compile, "assigns to const at 45:7")
                 };
                 let sent = watched.pass_with(1_000, |desk, at| {
                     if at == 0 {
-                        change(desk, row.clone());
+                        change(desk, place, row.clone());
                     }
                 });
                 assert!(sent.bytes > 20);
@@ -124,9 +127,9 @@ fn a_change_of_status_is_at_most_300_bytes_and_900_with_the_events() {
     }
 }
 
-/// 2,000 lessons, as in a school where much happens.
+/// As many lessons as two seconds and a half of it change, each in its turn.
 fn large() -> School {
-    let rows = (1..=2_000).map(|n| {
+    let rows = (1..=5_000).map(|n| {
         let age = 3_600 + i64::try_from(n).unwrap() * 20;
         in_status(
             n,
@@ -148,8 +151,7 @@ fn in_status(n: u128, status: Status, like: &LessonSummary) -> LessonSummary {
 }
 
 /// A row changes in the database, and the feed tells.
-fn change(desk: &mut Desk, row: LessonSummary) {
-    let place = desk.school.rows.iter().position(|old| old.id == row.id).unwrap();
+fn change(desk: &mut Desk, place: usize, row: LessonSummary) {
     let moved = Moved { id: row.id, old: Some(desk.school.rows[place].status), new: Some(row.status) };
     *desk.school.counts.of_mut(desk.school.rows[place].status) -= 1;
     *desk.school.counts.of_mut(row.status) += 1;
@@ -165,19 +167,19 @@ fn change_two(desk: &mut Desk, dice: &mut fastrand::Rng) {
         let status = Status::ALL[dice.usize(0..4)];
         let old = &desk.school.rows[place];
         let row = in_status(u128::try_from(place).unwrap() + 1, status, old);
-        change(desk, LessonSummary { id: old.id, updated_at: desk.now, ..row });
+        change(desk, place, LessonSummary { id: old.id, updated_at: desk.now, ..row });
     }
 }
 
 #[test]
 fn two_thousand_changes_a_second_are_four_frames_and_a_kilobyte_and_a_half() {
-    const SECONDS: usize = 20;
+    const SECONDS: usize = 12;
     let mut dice = fastrand::Rng::with_seed(5);
     let mut watched = over(large(), COLOUR, 120, 40);
-    // What a burst after a quiet time may take at once is over.
-    watched.pass_with(2_000, |desk, _| change_two(desk, &mut dice));
+    // What a quiet time has saved up is spent.
+    watched.pass_with(15_000, |desk, _| change_two(desk, &mut dice));
     let sent = watched.pass_with(SECONDS as u64 * 1_000, |desk, _| change_two(desk, &mut dice));
-    assert!(sent.frames > SECONDS, "something is seen to happen: {sent:?}");
+    assert!(sent.frames >= SECONDS / 2, "something is seen to happen: {sent:?}");
     assert!(sent.frames <= 4 * SECONDS, "{sent:?}");
     assert!(sent.bytes <= 1_500 * SECONDS, "{sent:?}");
     assert!(sent.bytes <= 10 * sent.cells, "{sent:?}");

@@ -102,8 +102,8 @@ impl Watched {
             self.sent.bytes += frame.len();
             self.sent.frames += 1;
             self.sent.cells += differing(&shown, self.emulator.screen());
+            self.pace.drawn_at(self.clock, frame.len());
             self.frames.sent();
-            self.pace.drawn_at(self.clock);
         }
         self.desk.app.drawn();
     }
