@@ -55,7 +55,7 @@ fn starting(school: &School, sheet: &mut Sheet) {
 const SCREENS: [(&str, &str, &str, &str); 8] = [
     ("Lesson of a generated one", "\r", "line1 = ", "\x1b"),
     ("Lesson of a failed one", "4\r", "it is a constant", "\x1b1"),
-    ("failed tab", "4", "part 50 ", "1"),
+    ("failed tab", "4", "part 2050 ", "1"),
     ("queued tab", "2", "part 20101 ", "1"),
     ("Failures", "gf", "`cause", "\x1b"),
     ("Workers", "gw", "worker-b", "\x1b"),

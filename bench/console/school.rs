@@ -20,6 +20,8 @@ const STRETCH: u32 = 50_000;
 pub const CHANGES: u32 = 2_000;
 /// Among so many of the newest lessons.
 const CHANGED: u32 = 20_000;
+/// From here on the failed ones failed today.
+const DAY_OLD: u32 = 2_050;
 
 pub struct School {
     pub home: TempDir,
@@ -108,16 +110,20 @@ impl School {
         self.run(&format!("begin; set local session_replication_role = replica; {sql}; commit"));
     }
 
-    /// The newest lessons as they were made, and none but those that were made.
+    /// The newest lessons as they were made, and some that failed within the day.
     pub fn restore(&self) {
         self.quietly(&format!(
-            "delete from lessons where created_at > now() - interval '1 day'
-               and created_at > (select created_at + interval '1 hour' from lessons where id = md5('lesson1')::uuid);
-             update lessons l set updated_at = l.created_at + interval '1 minute',
-                 status = case when n between 20101 and 27100 then 'queued' when n % 50 = 0 then 'failed' else 'generated' end,
-                 title = regexp_replace(title, ' seen.*', '')
-               from generate_series(1, {CHANGED}) n where l.id = md5('lesson' || n)::uuid
-                 and l.updated_at <> l.created_at + interval '1 minute'"
+            "update lessons l
+               set updated_at = coalesce(made.at, l.created_at + interval '1 minute'), status = made.status,
+                   title = regexp_replace(title, ' seen.*', '')
+               from (select md5('lesson' || n)::uuid as id,
+                            case when n between 20101 and 27100 then 'queued' when n % 50 = 0 then 'failed'
+                                 else 'generated' end as status,
+                            case when n % 50 = 0 and n >= {DAY_OLD}
+                                 then now() - interval '1 hour' - (n - {DAY_OLD}) * interval '4 seconds' end as at
+                       from generate_series(1, {CHANGED}) n) made
+               where l.id = made.id and (l.updated_at, l.status) is distinct from
+                 (coalesce(made.at, l.created_at + interval '1 minute'), made.status)"
         ));
         self.run("vacuum analyze lessons");
     }
