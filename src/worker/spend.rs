@@ -87,9 +87,7 @@ impl State {
     fn is_due(&self, cap: f64, now: Instant) -> bool {
         match self.read {
             None => true,
-            Some((sum, at)) => {
-                self.may_be_reached(cap) || self.since > 0.0 && now.saturating_duration_since(at) >= EVERY
-            }
+            Some((_, at)) => self.may_be_reached(cap) || self.since > 0.0 && now.saturating_duration_since(at) >= EVERY,
         }
     }
 
