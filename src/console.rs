@@ -186,6 +186,10 @@ impl View {
 
     /// `None` when the terminal is gone.
     fn input(&mut self, input: Input) -> Option<Vec<Command>> {
+        if input == Input::Shown {
+            self.screen.shown();
+            return Some(Vec::new());
+        }
         self.pace.urgent();
         Some(match input {
             Input::Key(key) => self.update(Event::Key(key)),
@@ -194,7 +198,7 @@ impl View {
                 self.screen.resize(width, height);
                 self.update(Event::Resize { width, height })
             }
-            Input::Focus(_) => Vec::new(),
+            Input::Focus(_) | Input::Shown => Vec::new(),
             Input::Closed => return None,
         })
     }
@@ -231,7 +235,11 @@ impl View {
     /// Whichever comes first: something visible ages, or a frame that had to wait is due.
     fn wake_in(&self) -> Option<Duration> {
         let ages = self.app.wake_at().map(|at| (at - now()).to_std().unwrap_or_default());
-        let frame = (self.app.dirty() && !self.screen.stalled()).then(|| self.pace.wait());
+        let frame = match (self.app.dirty() && !self.screen.stalled(), self.screen.has_room()) {
+            (true, true) => Some(self.pace.wait()),
+            (true, false) => self.screen.looks_again(),
+            (false, _) => None,
+        };
         ages.into_iter().chain(frame).min()
     }
 
@@ -251,7 +259,7 @@ impl View {
     }
 
     fn draw_if_due(&mut self) -> Result<(), TermError> {
-        if !self.app.dirty() || self.screen.stalled() || !self.pace.is_due() {
+        if !self.app.dirty() || self.screen.stalled() || !self.pace.is_due() || !self.screen.has_room() {
             return Ok(());
         }
         self.screen.set_title(&title_of(&self.app));
