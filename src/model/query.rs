@@ -16,6 +16,9 @@ use super::Time;
 use super::failure::FailureClass;
 use super::lesson::{LessonSummary, Status};
 
+/// Digits from which a bare word can be the start of an id; fewer are words as `a` and `add`.
+const ID_DIGITS: usize = 4;
+
 /// Terms that all hold. Without any it is everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Query {
@@ -241,10 +244,10 @@ impl Query {
         let [Term { not: false, test }] = self.terms.as_slice() else { return None };
         match test {
             Test::Id(digits) => Some(digits.clone()),
-            Test::Anywhere(text) => text.literal().and_then(digits_of),
+            Test::Anywhere(text) => text.id_start(),
             Test::In(..) | Test::Status(_) | Test::Cause(_) | Test::Age(..) | Test::Attempts(..) => None,
         }
-        .filter(|digits| digits.len() >= 4)
+        .filter(|digits| digits.len() >= ID_DIGITS)
     }
 
     /// Whether a lesson matches, when the database's clock says `now`; `None` where its row alone does not tell.
@@ -303,7 +306,7 @@ impl Test {
         };
         match self {
             Self::Anywhere(wanted) => {
-                let begins = wanted.literal().and_then(digits_of).is_some_and(|digits| begins(lesson, &digits));
+                let begins = wanted.id_start().is_some_and(|digits| begins(lesson, &digits));
                 let told = [Field::Title, Field::Error, Field::Model].map(|place| field(place, wanted));
                 (begins || told.contains(&Some(true))).then_some(true)
             }

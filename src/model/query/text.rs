@@ -62,6 +62,12 @@ impl Text {
         }
     }
 
+    /// The digits, where it may be the start of an id: lower case, no hyphens, at least four.
+    #[must_use]
+    pub fn id_start(&self) -> Option<String> {
+        self.literal().and_then(super::digits_of).filter(|digits| digits.len() >= super::ID_DIGITS)
+    }
+
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
         let text = Folded::of(text);
