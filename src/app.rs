@@ -19,6 +19,7 @@ pub mod lesson;
 pub mod list;
 mod lists;
 mod loads;
+pub mod peek;
 pub mod printable;
 mod reads;
 mod sorting;
@@ -41,6 +42,7 @@ use grid::Size;
 use lesson::LessonView;
 use list::{List, Sort, Tab};
 use lists::Lists;
+use peek::Peek;
 use reads::Reads;
 use store::Store;
 use toast::Toast;
@@ -121,6 +123,7 @@ pub struct App {
     filter: Filter,
     /// The order that is being chosen.
     sorting: Option<Sort>,
+    peek: Peek,
     screens: Vec<Screen>,
     dialog: Option<Dialog>,
     toast: Option<Toast>,
@@ -155,6 +158,7 @@ impl App {
             lists: Lists::new(),
             filter: Filter::new(),
             sorting: None,
+            peek: Peek::default(),
             screens: Vec::new(),
             dialog: None,
             toast: None,
@@ -207,6 +211,7 @@ impl App {
             }
         }
         self.tidy(now, &mut todo);
+        self.glance_at(now);
         self.ask(now, &mut todo);
         self.plan(now);
         todo

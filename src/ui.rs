@@ -13,6 +13,7 @@ mod header;
 mod help;
 mod lesson;
 mod overview;
+mod peek;
 mod sorting;
 mod table;
 pub mod text;

@@ -59,7 +59,8 @@ impl App {
         let progress = reads.progress_at.filter(|_| self.screens.is_empty());
         let refresh = reads.refresh_at.filter(|_| self.list().reading_since.is_none());
         let again = self.list().again_at();
-        let due = [reads.rows.due(), reads.counts.due(), reads.vitals.due(), refresh, again, progress, view];
+        let glance = self.glance_due();
+        let due = [reads.rows.due(), reads.counts.due(), reads.vitals.due(), refresh, again, glance, progress, view];
         due.into_iter().flatten().min()
     }
 

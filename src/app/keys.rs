@@ -314,6 +314,7 @@ impl App {
         if list.error.take().is_some() && list.ids().is_empty() {
             list.reach = super::list::Reach::Unread;
         }
+        self.peek.again(now);
         self.refresh(now);
     }
 

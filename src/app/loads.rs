@@ -43,6 +43,7 @@ impl App {
             self.reads.asked = std::mem::take(&mut self.reads.changed);
             todo.push(Command::Load(Load::Rows(self.reads.asked.keys().copied().collect())));
         }
+        self.ask_glance(now, todo);
         if let Some(view) = self.top_lesson() {
             todo.extend(view.ask(now).into_iter().map(Command::Load));
         }
@@ -108,10 +109,13 @@ impl App {
             Loaded::Page { ticket, page } => self.receive_page(ticket, &page, now),
             Loaded::Rows { asked, rows } => self.receive_rows(&asked, rows, now),
             Loaded::Detail(detail) => {
+                self.peek.receive(&detail);
+                self.dirty = true;
                 self.dirty |= self.store.observe(detail.summary.clone(), None);
                 self.on_lesson(detail.summary.id, |view| view.receive_detail(*detail));
             }
             Loaded::NoSuchLesson(id) => {
+                self.peek.fail(id);
                 self.store.remove(id, now);
                 self.on_lesson(id, super::lesson::LessonView::receive_nothing);
             }
@@ -213,6 +217,7 @@ impl App {
                 return;
             }
             Load::Detail(id) => {
+                self.peek.fail(id);
                 let error = error.to_owned();
                 return self.on_lesson(id, |view| view.fail(error, now));
             }
