@@ -22,13 +22,8 @@ pub async fn run(global: &Global, args: &ListArgs) -> Result<Exit, CliError> {
     let query = args.search.as_deref().map(query).transpose()?;
     let context = Context::load(global, Flags::default())?;
     let opened = context.open(false, output::step).await?;
-    let request = PageRequest {
-        status: args.status.map(status),
-        query,
-        order: Order::Newest,
-        after,
-        limit: args.limit.into(),
-    };
+    let request =
+        PageRequest { status: args.status.map(status), query, order: Order::Newest, after, limit: args.limit.into() };
     let page = lessons::page(&*opened.db.get().await?, &request).await?;
     opened.close().await;
     if args.json {

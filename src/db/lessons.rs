@@ -303,4 +303,5 @@ mod tests {
         for not in ["", "-", "xyz", "5f0c0000-0000-0000-0000-0000000000000"] {
             assert_eq!(range(not), None, "{not}");
         }
-    }}
+    }
+}

@@ -70,7 +70,10 @@ pub enum Which {
     /// Generating on one of homeroom's workers.
     Running,
     /// Found by a query, of one status or of all: among the newest 20,000 lessons, as lists search.
-    Matching { query: Query, status: Option<Status> },
+    Matching {
+        query: Query,
+        status: Option<Status>,
+    },
 }
 
 /// A lesson that was changed.

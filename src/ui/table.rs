@@ -61,7 +61,8 @@ fn draw_row(pen: &mut Pen, view: &View, row: &Row, columns: &Columns, y: u16, he
     }
     let whole = clean(&lesson.title);
     let title = cut_end(&whole, usize::from(columns.title.1)).into_owned();
-    let end = pen.put(columns.title.0, y, columns.title.1, &title, if here { Role::Selected } else { tone(Role::Text) });
+    let end =
+        pen.put(columns.title.0, y, columns.title.1, &title, if here { Role::Selected } else { tone(Role::Text) });
     let end = if whole.len() == title.len() { end } else { end.saturating_sub(1) };
     filter::mark(pen, view, Field::Title, &whole, (columns.title.0, end, y));
     pen.put_right(columns.age.0 + columns.age.1, y, &age_of(view, row), tone(Role::Text));

@@ -103,11 +103,15 @@ fn the_rows_stay_until_there_are_others_and_late_answers_count_for_nothing() {
         let answer = desk.school.answer(&Load::Page { ticket: *ticket, request: request.clone() });
         desk.send(Event::Loaded(answer.unwrap()));
     };
-    first.iter().for_each(|asked| answer(&mut desk, asked));
+    for asked in &first {
+        answer(&mut desk, asked);
+    }
     assert_eq!(listed(&desk), before, "an answer to what is no longer asked");
     let next = searches(&desk).split_off(first.len());
     assert_eq!(next[0].1.query.as_ref().map(ToString::to_string).as_deref(), Some("magnets"));
-    next.iter().for_each(|asked| answer(&mut desk, asked));
+    for asked in &next {
+        answer(&mut desk, asked);
+    }
     assert_eq!(listed(&desk), [lesson_id(8)]);
 }
 
@@ -166,7 +170,8 @@ fn live_changes_wait_if_they_match_and_a_row_that_no_longer_does_fades() {
     desk.change(running(8, "Magnets and motion", 0, Stage::Calling, 0));
     assert_eq!(listed(&desk), before);
     let buffer = desk.buffer();
-    let y = (0..24).find(|y| (0..80).map(|x| buffer[(x, *y)].symbol()).collect::<String>().contains("Magnets")).unwrap();
+    let y =
+        (0..24).find(|y| (0..80).map(|x| buffer[(x, *y)].symbol()).collect::<String>().contains("Magnets")).unwrap();
     assert!(buffer[(4, y)].modifier.contains(Modifier::DIM));
     desk.keys("gg");
     assert!(!listed(&desk).contains(&lesson_id(8)));
@@ -352,8 +357,8 @@ fn what_was_found_is_marked_in_title_and_cause() {
 
 fn crowded() -> School {
     let mut school = School { is_bounded: true, ..School::usual() };
-    school.rows.extend((0..300).map(|n| {
-        let age = 30 + i64::try_from(n).unwrap() * 40;
+    school.rows.extend((0..300).zip((0..).step_by(40)).map(|(n, age)| {
+        let age = 30 + age;
         failed(1_000 + n, &format!("Fractions, part {n}"), age, FailureClass::Compile, "assigns to const at 45:7")
     }));
     school
@@ -449,7 +454,8 @@ fn looks_in_pictures() {
     let (width, height) = (140, 20);
     let mut desk = Desk::open(width, height);
     let (told, _) = desk.school.details.iter_mut().find(|(told, _)| told.lesson.id == lesson_id(10)).unwrap();
-    told.lesson.outline = (1..40).map(|n| format!("- point {n} of an outline that is long\n")).collect();
+    told.lesson.outline =
+        (1..40).map(|n| format!("- point {n} of an outline that is long")).collect::<Vec<_>>().join("\n");
     told.attempts.last_mut().unwrap().error = Some("compile: cannot assign to `score`: it is a constant ".repeat(9));
     desk.keys("4");
     desk.wait(200);

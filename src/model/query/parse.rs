@@ -109,14 +109,12 @@ fn is_near(a: &str, b: &str) -> bool {
 fn test(key: Key, value: &[Sign]) -> Result<Test, String> {
     match key {
         Key::Status => one_of(value, "status", "statuses", &Status::ALL, Status::as_str).map(Test::Status),
-        Key::Cause => {
-            one_of(value, "cause", "causes", &FailureClass::ALL, |class| class.as_str()).map(Test::Cause)
-        }
+        Key::Cause => one_of(value, "cause", "causes", &FailureClass::ALL, FailureClass::as_str).map(Test::Cause),
         Key::Age => age(&plain(value)),
         Key::Attempts => attempts(&plain(value)),
-        Key::Id => digits_of(&plain(value))
-            .map(Test::Id)
-            .ok_or_else(|| "id: takes how an id begins, as id:5f0c".to_owned()),
+        Key::Id => {
+            digits_of(&plain(value)).map(Test::Id).ok_or_else(|| "id: takes how an id begins, as id:5f0c".to_owned())
+        }
         Key::In(field) => {
             let (whole, value) = match value {
                 [('=', false), rest @ ..] => (true, rest),

@@ -147,7 +147,9 @@ fn what_is_not_understood_says_what_would_be_right_and_the_rest_holds() {
 
 #[test]
 fn words_with_colons_and_signs_are_words() {
-    for text in ["45:7", "https://x.org/a", "Egypt:", "\"status:failed\"", "a=b", "光合作用", "-", "\"-x\"", "c++", "50%_a\\"] {
+    for text in
+        ["45:7", "https://x.org/a", "Egypt:", "\"status:failed\"", "a=b", "光合作用", "-", "\"-x\"", "c++", "50%_a\\"]
+    {
         let query = understood(text);
         assert!(matches!(query.terms.as_slice(), [Term { not: false, test: Test::Anywhere(_) }]), "{text}: {query:?}");
     }
@@ -192,15 +194,18 @@ fn the_start_of_an_id_is_one() {
 
 #[test]
 fn what_was_found_is_known_by_its_place() {
-    let found = |query: &str, field, text| understood(query).found_in(field, text);
-    assert_eq!(found("SKY", Field::Title, "sky and Sky"), [0..3, 8..11]);
-    assert_eq!(found("sky*blue", Field::Title, "sky blue sky"), [0..3, 4..8]);
-    assert_eq!(found("ab bc", Field::Title, "abc"), [0..3], "what overlaps is one");
-    assert_eq!(found("合 -作", Field::Title, "光合作用"), [3..6]);
-    assert_eq!(found("i\u{307}", Field::Title, "xİy"), [1..3], "one letter in upper case is two in lower");
-    assert_eq!(found("title:a error:b", Field::Title, "ab"), [0..1]);
-    assert_eq!(found("title:a error:b", Field::Error, "ab"), [1..2]);
-    assert_eq!(found("model:gpt*", Field::Model, "gpt-4o"), [0..3]);
+    let found = |query: &str, field, text| -> Vec<(usize, usize)> {
+        let ranges = understood(query).found_in(field, text);
+        ranges.into_iter().map(|range| (range.start, range.end)).collect()
+    };
+    assert_eq!(found("SKY", Field::Title, "sky and Sky"), [(0, 3), (8, 11)]);
+    assert_eq!(found("sky*blue", Field::Title, "sky blue sky"), [(0, 3), (4, 8)]);
+    assert_eq!(found("ab bc", Field::Title, "abc"), [(0, 3)], "what overlaps is one");
+    assert_eq!(found("合 -作", Field::Title, "光合作用"), [(3, 6)]);
+    assert_eq!(found("i\u{307}", Field::Title, "xİy"), [(1, 3)], "one letter in upper case is two in lower");
+    assert_eq!(found("title:a error:b", Field::Title, "ab"), [(0, 1)]);
+    assert_eq!(found("title:a error:b", Field::Error, "ab"), [(1, 2)]);
+    assert_eq!(found("model:gpt*", Field::Model, "gpt-4o"), [(0, 3)]);
     assert!(found("model:=gpt", Field::Model, "gpt-4o").is_empty());
     assert!(found("status:failed", Field::Title, "failed").is_empty());
 }
@@ -219,11 +224,13 @@ fn test() -> impl Strategy<Value = Test> {
     let field = Key::ALL.into_iter().filter_map(|key| if let Key::In(field) = key { Some(field) } else { None });
     prop_oneof![
         pieces().prop_map(|pieces| Test::Anywhere(Text::of(pieces, false).unwrap())),
-        (prop::sample::select(field.collect::<Vec<_>>()), pieces(), any::<bool>()).prop_map(|(field, pieces, whole)| {
-            // Behind a key a part is one piece.
-            let whole = whole || pieces.len() > 1;
-            Test::In(field, Text::of(pieces, whole).unwrap())
-        }),
+        (prop::sample::select(field.collect::<Vec<_>>()), pieces(), any::<bool>()).prop_map(
+            |(field, pieces, whole)| {
+                // Behind a key a part is one piece.
+                let whole = whole || pieces.len() > 1;
+                Test::In(field, Text::of(pieces, whole).unwrap())
+            }
+        ),
         prop::sample::subsequence(Status::ALL.to_vec(), 1..4).prop_map(Test::Status),
         prop::sample::subsequence(FailureClass::ALL.to_vec(), 1..4).prop_map(Test::Cause),
         (compare(), any::<u32>(), prop::sample::select(Unit::ALL.to_vec()))

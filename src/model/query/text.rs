@@ -37,8 +37,12 @@ impl Text {
     pub(super) fn of(pieces: Vec<String>, whole: bool) -> Option<Self> {
         let last = pieces.len().saturating_sub(1);
         let edge = |at: usize| whole && (at == 0 || at == last);
-        let pieces: Vec<String> =
-            pieces.into_iter().enumerate().filter(|(at, piece)| edge(*at) || !piece.is_empty()).map(|(_, p)| p).collect();
+        let pieces: Vec<String> = pieces
+            .into_iter()
+            .enumerate()
+            .filter(|(at, piece)| edge(*at) || !piece.is_empty())
+            .map(|(_, p)| p)
+            .collect();
         let looks = pieces.len() > 1 || pieces.iter().any(|piece| !piece.is_empty());
         looks.then_some(Self { pieces, whole })
     }
