@@ -10,15 +10,19 @@ pub mod command;
 pub mod dialog;
 pub mod editor;
 pub mod event;
+pub mod filter;
 pub mod form;
 pub mod grid;
 pub mod key;
 mod keys;
 pub mod lesson;
 pub mod list;
+mod lists;
 mod loads;
+pub mod peek;
 pub mod printable;
 mod reads;
+mod sorting;
 pub mod store;
 pub mod toast;
 
@@ -32,10 +36,13 @@ use binding::Scope;
 use command::{Command, Ticket};
 use dialog::{Dialog, Question};
 use event::{Event, LocalWorkers, Progress};
+use filter::Filter;
 use form::Form;
 use grid::Size;
 use lesson::LessonView;
-use list::{List, Tab};
+use list::{List, Sort, Tab};
+use lists::Lists;
+use peek::Peek;
 use reads::Reads;
 use store::Store;
 use toast::Toast;
@@ -112,8 +119,11 @@ pub struct App {
     skew: TimeDelta,
     local: LocalWorkers,
     store: Store,
-    lists: [List; 5],
-    tab: Tab,
+    lists: Lists,
+    filter: Filter,
+    /// The order that is being chosen.
+    sorting: Option<Sort>,
+    peek: Peek,
     screens: Vec<Screen>,
     dialog: Option<Dialog>,
     toast: Option<Toast>,
@@ -145,8 +155,10 @@ impl App {
             skew: TimeDelta::zero(),
             local: LocalWorkers::default(),
             store: Store::default(),
-            lists: Tab::ALL.map(List::new),
-            tab: Tab::All,
+            lists: Lists::new(),
+            filter: Filter::new(),
+            sorting: None,
+            peek: Peek::default(),
             screens: Vec::new(),
             dialog: None,
             toast: None,
@@ -198,7 +210,8 @@ impl App {
                 self.dirty = true;
             }
         }
-        self.tidy(now);
+        self.tidy(now, &mut todo);
+        self.glance_at(now);
         self.ask(now, &mut todo);
         self.plan(now);
         todo
@@ -275,17 +288,17 @@ impl App {
 
     #[must_use]
     pub fn tab(&self) -> Tab {
-        self.tab
+        self.lists.tab()
     }
 
-    /// The list of the chosen tab.
+    /// The list of the chosen tab; while a filter holds, of what it finds there.
     #[must_use]
     pub fn list(&self) -> &List {
-        &self.lists[self.tab.index()]
+        self.lists.current()
     }
 
     fn list_mut(&mut self) -> &mut List {
-        &mut self.lists[self.tab.index()]
+        self.lists.current_mut()
     }
 
     /// The screen on top; `None`: the Overview.

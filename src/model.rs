@@ -15,6 +15,7 @@ pub mod limit;
 pub mod outline;
 pub mod overview;
 pub mod price;
+pub mod query;
 pub mod score;
 pub mod trace;
 pub mod tree;

@@ -5,6 +5,7 @@
 mod cards;
 mod dialogs;
 mod events;
+mod filter;
 mod footer;
 mod form;
 pub mod format;
@@ -12,6 +13,8 @@ mod header;
 mod help;
 mod lesson;
 mod overview;
+mod peek;
+mod sorting;
 mod table;
 pub mod text;
 pub mod theme;
@@ -63,6 +66,9 @@ pub fn draw(frame: &mut Frame, app: &App, theme: &Theme, now: Time) {
         Some(Screen::Lesson(lesson)) => lesson::draw(&mut body, &view, lesson),
         Some(Screen::NewLesson(form)) => caret = form::draw(&mut body, &view, form),
         Some(Screen::Help { scopes, of, top }) => help::draw(&mut body, &view, scopes, of, *top),
+    }
+    if let Some(sort) = app.sorting() {
+        sorting::draw(&mut body, &view, sort);
     }
     if let Some(dialog) = app.dialog() {
         dialogs::draw(&mut body, &view, dialog);

@@ -13,6 +13,10 @@ pub enum Scope {
     Editors,
     /// A line that is typed into: a search.
     Inputs,
+    /// The line that filters lists.
+    Filter,
+    /// The choice of an order.
+    Sorting,
     Help,
     RetryDialog,
     QuitDialog,
@@ -32,6 +36,8 @@ impl Scope {
             Self::Panes => "PANES",
             Self::Editors => "EDITOR",
             Self::Inputs => "INPUT",
+            Self::Filter => "FILTER",
+            Self::Sorting => "SORT",
             Self::Help => "HELP",
             Self::RetryDialog | Self::QuitDialog | Self::DiscardDialog => "DIALOG",
             Self::Everywhere => "EVERYWHERE",
@@ -55,6 +61,8 @@ pub enum Action {
     NextTab,
     PrevTab,
     CopyId,
+    Filter,
+    Sort,
     Retry,
     New,
     /// The key says which.
@@ -93,6 +101,12 @@ pub enum Action {
     Accept,
     /// Forget what was typed.
     Clear,
+    /// What was typed before, and after it.
+    Earlier,
+    Later,
+    Complete,
+    CompleteBack,
+    Choose,
     Confirm,
     Drain,
     Release,
@@ -146,8 +160,8 @@ const fn bind(
 
 use Guard::{Always, Failed, Lesson as OnLesson, Running, Writable};
 use Scope::{
-    DiscardDialog, Editors, Everywhere, Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists, Overview, Panes,
-    QuitDialog, RetryDialog,
+    DiscardDialog, Editors, Everywhere, Filter, Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists, Overview,
+    Panes, QuitDialog, RetryDialog, Sorting,
 };
 
 /// The order is that of the footer; what stands last there is never pushed out.
@@ -161,6 +175,9 @@ pub const BINDINGS: &[Binding] = &[
     bind(Panes, &["N"], Action::PrevMark, "match or issue before", "", Always),
     bind(Lessons, &["r"], Action::Retry, "retry", "r retry", Failed),
     bind(Overview, &["n"], Action::New, "new lesson", "n new", Writable),
+    bind(Lists, &["/"], Action::Filter, "filter", "/ filter", Always),
+    bind(Lists, &["s"], Action::Sort, "sort", "s sort", Always),
+    bind(Lists, &["esc"], Action::Close, "clear the filter", "", Always),
     bind(Lists, &["1", "2", "3", "4", "5"], Action::ChooseTab, "tab", "", Always),
     bind(Lists, &["tab", "l", "→"], Action::NextTab, "next tab", "tab next", Always),
     bind(Lists, &["shift-tab", "h", "←"], Action::PrevTab, "tab before", "", Always),
@@ -201,6 +218,18 @@ pub const BINDINGS: &[Binding] = &[
     bind(Inputs, &["enter"], Action::Accept, "keep", "enter keep", Always),
     bind(Inputs, &["esc"], Action::Clear, "clear", "esc clear", Always),
     bind(Inputs, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
+    bind(Filter, &["enter"], Action::Accept, "keep", "enter keep", Always),
+    bind(Filter, &["esc"], Action::Clear, "clear", "esc clear", Always),
+    bind(Filter, &["tab"], Action::Complete, "complete", "tab complete", Always),
+    bind(Filter, &["shift-tab"], Action::CompleteBack, "the other way", "", Always),
+    bind(Filter, &["↑"], Action::Earlier, "the filter before", "", Always),
+    bind(Filter, &["↓"], Action::Later, "the filter after", "", Always),
+    bind(Filter, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
+    bind(Sorting, &["enter"], Action::Choose, "sort so", "enter sort", Always),
+    bind(Sorting, &["j", "↓"], Action::Down, "down", "", Always),
+    bind(Sorting, &["k", "↑"], Action::Up, "up", "", Always),
+    bind(Sorting, &["esc"], Action::Keep, "keep the order", "esc keep", Always),
+    bind(Sorting, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
     bind(InHelp, &["j", "↓"], Action::Down, "down", "", Always),
     bind(InHelp, &["k", "↑"], Action::Up, "up", "", Always),
     bind(InHelp, &["esc", "q", "?"], Action::Close, "close", "esc close", Always),
@@ -278,11 +307,13 @@ fn name(key: Key) -> Option<String> {
 mod tests {
     use super::*;
 
-    const SCREENS: [&[Scope]; 8] = [
+    const SCREENS: [&[Scope]; 10] = [
         &[Overview, Lessons, Lists, Everywhere],
         &[InLesson, Lessons, Panes, Everywhere],
         &[Editors],
         &[Inputs],
+        &[Filter],
+        &[Sorting],
         &[InHelp],
         &[RetryDialog],
         &[QuitDialog],

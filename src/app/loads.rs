@@ -43,6 +43,7 @@ impl App {
             self.reads.asked = std::mem::take(&mut self.reads.changed);
             todo.push(Command::Load(Load::Rows(self.reads.asked.keys().copied().collect())));
         }
+        self.ask_glance(now, todo);
         if let Some(view) = self.top_lesson() {
             todo.extend(view.ask(now).into_iter().map(Command::Load));
         }
@@ -54,10 +55,11 @@ impl App {
         let refresh = self.reads.refresh_at.is_some_and(|at| at <= now) && self.list().reading_since.is_none();
         let tickets = &mut self.tickets;
         let mut next = || Self::ticket(tickets);
-        let list = &mut self.lists[self.tab.index()];
-        let mut asked = if !list.is_read() && list.reading_since.is_none() && list.error.is_none() {
+        let list = self.lists.current_mut();
+        let again = refresh || list.again_at().is_some_and(|at| at <= now);
+        let mut asked = if !list.is_read() && list.is_free() && list.error.is_none() {
             list.read(&mut next, now)
-        } else if refresh {
+        } else if again {
             list.read_again(&mut next, now)
         } else {
             Vec::new()
@@ -107,10 +109,13 @@ impl App {
             Loaded::Page { ticket, page } => self.receive_page(ticket, &page, now),
             Loaded::Rows { asked, rows } => self.receive_rows(&asked, rows, now),
             Loaded::Detail(detail) => {
+                self.peek.receive(&detail);
+                self.dirty = true;
                 self.dirty |= self.store.observe(detail.summary.clone(), None);
                 self.on_lesson(detail.summary.id, |view| view.receive_detail(*detail));
             }
             Loaded::NoSuchLesson(id) => {
+                self.peek.fail(id);
                 self.store.remove(id, now);
                 self.on_lesson(id, super::lesson::LessonView::receive_nothing);
             }
@@ -119,7 +124,11 @@ impl App {
                 self.on_lesson(id, |view| view.receive_trace(*trace, source));
             }
             Loaded::NoSuchTrace(id) => self.on_view(|view| view.receive_no_trace(id)),
-            Loaded::Found { prefix, ids } => self.found(&prefix, &ids),
+            Loaded::Found { prefix, ids } => {
+                if !self.offer(&prefix, &ids) {
+                    self.found(&prefix, &ids);
+                }
+            }
             Loaded::Live(tail) => self.on_view(|view| view.receive_live(tail)),
             Loaded::Failed { load, error } => self.receive_failure(&load, &error, now),
         }
@@ -143,7 +152,7 @@ impl App {
         for row in &page.rows {
             self.dirty |= self.store.observe(row.clone(), None);
         }
-        for list in &mut self.lists {
+        for list in self.lists.iter_mut() {
             if list.receive(ticket, page, &self.store, now) {
                 self.dirty = true;
             }
@@ -156,8 +165,9 @@ impl App {
         self.reads.rows.finish();
         let before = std::mem::take(&mut self.reads.asked);
         let found: Vec<LessonId> = rows.iter().map(|row| row.id).collect();
+        let at = self.database_now(now);
         for row in rows {
-            self.lists.iter_mut().for_each(|list| list.consider(&row));
+            self.lists.iter_mut().for_each(|list| list.consider(&row, at));
             let seen = before.get(&row.id).copied().flatten();
             self.dirty |= self.store.observe(row, seen);
         }
@@ -168,8 +178,8 @@ impl App {
         if let Some(id) = self.awaited.filter(|id| found.contains(id)) {
             self.awaited = None;
             let height = self.list_height();
-            let list = &mut self.lists[self.tab.index()];
-            list.take_in(&self.store, now);
+            let list = self.lists.current_mut();
+            list.take_in(&self.store, now, at);
             list.go_to(id, height);
             self.dirty = true;
         }
@@ -207,9 +217,11 @@ impl App {
                 return;
             }
             Load::Detail(id) => {
+                self.peek.fail(id);
                 let error = error.to_owned();
                 return self.on_lesson(id, |view| view.fail(error, now));
             }
+            Load::Find(ref prefix) if self.offer(prefix, &[]) => return,
             Load::Find(_) => {}
             Load::Trace(_) | Load::Live { .. } => self.on_view(|view| view.fail_part(load, now)),
         }

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Time;
 use super::ids::LessonId;
+use super::lesson::Status;
 use super::overview::Refused;
+use super::query::Query;
 
 /// How long a lesson that another program generates must have been left alone before it may be taken back.
 pub const UNTOUCHED: Duration = Duration::from_secs(10 * 60);
@@ -67,6 +69,11 @@ pub enum Which {
     Group(String),
     /// Generating on one of homeroom's workers.
     Running,
+    /// Found by a query, of one status or of all: among the newest 20,000 lessons, as lists search.
+    Matching {
+        query: Query,
+        status: Option<Status>,
+    },
 }
 
 /// A lesson that was changed.

@@ -12,6 +12,7 @@ mod support;
 #[cfg(test)]
 mod binary;
 mod desk;
+mod filters;
 mod fixture;
 mod hostile;
 mod jobs;
