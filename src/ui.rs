@@ -2,6 +2,7 @@
 //!
 //! May import: `app`, `model`.
 
+mod bulk;
 mod cards;
 mod dialogs;
 mod events;
@@ -12,6 +13,7 @@ mod header;
 mod help;
 mod lesson;
 mod overview;
+mod progress;
 mod table;
 pub mod text;
 pub mod theme;

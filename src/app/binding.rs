@@ -15,6 +15,11 @@ pub enum Scope {
     Inputs,
     Help,
     RetryDialog,
+    /// A question about one lesson: yes or no.
+    ConfirmDialog,
+    BulkDialog,
+    /// The bulk dialog while its model and attempts are being changed.
+    BulkEditor,
     QuitDialog,
     DiscardDialog,
     Everywhere,
@@ -33,7 +38,12 @@ impl Scope {
             Self::Editors => "EDITOR",
             Self::Inputs => "INPUT",
             Self::Help => "HELP",
-            Self::RetryDialog | Self::QuitDialog | Self::DiscardDialog => "DIALOG",
+            Self::RetryDialog
+            | Self::ConfirmDialog
+            | Self::BulkDialog
+            | Self::BulkEditor
+            | Self::QuitDialog
+            | Self::DiscardDialog => "DIALOG",
             Self::Everywhere => "EVERYWHERE",
         }
     }
@@ -55,7 +65,19 @@ pub enum Action {
     NextTab,
     PrevTab,
     CopyId,
+    Mark,
+    MarkRange,
+    MarkAll,
     Retry,
+    /// Change the outline, the model and the attempts, and retry.
+    Edit,
+    Cancel,
+    Delete,
+    /// A queued lesson's priority.
+    Raise,
+    Lower,
+    /// Take back what the last action did.
+    TakeBackBulk,
     New,
     /// The key says which.
     ChoosePane,
@@ -76,6 +98,7 @@ pub enum Action {
     Zoom,
     Copy,
     NextField,
+    PrevField,
     Add,
     Undo,
     Redo,
@@ -94,6 +117,8 @@ pub enum Action {
     /// Forget what was typed.
     Clear,
     Confirm,
+    /// Retry the first lesson alone.
+    First,
     Drain,
     Release,
     Discard,
@@ -106,8 +131,19 @@ pub enum Guard {
     Always,
     /// A lesson is under the cursor.
     Lesson,
+    /// Lessons are marked, or the one under the cursor is failed or generated; the database takes changes.
+    Again,
     /// A failed lesson is under the cursor, and the database takes changes.
-    Failed,
+    Edit,
+    /// Lessons are marked, or the one under the cursor is queued, generating here or stalled elsewhere; the database takes
+    /// changes. Or an action is under way.
+    Cancel,
+    /// Lessons are marked, or the one under the cursor is not generating; the database takes changes.
+    Delete,
+    /// A queued lesson is under the cursor, and the database takes changes.
+    Queued,
+    /// An action can be taken back.
+    Undo,
     /// The database takes changes: LIVE or POLL, and not read-only.
     Writable,
     /// The attempt on screen is running.
@@ -118,7 +154,21 @@ impl Action {
     /// Whether it asks the database for a change.
     #[must_use]
     pub const fn changes(self) -> bool {
-        matches!(self, Self::Retry | Self::Add | Self::Confirm | Self::Drain | Self::Release)
+        matches!(
+            self,
+            Self::Retry
+                | Self::Edit
+                | Self::Cancel
+                | Self::Delete
+                | Self::Raise
+                | Self::Lower
+                | Self::TakeBackBulk
+                | Self::Add
+                | Self::Confirm
+                | Self::First
+                | Self::Drain
+                | Self::Release
+        )
     }
 }
 
@@ -144,10 +194,13 @@ const fn bind(
     Binding { scope, keys, action, help, footer, guard }
 }
 
-use Guard::{Always, Failed, Lesson as OnLesson, Running, Writable};
+use Guard::{
+    Again, Always, Cancel as Cancellable, Delete as Deletable, Edit as Editable, Lesson as OnLesson, Queued, Running,
+    Undo, Writable,
+};
 use Scope::{
-    DiscardDialog, Editors, Everywhere, Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists, Overview, Panes,
-    QuitDialog, RetryDialog,
+    BulkDialog, BulkEditor, ConfirmDialog, DiscardDialog, Editors, Everywhere, Help as InHelp, Inputs,
+    Lesson as InLesson, Lessons, Lists, Overview, Panes, QuitDialog, RetryDialog,
 };
 
 /// The order is that of the footer; what stands last there is never pushed out.
@@ -159,7 +212,14 @@ pub const BINDINGS: &[Binding] = &[
     bind(Panes, &["F"], Action::Follow, "follow what arrives", "", Running),
     bind(Panes, &["n"], Action::NextMark, "next match or issue", "n next", Always),
     bind(Panes, &["N"], Action::PrevMark, "match or issue before", "", Always),
-    bind(Lessons, &["r"], Action::Retry, "retry", "r retry", Failed),
+    bind(Lessons, &["r"], Action::Retry, "retry, regenerate", "r retry", Again),
+    bind(Lessons, &["e"], Action::Edit, "edit & retry", "e edit", Editable),
+    bind(Lessons, &["X"], Action::Delete, "delete, typed", "", Deletable),
+    bind(Lessons, &["+"], Action::Raise, "priority up", "", Queued),
+    bind(Lessons, &["-"], Action::Lower, "priority down", "", Queued),
+    bind(Lists, &["space"], Action::Mark, "mark", "space mark", OnLesson),
+    bind(Lists, &["v"], Action::MarkRange, "mark a range", "", OnLesson),
+    bind(Lists, &["a"], Action::MarkAll, "mark all that is found", "", Always),
     bind(Overview, &["n"], Action::New, "new lesson", "n new", Writable),
     bind(Lists, &["1", "2", "3", "4", "5"], Action::ChooseTab, "tab", "", Always),
     bind(Lists, &["tab", "l", "→"], Action::NextTab, "next tab", "tab next", Always),
@@ -173,6 +233,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Lists, &["g g"], Action::Top, "top, with new rows", "g g top", Always),
     bind(Lists, &["G"], Action::End, "end", "", Always),
     bind(Lists, &["y"], Action::CopyId, "copy its id", "y copy", OnLesson),
+    bind(Lists, &["esc"], Action::Close, "clear marks", "", Always),
     bind(InLesson, &["tab"], Action::NextPane, "next pane", "", Always),
     bind(InLesson, &["shift-tab"], Action::PrevPane, "pane before", "", Always),
     bind(InLesson, &["J"], Action::NextLesson, "next lesson", "", Always),
@@ -192,8 +253,10 @@ pub const BINDINGS: &[Binding] = &[
     bind(Panes, &["/"], Action::Search, "search", "/ search", Always),
     bind(Panes, &["w"], Action::Wrap, "wrap long lines", "w wrap", Always),
     bind(Panes, &["y"], Action::Copy, "copy the pane", "y copy", Always),
-    bind(Editors, &["tab", "shift-tab"], Action::NextField, "next field", "tab next field", Always),
-    bind(Editors, &["ctrl-s"], Action::Add, "add the lesson", "ctrl-s add", Writable),
+    bind(Lessons, &["x"], Action::Cancel, "cancel, take back", "x cancel", Cancellable),
+    bind(Editors, &["tab"], Action::NextField, "next field", "tab next field", Always),
+    bind(Editors, &["shift-tab"], Action::PrevField, "field before", "", Always),
+    bind(Editors, &["ctrl-s"], Action::Add, "add, or retry", "ctrl-s add", Writable),
     bind(Editors, &["ctrl-u"], Action::Undo, "undo", "ctrl-u undo", Always),
     bind(Editors, &["ctrl-r"], Action::Redo, "redo", "", Always),
     bind(Editors, &["esc"], Action::Close, "close", "esc close", Always),
@@ -206,13 +269,29 @@ pub const BINDINGS: &[Binding] = &[
     bind(InHelp, &["esc", "q", "?"], Action::Close, "close", "esc close", Always),
     bind(InHelp, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
     bind(RetryDialog, &["enter"], Action::Confirm, "retry", "enter retry", Writable),
+    bind(RetryDialog, &["e"], Action::Edit, "edit first", "e edit first", Writable),
     bind(RetryDialog, &["esc"], Action::Keep, "keep", "esc keep", Always),
+    bind(ConfirmDialog, &["enter"], Action::Confirm, "do it", "enter do it", Writable),
+    bind(ConfirmDialog, &["esc"], Action::Keep, "keep", "esc keep", Always),
+    bind(BulkDialog, &["enter"], Action::Confirm, "do it", "enter do it", Writable),
+    bind(BulkDialog, &["c"], Action::First, "one first", "c one first", Writable),
+    bind(BulkDialog, &["e"], Action::Edit, "model and attempts", "e edit first", Always),
+    bind(BulkDialog, &["j", "↓"], Action::Down, "down", "", Always),
+    bind(BulkDialog, &["k", "↑"], Action::Up, "up", "", Always),
+    bind(BulkDialog, &["ctrl-f"], Action::PageDown, "page down", "", Always),
+    bind(BulkDialog, &["ctrl-b"], Action::PageUp, "page up", "", Always),
+    bind(BulkDialog, &["esc"], Action::Keep, "keep", "esc keep", Always),
+    bind(BulkEditor, &["tab", "↓", "↑"], Action::NextField, "model or attempts", "", Always),
+    bind(BulkEditor, &["←", "h"], Action::Left, "the one before", "", Always),
+    bind(BulkEditor, &["→", "l"], Action::Right, "the next one", "", Always),
+    bind(BulkEditor, &["enter", "esc"], Action::Edit, "done", "", Always),
     bind(QuitDialog, &["d"], Action::Drain, "finish them, then quit", "", Always),
     bind(QuitDialog, &["r"], Action::Release, "quit, they queue again", "", Always),
     bind(QuitDialog, &["esc"], Action::Keep, "stay", "", Always),
     bind(DiscardDialog, &["d"], Action::Discard, "discard", "d discard", Always),
     bind(DiscardDialog, &["esc"], Action::Keep, "keep writing", "esc keep writing", Always),
     bind(Everywhere, &["t"], Action::Times, "ages or clock times", "t times", Always),
+    bind(Everywhere, &["u"], Action::TakeBackBulk, "undo, 5 s", "u undo", Undo),
     bind(Everywhere, &["ctrl-r"], Action::Reread, "read again", "", Always),
     bind(Everywhere, &["ctrl-l"], Action::Repaint, "repaint", "", Always),
     bind(Everywhere, &["ctrl-z"], Action::Suspend, "suspend", "", Always),
@@ -278,13 +357,16 @@ fn name(key: Key) -> Option<String> {
 mod tests {
     use super::*;
 
-    const SCREENS: [&[Scope]; 8] = [
+    const SCREENS: [&[Scope]; 11] = [
         &[Overview, Lessons, Lists, Everywhere],
         &[InLesson, Lessons, Panes, Everywhere],
         &[Editors],
         &[Inputs],
         &[InHelp],
         &[RetryDialog],
+        &[ConfirmDialog],
+        &[BulkDialog],
+        &[BulkEditor],
         &[QuitDialog],
         &[DiscardDialog],
     ];

@@ -5,6 +5,7 @@ use crate::model::feed::FeedEvent;
 use crate::model::ids::{LessonId, TraceId, WorkerId};
 use crate::model::lesson::LessonSummary;
 use crate::model::overview::{Counts, Page, Vitals};
+use crate::model::preview::Preview;
 use crate::model::trace::{LessonDetail, LiveTail, Trace};
 
 use super::command::{Load, Ticket};
@@ -59,6 +60,10 @@ pub enum Loaded {
     },
     NoSuchTrace(TraceId),
     Live(LiveTail),
+    Preview {
+        ticket: Ticket,
+        preview: Box<Preview>,
+    },
     /// The lessons whose ids begin so, at most 20.
     Found {
         prefix: String,
@@ -86,6 +91,11 @@ pub enum Acted {
     /// What became of a selection. `error`: why it went no further, in a sentence that says what to do.
     Operated {
         action: Action,
+        outcome: Outcome,
+        error: Option<String>,
+    },
+    /// What became of taking an action back; `error` as above.
+    Undone {
         outcome: Outcome,
         error: Option<String>,
     },

@@ -129,7 +129,13 @@ impl LessonView {
                     live.pace.fail(now);
                 }
             }
-            Load::Find(_) | Load::Counts | Load::Vitals | Load::Page { .. } | Load::Rows(_) | Load::Detail(_) => {}
+            Load::Preview { .. }
+            | Load::Find(_)
+            | Load::Counts
+            | Load::Vitals
+            | Load::Page { .. }
+            | Load::Rows(_)
+            | Load::Detail(_) => {}
         }
     }
 }
