@@ -35,9 +35,7 @@ impl App {
             return Err("it was asked for already");
         }
         match (guard, lesson.status) {
-            (Guard::Edit, Status::Queued) => {
-                Err("it is queued: only a failed lesson can be edited, x cancels it first")
-            }
+            (Guard::Edit, Status::Queued) => Err("it is queued, x cancels it first"),
             (Guard::Again, Status::Queued | Status::Generating)
             | (Guard::Edit, Status::Generating | Status::Generated) => Err("this lesson has not failed"),
             (Guard::Cancel, Status::Failed | Status::Generated) => Err("nothing of it runs or waits"),

@@ -179,7 +179,8 @@ impl App {
 
     fn refuse(&mut self, action: Action, reason: &str) {
         let what = match action {
-            Action::Retry | Action::Edit => "Not retried",
+            Action::Retry => "Not retried",
+            Action::Edit => "Not edited",
             Action::Cancel => "Not cancelled",
             Action::Delete => "Not deleted",
             Action::Raise | Action::Lower => "Not changed",

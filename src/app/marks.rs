@@ -22,6 +22,7 @@ pub struct Marks {
 /// Rows from one to the cursor, marked until it ends.
 #[derive(Debug)]
 struct Range {
+    tab: Tab,
     from: LessonId,
     rows: HashSet<LessonId>,
 }
@@ -157,7 +158,8 @@ impl App {
         if self.marks.has_range() {
             return self.keep_range();
         }
-        self.marks.range = self.list().cursor().map(|from| Range { from, rows: HashSet::from([from]) });
+        let tab = self.tab;
+        self.marks.range = self.list().cursor().map(|from| Range { tab, from, rows: HashSet::from([from]) });
     }
 
     pub(super) fn keep_range(&mut self) {
@@ -188,7 +190,7 @@ impl App {
     pub(super) fn stretch(&mut self) {
         let Some(range) = &mut self.marks.range else { return };
         let list = &self.lists[self.tab.index()];
-        let from = list.ids().iter().position(|id| *id == range.from);
+        let from = list.ids().iter().position(|id| *id == range.from).filter(|_| range.tab == self.tab);
         let (Some(from), Some(to)) = (from, list.position()) else {
             self.marks.end_range();
             return;

@@ -127,8 +127,8 @@ fn draw_cancel(pen: &mut Pen, view: &View, cancel: &Cancel) {
         None => vec![
             "queued".to_owned(),
             String::new(),
-            "It leaves the queue and is failed then;".to_owned(),
-            "no attempt is used up.".to_owned(),
+            "It leaves the queue and is failed; no".to_owned(),
+            "attempt is used up.".to_owned(),
         ],
     };
     let (float, _) = about(pen, view, "cancel", &cancel.title, &facts, 0);
@@ -166,10 +166,10 @@ fn draw_delete(pen: &mut Pen, view: &View, delete: &Delete) {
 fn draw_take_back(pen: &mut Pen, view: &View, take: &TakeBack) {
     let silent = format::seconds((view.at - take.seen.updated_at).num_seconds());
     let facts = [
-        format!("generating elsewhere, silent for {silent}"),
+        format!("another program's, silent for {silent}"),
         String::new(),
         "It is queued again. Should the other".to_owned(),
-        "program still be at it, both may write.".to_owned(),
+        "program go on, both may write.".to_owned(),
         String::new(),
     ];
     let (float, y) = about(pen, view, "take back", &take.title, &facts, 1);

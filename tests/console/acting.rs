@@ -88,7 +88,7 @@ fn a_running_attempt_is_cancelled_and_what_is_over_is_not() {
     assert!(desk.text().contains("Not cancelled: nothing of it runs or waits. Nothing changed."), "{}", desk.text());
     let mut desk = on("Magnets and motion");
     desk.keys("x");
-    assert!(desk.text().contains("It leaves the queue and is failed then;"), "{}", desk.text());
+    assert!(desk.text().contains("It leaves the queue and is failed; no"), "{}", desk.text());
 }
 
 #[test]
@@ -225,10 +225,8 @@ fn an_outline_is_edited_and_retried_with_another_model() {
     desk.keys("<ctrl-s>");
     assert!(desk.asked.is_empty(), "asked once");
     // Refused: nothing that was written is lost.
-    let outcome = Outcome {
-        refused: vec![refused(lesson_id(10), "it changed since it was shown")],
-        ..Outcome::default()
-    };
+    let outcome =
+        Outcome { refused: vec![refused(lesson_id(10), "it changed since it was shown")], ..Outcome::default() };
     answered(&mut desk, action.clone(), outcome);
     assert!(desk.text().contains("Refused: it changed since it was shown. Nothing changed."), "{}", desk.text());
     assert!(desk.text().contains("# keep the score in state"));
@@ -243,7 +241,7 @@ fn an_outline_is_edited_and_retried_with_another_model() {
 fn only_a_failed_lesson_is_edited_and_the_reason_is_said() {
     let mut desk = on("Magnets and motion");
     desk.keys("e");
-    let words = "Not retried: it is queued: only a failed lesson can be edited, x cancels it first.";
+    let words = "Not edited: it is queued, x cancels it first. Nothing changed.";
     assert!(desk.text().contains(words), "{}", desk.text());
     assert!(desk.app.screen().is_none());
 }

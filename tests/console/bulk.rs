@@ -33,13 +33,13 @@ fn marks_stay_over_tabs_and_go_with_their_lessons() {
     desk.keys("4");
     // Once more takes it away.
     desk.keys("gg j ");
-    assert_eq!(desk.app.marks().ids(), [lesson_id(11), lesson_id(101)]);
+    assert_eq!(desk.app.marks().ids(), [lesson_id(11), lesson_id(100)]);
     desk.school.rows.retain(|row| row.id != lesson_id(11));
     let gone = homeroom::model::feed::Moved { id: lesson_id(11), old: None, new: None };
     let change = homeroom::model::feed::Change::Delete { table: "lessons".into(), rows: vec![gone] };
     desk.send(Event::Feed(homeroom::model::feed::FeedEvent::Changed(change)));
     desk.wait(300);
-    assert_eq!(desk.app.marks().ids(), [lesson_id(101)]);
+    assert_eq!(desk.app.marks().ids(), [lesson_id(100)]);
     desk.keys("<esc>");
     assert!(desk.app.marks().is_empty() && !desk.text().contains("marked"));
 }
@@ -103,10 +103,7 @@ fn marked_lessons_are_frozen_shown_and_retried() {
     assert!(desk.text().contains("x stop"));
     desk.keys("x");
     assert_eq!(desk.asked.pop(), Some(Command::StopOperating));
-    let outcome = Outcome {
-        refused: vec![refused(ids[5], CHANGED), refused(ids[6], CHANGED)],
-        ..done(&ids[..5])
-    };
+    let outcome = Outcome { refused: vec![refused(ids[5], CHANGED), refused(ids[6], CHANGED)], ..done(&ids[..5]) };
     answered(&mut desk, action, outcome);
     assert!(desk.text().contains("▲ 5 retried, 2 changed under you.  u undo"), "{}", desk.text());
     assert!(desk.app.operating().is_none());
