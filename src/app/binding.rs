@@ -13,6 +13,10 @@ pub enum Scope {
     Editors,
     /// A line that is typed into: a search.
     Inputs,
+    /// The line that filters lists.
+    Filter,
+    /// The choice of an order.
+    Sorting,
     Help,
     RetryDialog,
     /// A question about one lesson: yes or no.
@@ -37,6 +41,8 @@ impl Scope {
             Self::Panes => "PANES",
             Self::Editors => "EDITOR",
             Self::Inputs => "INPUT",
+            Self::Filter => "FILTER",
+            Self::Sorting => "SORT",
             Self::Help => "HELP",
             Self::RetryDialog
             | Self::ConfirmDialog
@@ -68,6 +74,8 @@ pub enum Action {
     Mark,
     MarkRange,
     MarkAll,
+    Filter,
+    Sort,
     Retry,
     /// Change the outline, the model and the attempts, and retry.
     Edit,
@@ -116,6 +124,12 @@ pub enum Action {
     Accept,
     /// Forget what was typed.
     Clear,
+    /// What was typed before, and after it.
+    Earlier,
+    Later,
+    Complete,
+    CompleteBack,
+    Choose,
     Confirm,
     /// Retry the first lesson alone.
     First,
@@ -199,8 +213,8 @@ use Guard::{
     Undo, Writable,
 };
 use Scope::{
-    BulkDialog, BulkEditor, ConfirmDialog, DiscardDialog, Editors, Everywhere, Help as InHelp, Inputs,
-    Lesson as InLesson, Lessons, Lists, Overview, Panes, QuitDialog, RetryDialog,
+    BulkDialog, BulkEditor, ConfirmDialog, DiscardDialog, Editors, Everywhere, Filter, Help as InHelp, Inputs,
+    Lesson as InLesson, Lessons, Lists, Overview, Panes, QuitDialog, RetryDialog, Sorting,
 };
 
 /// The order is that of the footer; what stands last there is never pushed out.
@@ -221,6 +235,9 @@ pub const BINDINGS: &[Binding] = &[
     bind(Lists, &["v"], Action::MarkRange, "mark a range", "", OnLesson),
     bind(Lists, &["a"], Action::MarkAll, "mark all that is found", "", Always),
     bind(Overview, &["n"], Action::New, "new lesson", "n new", Writable),
+    bind(Lists, &["/"], Action::Filter, "filter", "/ filter", Always),
+    bind(Lists, &["s"], Action::Sort, "sort", "s sort", Always),
+    bind(Lists, &["esc"], Action::Close, "clear marks, filter", "", Always),
     bind(Lists, &["1", "2", "3", "4", "5"], Action::ChooseTab, "tab", "", Always),
     bind(Lists, &["tab", "l", "→"], Action::NextTab, "next tab", "tab next", Always),
     bind(Lists, &["shift-tab", "h", "←"], Action::PrevTab, "tab before", "", Always),
@@ -233,7 +250,6 @@ pub const BINDINGS: &[Binding] = &[
     bind(Lists, &["g g"], Action::Top, "top, with new rows", "g g top", Always),
     bind(Lists, &["G"], Action::End, "end", "", Always),
     bind(Lists, &["y"], Action::CopyId, "copy its id", "y copy", OnLesson),
-    bind(Lists, &["esc"], Action::Close, "clear marks", "", Always),
     bind(InLesson, &["tab"], Action::NextPane, "next pane", "", Always),
     bind(InLesson, &["shift-tab"], Action::PrevPane, "pane before", "", Always),
     bind(InLesson, &["J"], Action::NextLesson, "next lesson", "", Always),
@@ -264,6 +280,18 @@ pub const BINDINGS: &[Binding] = &[
     bind(Inputs, &["enter"], Action::Accept, "keep", "enter keep", Always),
     bind(Inputs, &["esc"], Action::Clear, "clear", "esc clear", Always),
     bind(Inputs, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
+    bind(Filter, &["enter"], Action::Accept, "keep", "enter keep", Always),
+    bind(Filter, &["esc"], Action::Clear, "clear", "esc clear", Always),
+    bind(Filter, &["tab"], Action::Complete, "complete", "tab complete", Always),
+    bind(Filter, &["shift-tab"], Action::CompleteBack, "the other way", "", Always),
+    bind(Filter, &["↑"], Action::Earlier, "the filter before", "", Always),
+    bind(Filter, &["↓"], Action::Later, "the filter after", "", Always),
+    bind(Filter, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
+    bind(Sorting, &["enter"], Action::Choose, "sort so", "enter sort", Always),
+    bind(Sorting, &["j", "↓"], Action::Down, "down", "", Always),
+    bind(Sorting, &["k", "↑"], Action::Up, "up", "", Always),
+    bind(Sorting, &["esc"], Action::Keep, "keep the order", "esc keep", Always),
+    bind(Sorting, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
     bind(InHelp, &["j", "↓"], Action::Down, "down", "", Always),
     bind(InHelp, &["k", "↑"], Action::Up, "up", "", Always),
     bind(InHelp, &["esc", "q", "?"], Action::Close, "close", "esc close", Always),
@@ -357,11 +385,13 @@ fn name(key: Key) -> Option<String> {
 mod tests {
     use super::*;
 
-    const SCREENS: [&[Scope]; 11] = [
+    const SCREENS: [&[Scope]; 13] = [
         &[Overview, Lessons, Lists, Everywhere],
         &[InLesson, Lessons, Panes, Everywhere],
         &[Editors],
         &[Inputs],
+        &[Filter],
+        &[Sorting],
         &[InHelp],
         &[RetryDialog],
         &[ConfirmDialog],

@@ -1,7 +1,8 @@
 //! The float of a bulk action: what was frozen, what will happen to how many, what it may cost, and which they are.
 
 use super::View;
-use super::dialogs::{Float, keys, open, typed};
+use super::dialogs::{keys, typed};
+use super::float::{Breadth, Float, open};
 use super::format;
 use super::overview::fold_words;
 use super::text::{Part, Pen, cells, clean, cut_end, cut_middle};
@@ -9,6 +10,7 @@ use super::theme::Role;
 use super::words::plural;
 use crate::app::bulk::{Bulk, Intent, Part as Edited, State, Target};
 use crate::model::lesson::Status;
+use crate::model::overview::SEARCHED;
 use crate::model::preview::{LISTED, Listed, MOST, Preview};
 
 /// A line of the float: what stands at its left and at its right, and whether it gives way where there is little room.
@@ -40,7 +42,7 @@ pub(super) fn draw(pen: &mut Pen, view: &View, bulk: &Bulk) {
     let title = title(bulk);
     match &bulk.state {
         State::Reading { since } => {
-            let float = open(pen, view, &title, 3, true);
+            let float = open(pen, view, Breadth::Wide, &title, 3);
             let waited = view.now - *since;
             let words = match waited.num_seconds() {
                 _ if waited < chrono::TimeDelta::milliseconds(150) => String::new(),
@@ -55,7 +57,7 @@ pub(super) fn draw(pen: &mut Pen, view: &View, bulk: &Bulk) {
             let room = usize::from(if view.width < 60 { view.width } else { 66.min(view.width) }).saturating_sub(6);
             let lines = fold_words(&clean(&text), room);
             let height = u16::try_from(lines.len()).unwrap_or(1) + 2;
-            let float = open(pen, view, &title, height, true);
+            let float = open(pen, view, Breadth::Wide, &title, height);
             pen.put(float.x, float.y, 1, "✗", Role::Failed);
             for (y, line) in (float.y..).zip(&lines) {
                 pen.put(float.x + 2, y, float.width - 2, line, Role::Text);
@@ -99,7 +101,7 @@ fn draw_ready(pen: &mut Pen, view: &View, bulk: &Bulk, preview: &Preview, title:
         lines.remove(at);
     }
     let shown = (listed + extra).min(8).min(room.saturating_sub(fixed(&lines)));
-    let float = open(pen, view, title, fixed(&lines) + shown, true);
+    let float = open(pen, view, Breadth::Wide, title, fixed(&lines) + shown);
     let mut y = float.y;
     for line in &lines {
         draw_line(pen, &float, y, line);
@@ -165,6 +167,13 @@ fn head(view: &View, bulk: &Bulk, preview: &Preview) -> Vec<Line> {
     if preview.is_cut {
         let most = format::count(i64::try_from(MOST).unwrap_or(0));
         lines.push(Line::new(Part::new(format!("       the first {most} found; again for the rest"), Role::Stalled)));
+    }
+    if matches!(bulk.target, Target::Matching { is_bounded: true, .. }) {
+        let searched = format::grouped(SEARCHED);
+        lines.push(Line::new(Part::new(
+            format!("       of the newest {searched}; older ones not looked at"),
+            Role::Muted,
+        )));
     }
     if bulk.intent == Intent::Retry && !preview.takes.is_empty() {
         lines.extend(means(bulk, preview));

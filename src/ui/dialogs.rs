@@ -2,8 +2,9 @@
 
 use super::View;
 use super::bulk;
+use super::float::{Breadth, Float, open};
 use super::format;
-use super::text::{Part, Pen, clean, cut_end};
+use super::text::{Part, Pen};
 use super::theme::Role;
 use super::words::plural;
 use crate::app::Screen;
@@ -19,38 +20,6 @@ pub(super) fn draw(pen: &mut Pen, view: &View, dialog: &Dialog) {
         Question::Quit { lessons } => draw_quit(pen, view, *lessons),
         Question::Discard => draw_discard(pen, view),
     }
-}
-
-/// Where text may be written in a float: first cell, first line, cells across and lines.
-pub(super) struct Float {
-    pub x: u16,
-    pub y: u16,
-    pub width: u16,
-    pub height: u16,
-}
-
-/// A titled box over the middle of the screen, `lines` high inside or as many as there is room for; `wide` floats have 66
-/// cells, others 42, where there are so many.
-pub(super) fn open(pen: &mut Pen, view: &View, title: &str, lines: u16, wide: bool) -> Float {
-    let most = if wide { 66 } else { 42 };
-    let width = if view.width < 60 { view.width } else { most.min(view.width) };
-    let height = (lines + 2).min(view.height);
-    let x = (view.width - width) / 2;
-    let y = (view.height.saturating_sub(height)) / 2;
-    let end = x + width;
-    for line in y..y + height {
-        pen.put(x, line, width, &" ".repeat(usize::from(width)), Role::Text);
-        pen.put(x, line, 1, "│", Role::Rule);
-        pen.put(end - 1, line, 1, "│", Role::Rule);
-    }
-    for (line, left, right) in [(y, "╭", "╮"), (y + height - 1, "╰", "╯")] {
-        pen.rule(x, end, line, "─", Role::Rule);
-        pen.put(x, line, 1, left, Role::Rule);
-        pen.put(end - 1, line, 1, right, Role::Rule);
-    }
-    let title = cut_end(&clean(title), usize::from(width.saturating_sub(6))).into_owned();
-    pen.put(x + 2, y, width - 4, &format!(" {title} "), Role::Strong);
-    Float { x: x + 2, y: y + 1, width: width - 4, height: height - 2 }
 }
 
 /// The keys of a float, on its last line; what does nothing yet is dim.
@@ -84,7 +53,7 @@ pub(super) fn typed(pen: &mut Pen, float: &Float, y: u16, typed: &Typed) {
 /// A float about one lesson: its title, then facts, then an empty line and the keys.
 fn about(pen: &mut Pen, view: &View, title: &str, lesson: &str, facts: &[String], more: u16) -> (Float, u16) {
     let lines = u16::try_from(facts.len()).unwrap_or(0) + 3 + more;
-    let float = open(pen, view, title, lines, false);
+    let float = open(pen, view, Breadth::Narrow, title, lines);
     pen.put(float.x, float.y, float.width, lesson, Role::Text);
     let mut y = float.y + 1;
     for fact in facts {
@@ -178,7 +147,7 @@ fn draw_take_back(pen: &mut Pen, view: &View, take: &TakeBack) {
 }
 
 fn draw_quit(pen: &mut Pen, view: &View, lessons: u16) {
-    let float = open(pen, view, "quit", 5, false);
+    let float = open(pen, view, Breadth::Narrow, "quit", 5);
     let words = if lessons == 1 {
         "1 lesson is generating here.".to_owned()
     } else {
@@ -196,7 +165,7 @@ fn draw_quit(pen: &mut Pen, view: &View, lessons: u16) {
 fn draw_discard(pen: &mut Pen, view: &View) {
     let edited = view.app.screen().and_then(Screen::form).is_some_and(|form| form.edited().is_some());
     let words = if edited { "The outline is changed, not retried." } else { "This lesson is not added yet." };
-    let float = open(pen, view, "close", 4, false);
+    let float = open(pen, view, Breadth::Narrow, "close", 4);
     pen.put(float.x, float.y, float.width, words, Role::Text);
     pen.put(float.x, float.y + 1, float.width, "Closing discards what you wrote.", Role::Muted);
     keys(pen, &float, &[("d", "discard", true), ("esc", "keep writing", true)]);
