@@ -20,7 +20,7 @@ impl App {
         }
         self.forget_undo(now);
         if self.filter.due().is_some_and(|at| at <= now) {
-            self.apply_filter(now, todo);
+            self.apply_filter(todo);
         }
         if self.takes_in_at().is_some_and(|at| at <= now) {
             let at = self.database_now(now);

@@ -214,7 +214,7 @@ impl App {
                     self.clear_filter();
                     self.open_lesson(id);
                 }
-                None => self.keep_filter(now, todo),
+                None => self.keep_filter(todo),
             },
             Action::Clear => {
                 self.clear_filter();
@@ -233,9 +233,9 @@ impl App {
         self.filter.set(&text);
     }
 
-    fn keep_filter(&mut self, now: Time, todo: &mut Vec<Command>) {
+    fn keep_filter(&mut self, todo: &mut Vec<Command>) {
         self.filter.keep();
-        self.apply_filter(now, todo);
+        self.apply_filter(todo);
         if self.query().is_none() && self.filter.problems.is_empty() {
             self.clear_filter();
         }
@@ -251,13 +251,13 @@ impl App {
     }
 
     /// Filters by a query as if it had been typed and kept.
-    pub(super) fn filter_by(&mut self, query: &Query, now: Time, todo: &mut Vec<Command>) {
+    pub(super) fn filter_by(&mut self, query: &Query, todo: &mut Vec<Command>) {
         self.filter.set(&query.to_string());
-        self.keep_filter(now, todo);
+        self.keep_filter(todo);
     }
 
     /// Applies what was typed.
-    pub(super) fn apply_filter(&mut self, now: Time, todo: &mut Vec<Command>) {
+    pub(super) fn apply_filter(&mut self, todo: &mut Vec<Command>) {
         self.filter.due = None;
         let (query, problems) = Query::parse(self.filter.text());
         self.filter.problems = problems;
@@ -275,7 +275,6 @@ impl App {
             let seed = !self.is_stale();
             self.lists.seek(query, seed);
             self.settle_list();
-            self.reads.refresh_soon(now);
             self.dirty = true;
         }
     }

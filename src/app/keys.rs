@@ -218,9 +218,7 @@ impl App {
             Action::Reread => self.reread(now),
             Action::Repaint => todo.push(Command::Repaint),
             Action::Suspend => self.suspend(todo),
-            _ if self.sorting.is_some() && binding.action != Action::QuitNow => {
-                self.act_on_sorting(binding.action, now)
-            }
+            _ if self.sorting.is_some() && binding.action != Action::QuitNow => self.act_on_sorting(binding.action),
             Action::Filter => self.open_filter(),
             Action::Sort => self.open_sorting(),
             Action::Back if self.screens.is_empty() => self.quit(key, now, todo),

@@ -3,7 +3,6 @@
 use super::App;
 use super::binding::Action;
 use super::list::Sort;
-use crate::model::Time;
 
 impl App {
     /// The order that is being chosen; `None` while the float is closed.
@@ -16,14 +15,13 @@ impl App {
         self.sorting = Some(self.list().sort());
     }
 
-    pub(super) fn act_on_sorting(&mut self, action: Action, now: Time) {
+    pub(super) fn act_on_sorting(&mut self, action: Action) {
         match (action, self.sorting) {
             (Action::Down, Some(at)) => self.sorting = Some(self.next_order(at, true)),
             (Action::Up, Some(at)) => self.sorting = Some(self.next_order(at, false)),
             (Action::Choose, Some(sort)) => {
                 self.sorting = None;
                 self.lists.sort_by(sort);
-                self.reads.refresh_soon(now);
             }
             _ => self.sorting = None,
         }

@@ -69,6 +69,10 @@ fn draw_rule(pen: &mut Pen, view: &View, y: u16) {
     if list.reach == Reach::Full && list.position().is_some_and(|at| at + 1 == list.ids().len()) {
         right.insert(0, Part::new("the first 5,000 are listed", Role::Muted));
     }
+    if view.app.query().is_some() && view.width < 60 {
+        // That not everything is shown matters most where there is little room.
+        right.clear();
+    }
     if let Some(kept) = filter::kept(view, &right) {
         right.insert(0, kept);
     }

@@ -15,6 +15,7 @@ mod acting;
 mod binary;
 mod bulk;
 mod desk;
+mod filters;
 mod fixture;
 mod hostile;
 mod jobs;

@@ -46,6 +46,8 @@ mod rescuing;
 #[cfg(test)]
 mod school;
 #[cfg(test)]
+mod searching;
+#[cfg(test)]
 mod shape;
 #[cfg(test)]
 mod silence;

@@ -203,8 +203,8 @@ fn what_was_found_is_known_by_its_place() {
     assert_eq!(found("title:a error:b", Field::Title, "ab"), [0..1]);
     assert_eq!(found("title:a error:b", Field::Error, "ab"), [1..2]);
     assert_eq!(found("model:gpt*", Field::Model, "gpt-4o"), [0..3]);
-    assert_eq!(found("model:=gpt", Field::Model, "gpt-4o"), Vec::<std::ops::Range<usize>>::new());
-    assert_eq!(found("status:failed", Field::Title, "failed"), Vec::<std::ops::Range<usize>>::new());
+    assert!(found("model:=gpt", Field::Model, "gpt-4o").is_empty());
+    assert!(found("status:failed", Field::Title, "failed").is_empty());
 }
 
 fn text() -> impl Strategy<Value = String> {
