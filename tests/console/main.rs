@@ -17,6 +17,7 @@ mod bulk;
 mod desk;
 mod filters;
 mod fixture;
+mod floats;
 mod hostile;
 mod jobs;
 mod journeys;
