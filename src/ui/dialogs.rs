@@ -22,7 +22,7 @@ pub(super) fn draw(pen: &mut Pen, view: &View, dialog: &Dialog) {
     }
 }
 
-/// The keys of a float, on its last line; what does nothing yet is dim.
+/// The keys of a float, on its last line; what does nothing yet is dim. The last one, the way out, is never left out.
 pub(super) fn keys(pen: &mut Pen, float: &Float, hints: &[(&str, &str, bool)]) {
     let parts: Vec<Part> = hints
         .iter()
@@ -34,8 +34,16 @@ pub(super) fn keys(pen: &mut Pen, float: &Float, hints: &[(&str, &str, bool)]) {
             }
         })
         .collect();
+    let needed = |parts: &[Part], gap: u16| {
+        parts.iter().map(|part| part.cells() + gap).sum::<u16>().saturating_sub(gap) <= float.width
+    };
+    let mut parts = parts;
+    let gap = [3, 2, 1].into_iter().find(|gap| needed(&parts, *gap)).unwrap_or(2);
+    while parts.len() > 2 && !needed(&parts, gap) {
+        parts.remove(parts.len() - 2);
+    }
     let y = float.y + float.height.saturating_sub(1);
-    pen.put_parts(float.x, y, float.x + float.width, 3, &parts);
+    pen.put_parts(float.x, y, float.x + float.width, gap, &parts);
 }
 
 /// `Type delete  │dele▏         │`.
@@ -90,8 +98,8 @@ fn draw_cancel(pen: &mut Pen, view: &View, cancel: &Cancel) {
         Some((attempt, of, worker)) => vec![
             format!("attempt {attempt} of {of} on {worker}"),
             String::new(),
-            "What arrived stays as its trace. It counts".to_owned(),
-            "as no attempt; the lesson is failed then.".to_owned(),
+            "What arrived stays as its trace. No".to_owned(),
+            "attempt is used up; it is failed then.".to_owned(),
         ],
         None => vec![
             "queued".to_owned(),

@@ -169,7 +169,7 @@ fn edit_and_retry_at_every_size() {
 
 #[test]
 fn what_is_hostile_stays_text_in_floats() {
-    let mut school = School::usual();
+    let mut school = School { details: Vec::new(), ..School::usual() };
     school.rows = vec![LessonSummary {
         title: "\u{202e}evil\x1b[2J title".into(),
         model: Some("m\x1b]0;x\x07".into()),
