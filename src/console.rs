@@ -6,10 +6,14 @@
 //! May import: `model`, `app`, `ui`, `term`, `db`, `tsx`, `shutdown`, `telemetry`.
 
 mod effects;
+mod files;
+mod lent;
 mod linked;
 mod pace;
 
+use std::collections::VecDeque;
 use std::future::Future;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,6 +24,7 @@ use tokio::sync::mpsc;
 use crate::app::App;
 use crate::app::command::Command;
 use crate::app::event::{Acted, Event, LocalWorkers};
+use crate::app::lesson::export::Export;
 use crate::db::listener::Listener;
 use crate::db::operators::Actor;
 use crate::db::{Db, DbError};
@@ -29,6 +34,7 @@ use crate::term::{DrawOutcome, Input, Inputs, Screen, Session, TermError};
 use crate::ui::theme::Theme;
 
 use effects::Effects;
+use lent::Borrower;
 use linked::{Heard, Linked};
 use pace::Pace;
 
@@ -85,7 +91,7 @@ pub async fn run<E: From<TermError>>(
     let Terminal { session, screen, mut inputs } = terminal;
     let (events, mut inbox) = mpsc::channel(INBOX);
     let mut jobs = Jobs::listen().map_err(TermError::from)?;
-    let mut view = View { session, screen, app, theme, pace: Pace::default() };
+    let mut view = View { session, screen, app, theme, pace: Pace::default(), borrower: None, told: Vec::new() };
     let mut link = Linked::new(events, progress);
     let mut open = std::pin::pin!(open);
     if view.draw_if_due().is_err() {
@@ -96,14 +102,24 @@ pub async fn run<E: From<TermError>>(
         let mut todo = Vec::new();
         tokio::select! {
             biased;
-            () = shutdown.draining() => return Ok(Left::Asked),
+            () = shutdown.draining() => {
+                view.call_in().await;
+                return Ok(Left::Asked);
+            }
+            complaint = view.given_back() => {
+                shutdown.lend(false);
+                if view.take_back(complaint).await.is_err() {
+                    return Ok(Left::Asked);
+                }
+            }
             job = jobs.next() => tokio::select! {
                 () = shutdown.draining() => return Ok(Left::Asked),
                 done = view.job(job) => if done.is_err() {
                     return Ok(Left::Asked);
                 },
             },
-            input = inputs.next() => match view.input(input) {
+            // What is typed is for whoever has the terminal.
+            input = inputs.next(), if view.borrower.is_none() => match view.input(input) {
                 Some(commands) => {
                     todo.extend(commands);
                     while let Some(input) = inputs.try_next() {
@@ -134,10 +150,13 @@ pub async fn run<E: From<TermError>>(
         while let Ok(event) = inbox.try_recv() {
             todo.extend(view.update(event));
         }
-        for command in todo {
-            if let Some(left) = execute(command, &mut view, &mut link).await {
+        let mut todo = VecDeque::from(todo);
+        todo.extend(view.told.drain(..));
+        while let Some(command) = todo.pop_front() {
+            if let Some(left) = execute(command, &mut view, &mut link, shutdown).await {
                 return Ok(left);
             }
+            todo.extend(view.told.drain(..));
         }
         // A terminal that cannot be drawn on is gone, and that is a way of asking.
         if view.draw_if_due().is_err() {
@@ -146,7 +165,7 @@ pub async fn run<E: From<TermError>>(
     }
 }
 
-async fn execute(command: Command, view: &mut View, link: &mut Linked) -> Option<Left> {
+async fn execute(command: Command, view: &mut View, link: &mut Linked, shutdown: &Shutdown) -> Option<Left> {
     match command {
         Command::Load(load) => link.with(|effects| effects.load(load)),
         Command::Add(lesson) => link.with(|effects| effects.add(lesson)),
@@ -157,8 +176,28 @@ async fn execute(command: Command, view: &mut View, link: &mut Linked) -> Option
                 Ok(()) => Acted::CopySent,
                 Err(error) => Acted::NotDone { message: error.to_string() },
             };
-            view.update(Event::Acted(acted));
+            view.tell(Event::Acted(acted));
         }
+        Command::Save(export) => {
+            let saved = tokio::task::spawn_blocking(move || {
+                let bytes = export.text.len();
+                let name = files::save(Path::new("."), &export.name, &export.text)?;
+                Ok::<_, std::io::Error>(Acted::Saved { bytes, name })
+            });
+            let saved = saved.await.unwrap_or_else(|error| Err(std::io::Error::other(error)));
+            let refused = |error| Acted::NotDone { message: format!("Not saved: {error}.") };
+            view.tell(Event::Acted(saved.unwrap_or_else(refused)));
+        }
+        Command::Page(export) if view.borrower.is_none() => {
+            shutdown.lend(true);
+            if let Err(complaint) = view.lend(&export) {
+                shutdown.lend(false);
+                if view.take_back(Some(complaint)).await.is_err() {
+                    return Some(Left::Asked);
+                }
+            }
+        }
+        Command::Page(_) => {}
         Command::Repaint => view.screen.repaint(),
         Command::Suspend => {
             if view.job(Job::Suspend).await.is_err() {
@@ -177,9 +216,55 @@ struct View {
     app: App,
     theme: Theme,
     pace: Pace,
+    /// The program that has the terminal now.
+    borrower: Option<Borrower>,
+    /// What events of the loop's own making led to, and is still to be carried out.
+    told: Vec<Command>,
 }
 
 impl View {
+    /// Tells the state of something that came of a command.
+    fn tell(&mut self, event: Event) {
+        let commands = self.update(event);
+        self.told.extend(commands);
+    }
+
+    /// Gives the terminal to a pager or an editor.
+    fn lend(&mut self, export: &Export) -> Result<(), String> {
+        self.session.leave();
+        self.borrower = Some(Borrower::start(export)?);
+        Ok(())
+    }
+
+    /// Resolves when a borrower is done; with its complaint, if it has one.
+    async fn given_back(&mut self) -> Option<String> {
+        match &mut self.borrower {
+            Some(borrower) => borrower.ended().await,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Takes the terminal back.
+    async fn take_back(&mut self, complaint: Option<String>) -> Result<(), TermError> {
+        self.borrower = None;
+        self.session.resume().await?;
+        self.screen.repaint();
+        self.pace.urgent();
+        match complaint {
+            Some(message) => self.tell(Event::Acted(Acted::NotDone { message })),
+            None => self.tell(Event::Tick),
+        }
+        Ok(())
+    }
+
+    /// homeroom has to end: a borrower gives the terminal back first.
+    async fn call_in(&mut self) {
+        if let Some(borrower) = self.borrower.take() {
+            borrower.end().await;
+            self.session.give_back();
+        }
+    }
+
     fn update(&mut self, event: Event) -> Vec<Command> {
         self.app.update(event, now())
     }
@@ -200,6 +285,16 @@ impl View {
     }
 
     async fn job(&mut self, job: Job) -> Result<(), TermError> {
+        if let Some(borrower) = &self.borrower {
+            if job == Job::Suspend {
+                if self.app.local().busy == 0 {
+                    self.session.stop_job().await?;
+                }
+                // Whoever has the terminal has it still.
+                borrower.wake();
+            }
+            return Ok(());
+        }
         match job {
             // From outside it comes without a key: stopped, what runs here would outlive its leases.
             Job::Suspend if self.app.local().busy > 0 => {
@@ -225,13 +320,13 @@ impl View {
     }
 
     fn not_suspended(&mut self, why: &str) {
-        self.update(Event::Acted(Acted::NotDone { message: format!("Not suspended: {why}.") }));
+        self.tell(Event::Acted(Acted::NotDone { message: format!("Not suspended: {why}.") }));
     }
 
     /// Whichever comes first: something visible ages, or a frame that had to wait is due.
     fn wake_in(&self) -> Option<Duration> {
         let ages = self.app.wake_at().map(|at| (at - now()).to_std().unwrap_or_default());
-        let frame = (self.app.dirty() && !self.screen.stalled()).then(|| self.pace.wait());
+        let frame = (self.app.dirty() && self.borrower.is_none() && !self.screen.stalled()).then(|| self.pace.wait());
         ages.into_iter().chain(frame).min()
     }
 
@@ -251,7 +346,7 @@ impl View {
     }
 
     fn draw_if_due(&mut self) -> Result<(), TermError> {
-        if !self.app.dirty() || self.screen.stalled() || !self.pace.is_due() {
+        if !self.app.dirty() || self.borrower.is_some() || self.screen.stalled() || !self.pace.is_due() {
             return Ok(());
         }
         self.screen.set_title(&title_of(&self.app));

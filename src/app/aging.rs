@@ -80,7 +80,9 @@ impl App {
         let at = self.database_now(now);
         let here = |theirs: Time| theirs - self.skew;
         match self.screens.last() {
-            Some(screen) => screen.lesson().and_then(|view| view.next_age(at)).map(here),
+            Some(screen) => screen.lesson().and_then(|view| {
+                view.next_age(at).map(here).into_iter().chain(view.next_wait(now)).min()
+            }),
             None => self.next_overview_age(at).map(here).into_iter().chain(self.next_wait(now)).min(),
         }
     }
@@ -107,12 +109,16 @@ impl App {
 
     /// `reading…` comes after a moment and counts seconds from two on.
     fn next_wait(&self, now: Time) -> Option<Time> {
-        let since = self.list().reading_since?;
-        let waited = now - since;
-        Some(if waited < READING_SHOWN {
-            since + READING_SHOWN
-        } else {
-            since + TimeDelta::seconds(waited.num_seconds().max(1) + 1)
-        })
+        Some(next_waited(self.list().reading_since?, now))
+    }
+}
+
+/// When the words about a wait change next.
+pub(super) fn next_waited(since: Time, now: Time) -> Time {
+    let waited = now - since;
+    if waited < READING_SHOWN {
+        since + READING_SHOWN
+    } else {
+        since + TimeDelta::seconds(waited.num_seconds().max(1) + 1)
     }
 }

@@ -114,9 +114,12 @@ impl App {
                 self.store.remove(id, now);
                 self.on_lesson(id, super::lesson::LessonView::receive_nothing);
             }
-            Loaded::Trace { trace, source } => {
+            Loaded::Trace { trace, source, compiled } => {
                 let id = trace.lesson_id;
-                self.on_lesson(id, |view| view.receive_trace(*trace, source));
+                self.on_lesson(id, |view| view.receive_trace(*trace, source, compiled));
+            }
+            Loaded::Alike { id, fingerprint, count } => {
+                self.on_lesson(id, |view| view.receive_alike(&fingerprint, count));
             }
             Loaded::NoSuchTrace(id) => self.on_view(|view| view.receive_no_trace(id)),
             Loaded::Found { prefix, ids } => self.found(&prefix, &ids),
@@ -211,7 +214,9 @@ impl App {
                 return self.on_lesson(id, |view| view.fail(error, now));
             }
             Load::Find(_) => {}
-            Load::Trace(_) | Load::Live { .. } => self.on_view(|view| view.fail_part(load, now)),
+            Load::Trace(_) | Load::Live { .. } | Load::Alike { .. } => {
+                self.on_view(|view| view.fail_part(load, error, now));
+            }
         }
         if !self.is_stale() {
             let error = error.trim_end_matches('.');

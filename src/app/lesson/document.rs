@@ -8,8 +8,6 @@ use std::sync::Arc;
 use super::lexer::State;
 use super::listing::{Content, Listing, Piece, Sort};
 use super::search::{Found, occurrences};
-use crate::model::attempt::AttemptStatus;
-
 use super::{LessonView, Pane, diff, issues};
 
 /// How a row stands out at its left end.
@@ -353,6 +351,13 @@ impl Document {
         self.digits
     }
 
+    /// Cells that a row's text has in a pane of this width, of each column.
+    #[must_use]
+    pub fn cells(&self, width: usize) -> usize {
+        let column = if self.columns { width.saturating_sub(1) / 2 } else { width };
+        column.saturating_sub(1 + self.gutter())
+    }
+
     /// Lines above the text that do not scroll.
     #[must_use]
     pub fn fixed_lines(&self) -> usize {
@@ -379,10 +384,4 @@ pub fn more_follows() -> Line {
 
 fn digits_of(last: u32) -> usize {
     last.to_string().len().max(3)
-}
-
-/// Whether an attempt has an end.
-#[must_use]
-pub const fn has_ended(status: AttemptStatus) -> bool {
-    !matches!(status, AttemptStatus::InProgress)
 }
