@@ -4,6 +4,7 @@
 
 pub mod age;
 mod aging;
+pub use aging::READING_SHOWN;
 pub mod binding;
 mod changes;
 pub mod command;
@@ -28,6 +29,7 @@ use crate::model::Time;
 use crate::model::action::Action;
 use crate::model::feed::FeedState;
 use crate::model::lesson::{LessonSummary, Status};
+use crate::model::price::PriceTable;
 use binding::Scope;
 use command::{Command, Ticket};
 use dialog::{Dialog, Question};
@@ -54,6 +56,8 @@ pub struct Options {
     pub offline: bool,
     /// Attempts that a retry grants.
     pub retry_attempts: i32,
+    /// What models cost now.
+    pub prices: PriceTable,
 }
 
 /// The operating system's time zone.

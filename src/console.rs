@@ -24,7 +24,6 @@ use tokio::sync::mpsc;
 use crate::app::App;
 use crate::app::command::Command;
 use crate::app::event::{Acted, Event, LocalWorkers};
-use crate::app::lesson::export::Export;
 use crate::db::listener::Listener;
 use crate::db::operators::Actor;
 use crate::db::{Db, DbError};
@@ -91,7 +90,8 @@ pub async fn run<E: From<TermError>>(
     let Terminal { session, screen, mut inputs } = terminal;
     let (events, mut inbox) = mpsc::channel(INBOX);
     let mut jobs = Jobs::listen().map_err(TermError::from)?;
-    let mut view = View { session, screen, app, theme, pace: Pace::default(), borrower: None, told: Vec::new() };
+    let mut view = View { session, screen, app, theme, pace: Pace::default(), lent: false, told: Vec::new() };
+    let mut borrower: Option<Borrower> = None;
     let mut link = Linked::new(events, progress);
     let mut open = std::pin::pin!(open);
     if view.draw_if_due().is_err() {
@@ -103,23 +103,29 @@ pub async fn run<E: From<TermError>>(
         tokio::select! {
             biased;
             () = shutdown.draining() => {
-                view.call_in().await;
+                view.call_in(borrower).await;
                 return Ok(Left::Asked);
             }
-            complaint = view.given_back() => {
+            complaint = given_back(&mut borrower) => {
+                (borrower, view.lent) = (None, false);
                 shutdown.lend(false);
                 if view.take_back(complaint).await.is_err() {
                     return Ok(Left::Asked);
                 }
             }
-            job = jobs.next() => tokio::select! {
-                () = shutdown.draining() => return Ok(Left::Asked),
-                done = view.job(job) => if done.is_err() {
-                    return Ok(Left::Asked);
-                },
+            // Whoever has the terminal keeps it, whatever happens to the job.
+            job = jobs.next() => if view.lent {
+                view.lent_job(job, borrower.as_ref()).await;
+            } else {
+                tokio::select! {
+                    () = shutdown.draining() => return Ok(Left::Asked),
+                    done = view.job(job) => if done.is_err() {
+                        return Ok(Left::Asked);
+                    },
+                }
             },
             // What is typed is for whoever has the terminal.
-            input = inputs.next(), if view.borrower.is_none() => match view.input(input) {
+            input = inputs.next(), if !view.lent => match view.input(input) {
                 Some(commands) => {
                     todo.extend(commands);
                     while let Some(input) = inputs.try_next() {
@@ -153,7 +159,7 @@ pub async fn run<E: From<TermError>>(
         let mut todo = VecDeque::from(todo);
         todo.extend(view.told.drain(..));
         while let Some(command) = todo.pop_front() {
-            if let Some(left) = execute(command, &mut view, &mut link, shutdown).await {
+            if let Some(left) = execute(command, &mut view, &mut link, (&mut borrower, shutdown)).await {
                 return Ok(left);
             }
             todo.extend(view.told.drain(..));
@@ -165,7 +171,12 @@ pub async fn run<E: From<TermError>>(
     }
 }
 
-async fn execute(command: Command, view: &mut View, link: &mut Linked, shutdown: &Shutdown) -> Option<Left> {
+async fn execute(
+    command: Command,
+    view: &mut View,
+    link: &mut Linked,
+    (borrower, shutdown): (&mut Option<Borrower>, &Shutdown),
+) -> Option<Left> {
     match command {
         Command::Load(load) => link.with(|effects| effects.load(load)),
         Command::Add(lesson) => link.with(|effects| effects.add(lesson)),
@@ -188,16 +199,22 @@ async fn execute(command: Command, view: &mut View, link: &mut Linked, shutdown:
             let refused = |error| Acted::NotDone { message: format!("Not saved: {error}.") };
             view.tell(Event::Acted(saved.unwrap_or_else(refused)));
         }
-        Command::Page(export) if view.borrower.is_none() => {
-            shutdown.lend(true);
-            if let Err(complaint) = view.lend(&export) {
-                shutdown.lend(false);
-                if view.take_back(Some(complaint)).await.is_err() {
-                    return Some(Left::Asked);
+        Command::Page(_) if view.lent => {}
+        Command::Page(export) => {
+            view.session.leave();
+            match Borrower::start(&export) {
+                Ok(started) => {
+                    *borrower = Some(started);
+                    view.lent = true;
+                    shutdown.lend(true);
+                }
+                Err(complaint) => {
+                    if view.take_back(Some(complaint)).await.is_err() {
+                        return Some(Left::Asked);
+                    }
                 }
             }
         }
-        Command::Page(_) => {}
         Command::Repaint => view.screen.repaint(),
         Command::Suspend => {
             if view.job(Job::Suspend).await.is_err() {
@@ -216,8 +233,8 @@ struct View {
     app: App,
     theme: Theme,
     pace: Pace,
-    /// The program that has the terminal now.
-    borrower: Option<Borrower>,
+    /// Another program has the terminal.
+    lent: bool,
     /// What events of the loop's own making led to, and is still to be carried out.
     told: Vec<Command>,
 }
@@ -229,24 +246,8 @@ impl View {
         self.told.extend(commands);
     }
 
-    /// Gives the terminal to a pager or an editor.
-    fn lend(&mut self, export: &Export) -> Result<(), String> {
-        self.session.leave();
-        self.borrower = Some(Borrower::start(export)?);
-        Ok(())
-    }
-
-    /// Resolves when a borrower is done; with its complaint, if it has one.
-    async fn given_back(&mut self) -> Option<String> {
-        match &mut self.borrower {
-            Some(borrower) => borrower.ended().await,
-            None => std::future::pending().await,
-        }
-    }
-
     /// Takes the terminal back.
     async fn take_back(&mut self, complaint: Option<String>) -> Result<(), TermError> {
-        self.borrower = None;
         self.session.resume().await?;
         self.screen.repaint();
         self.pace.urgent();
@@ -258,8 +259,8 @@ impl View {
     }
 
     /// homeroom has to end: a borrower gives the terminal back first.
-    async fn call_in(&mut self) {
-        if let Some(borrower) = self.borrower.take() {
+    async fn call_in(&self, borrower: Option<Borrower>) {
+        if let Some(borrower) = borrower {
             borrower.end().await;
             self.session.give_back();
         }
@@ -285,16 +286,6 @@ impl View {
     }
 
     async fn job(&mut self, job: Job) -> Result<(), TermError> {
-        if let Some(borrower) = &self.borrower {
-            if job == Job::Suspend {
-                if self.app.local().busy == 0 {
-                    self.session.stop_job().await?;
-                }
-                // Whoever has the terminal has it still.
-                borrower.wake();
-            }
-            return Ok(());
-        }
         match job {
             // From outside it comes without a key: stopped, what runs here would outlive its leases.
             Job::Suspend if self.app.local().busy > 0 => {
@@ -319,6 +310,21 @@ impl View {
         Ok(())
     }
 
+    /// A job signal while another program has the terminal: the whole job stops with it, or, where lessons generate, it goes
+    /// on.
+    async fn lent_job(&self, job: Job, borrower: Option<&Borrower>) {
+        if job != Job::Suspend {
+            return;
+        }
+        if self.app.local().busy == 0 {
+            // Nobody to continue it, or no way to stop: then it goes on.
+            let _ = self.session.stop_job().await;
+        }
+        if let Some(borrower) = borrower {
+            borrower.wake();
+        }
+    }
+
     fn not_suspended(&mut self, why: &str) {
         self.tell(Event::Acted(Acted::NotDone { message: format!("Not suspended: {why}.") }));
     }
@@ -326,7 +332,7 @@ impl View {
     /// Whichever comes first: something visible ages, or a frame that had to wait is due.
     fn wake_in(&self) -> Option<Duration> {
         let ages = self.app.wake_at().map(|at| (at - now()).to_std().unwrap_or_default());
-        let frame = (self.app.dirty() && self.borrower.is_none() && !self.screen.stalled()).then(|| self.pace.wait());
+        let frame = (self.app.dirty() && !self.lent && !self.screen.stalled()).then(|| self.pace.wait());
         ages.into_iter().chain(frame).min()
     }
 
@@ -346,7 +352,7 @@ impl View {
     }
 
     fn draw_if_due(&mut self) -> Result<(), TermError> {
-        if !self.app.dirty() || self.borrower.is_some() || self.screen.stalled() || !self.pace.is_due() {
+        if !self.app.dirty() || self.lent || self.screen.stalled() || !self.pace.is_due() {
             return Ok(());
         }
         self.screen.set_title(&title_of(&self.app));
@@ -362,6 +368,14 @@ impl View {
             DrawOutcome::Dropped => {}
         }
         Ok(())
+    }
+}
+
+/// Resolves when a borrower is done; with its complaint, if it has one.
+async fn given_back(borrower: &mut Option<Borrower>) -> Option<String> {
+    match borrower {
+        Some(borrower) => borrower.ended().await,
+        None => std::future::pending().await,
     }
 }
 

@@ -95,6 +95,7 @@ async fn interactive(
         model: generation.as_ref().map(Generation::model),
         offline: generation.as_ref().is_some_and(Generation::is_offline),
         retry_attempts: context.config.max_attempts.into(),
+        prices: crate::llm::prices::table(context.config.prices.as_deref())?,
     });
     let theme = theme(&context.config, profile);
     let (said, progress) = mpsc::channel(16);

@@ -55,7 +55,7 @@ impl Borrower {
             .stderr(Stdio::inherit())
             .spawn()
             .map_err(not_opened)?;
-        let name = if program.named.is_empty() { name } else { format!("{name}, as ${} says", program.named) };
+        let name = if program.named.is_empty() { name } else { format!("{name} (from ${})", program.named) };
         Ok(Self { child, name, _file: file })
     }
 
@@ -154,9 +154,9 @@ mod tests {
 
     #[test]
     fn a_program_that_cannot_be_run_is_named() {
-        let of = |code: i32| complaint("moer, as $PAGER says", Ok(ExitStatus::from_raw(code << 8)));
-        assert_eq!(of(127).as_deref(), Some("Not opened: moer, as $PAGER says was not found."));
-        assert_eq!(of(126).as_deref(), Some("Not opened: moer, as $PAGER says cannot be run."));
+        let of = |code: i32| complaint("moer (from $PAGER)", Ok(ExitStatus::from_raw(code << 8)));
+        assert_eq!(of(127).as_deref(), Some("Not opened: moer (from $PAGER) was not found."));
+        assert_eq!(of(126).as_deref(), Some("Not opened: moer (from $PAGER) cannot be run."));
         assert_eq!((of(0), of(1)), (None, None));
     }
 }

@@ -51,7 +51,7 @@ fn a_failed_lesson_is_understood_and_retried() {
     assert!(desk.text().contains("issue 2 of 2"));
     desk.keys("4");
     assert!(desk.text().contains("1 │ import { useState } from \"react\";"));
-    desk.keys(",,5");
+    desk.keys(",,7");
     assert!(desk.text().contains("\"attempt_number\": 1,"));
     desk.keys("r");
     assert!(desk.text().contains("about $0.002, at most $0.006"));

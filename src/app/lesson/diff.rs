@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
-use super::document::{Document, Gutter, Head, Line, Part, Span, Text, Tone};
+use super::document::{Document, Gutter, Head, Line, Part, Text, Tone};
 use super::held::Held;
 use super::listing::{Content, Listing};
 use super::{LessonView, Pane};
