@@ -189,7 +189,8 @@ impl LessonView {
     /// Whether the lesson waits to be generated.
     #[must_use]
     pub fn waits(&self) -> bool {
-        self.summary().is_some_and(|lesson| lesson.status == Status::Queued) && !self.is_running()
+        let queued = self.summary().is_some_and(|lesson| lesson.status == Status::Queued);
+        queued && !self.missing && !self.is_running()
     }
 
     /// The trace of the attempt looked at, once read.

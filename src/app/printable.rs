@@ -72,22 +72,28 @@ pub fn shown_width(text: &str) -> usize {
     end
 }
 
-/// The byte ranges into which `text` folds at `cells` a row when it is shown; one empty range for an empty text.
+/// The byte ranges into which `text` folds at `cells` a row when it is shown; one empty range for an empty text. Each row is
+/// [`walk`]ed by itself: tabs reach to the stops of their row.
 #[must_use]
 pub fn fold_shown(text: &str, cells: usize) -> Vec<Range<usize>> {
     let cells = cells.max(2);
-    let (mut rows, mut start, mut first) = (Vec::new(), 0, 0);
-    if text.len() > cells || !text.is_ascii() || text.contains('\t') {
-        walk(text, |at, column, piece| {
-            if column + width(piece) > first + cells {
-                rows.push(start..at);
-                (start, first) = (at, column);
-            }
-            true
-        });
+    let (mut rows, mut start) = (Vec::new(), 0);
+    loop {
+        let rest = &text[start..];
+        let mut end = rest.len();
+        if rest.len() > cells || !rest.is_ascii() || rest.contains('\t') {
+            walk(rest, |at, column, piece| {
+                let fits = column + width(piece) <= cells || at == 0;
+                end = if fits { rest.len() } else { at };
+                fits
+            });
+        }
+        rows.push(start..start + end);
+        start += end;
+        if start >= text.len() {
+            return rows;
+        }
     }
-    rows.push(start..text.len());
-    rows
 }
 
 fn push_clean(grapheme: &str, column: usize, out: &mut String) {

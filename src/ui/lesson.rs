@@ -25,7 +25,7 @@ pub(super) fn draw(pen: &mut Pen, view: &View, lesson: &LessonView) {
     }
     draw_panes(pen, view, lesson, &grid);
     pane::draw(pen, view, lesson, grid.pane);
-    if !footer::draw_said(pen, view, grid.message) {
+    if lesson.is_typing() || !footer::draw_said(pen, view, grid.message) {
         state::draw(pen, view, lesson, &grid);
     }
     footer::draw(pen, view, grid.footer);

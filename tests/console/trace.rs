@@ -186,15 +186,15 @@ fn two_texts_stand_side_by_side_where_there_is_room() {
 #[test]
 fn a_row_of_json_folds_and_unfolds() {
     let mut desk = open("7");
-    has(&mut desk, &["+ \"validation\": { 9 keys },", "+ \"response\": \"Here is the lesson:\\n", "  \"attempt_number\": 3,"]);
+    has(&mut desk, &["+ \"validation\": { 8 keys },", "+ \"response\": \"Here is the lesson:\\n", "  \"attempt_number\": 3,"]);
     desk.keys("jjjjjjj");
-    has(&mut desk, &["▌+ \"validation\": { 9 keys },"]);
+    has(&mut desk, &["▌+ \"validation\": { 8 keys },"]);
     desk.keys("l");
     has(&mut desk, &["▌- \"validation\": {", "    \"errors\": [],", "  },"]);
     desk.keys("<down><down>h");
     has(&mut desk, &["▌- \"validation\": {"]);
     desk.keys("h");
-    has(&mut desk, &["▌+ \"validation\": { 9 keys },"]);
+    has(&mut desk, &["▌+ \"validation\": { 8 keys },"]);
     desk.keys("Gl");
     has(&mut desk, &["- \"response\":", "  Here is the lesson:"]);
     desk.keys("y");
@@ -295,7 +295,7 @@ fn a_text_without_an_end_costs_no_more_than_its_end() {
     assert!(live.text().len() <= 512 * 1024, "{}", live.text().len());
     desk.keys("k");
     has(&mut desk, &["1 line below", "79999 │"]);
-    arrives(&mut desk, 41, &"abcdefghi\n".repeat(30_000));
+    arrives(&mut desk, 41, &"abcdefghi\n".repeat(3_000));
     has(&mut desk, &["79999 │"]);
 }
 
@@ -341,8 +341,9 @@ fn a_queued_lesson_says_why_it_waits() {
 #[test]
 fn a_read_that_takes_long_fails_or_cannot_be_made_says_so() {
     let mut desk = Desk::open(80, 24);
+    desk.keys("4");
     desk.answers = false;
-    desk.keys(FAILING);
+    desk.keys("<enter>");
     lacks(&mut desk, "reading");
     desk.wait(200);
     has(&mut desk, &["reading…"]);
@@ -367,7 +368,7 @@ fn a_read_that_takes_long_fails_or_cannot_be_made_says_so() {
     desk.wait(6_000);
     has(&mut desk, &["✗ 17:7"]);
     // Without a connection nothing is on its way.
-    desk.keys(".");
+    desk.keys("2..");
     desk.stale();
     desk.keys(",,");
     has(&mut desk, &["Not read before the connection was lost."]);

@@ -10,6 +10,7 @@ use crate::model::trace::LiveTail;
 
 /// What is kept of a text that grows; its trace has it whole at the end.
 const KEPT: usize = 256 * 1024;
+const LINES: usize = 10_000;
 
 #[derive(Debug)]
 pub struct Live {
@@ -19,6 +20,7 @@ pub struct Live {
     text: Arc<str>,
     /// The number of the first line that is kept.
     first: u32,
+    cut: bool,
     /// Counts the bytes that came, also those that are no longer kept.
     pub(super) came: usize,
     pub progress: Option<Progress>,
@@ -27,7 +29,7 @@ pub struct Live {
 
 impl Live {
     pub(super) fn new(fence: Fence) -> Self {
-        Self { fence, seq: 0, text: Arc::from(""), first: 1, came: 0, progress: None, pace: Pace::default() }
+        Self { fence, seq: 0, text: Arc::from(""), first: 1, cut: false, came: 0, progress: None, pace: Pace::default() }
     }
 
     #[must_use]
@@ -38,7 +40,7 @@ impl Live {
     /// Whether its beginning is no longer kept.
     #[must_use]
     pub const fn is_tail(&self) -> bool {
-        self.first > 1 || self.came > KEPT * 2
+        self.cut
     }
 
     #[must_use]
@@ -60,14 +62,26 @@ impl Live {
         text.push_str(&self.text);
         text.push_str(&tail.text);
         // Not with every chunk: only once twice as much is there.
-        if text.len() > KEPT * 2 {
-            let cut = cut_at(&text, text.len() - KEPT);
-            let lost = text.as_bytes()[..cut].iter().filter(|byte| **byte == b'\n').count();
+        let lines = lines(&text);
+        if text.len() > KEPT * 2 || lines > LINES * 2 {
+            let cut = cut_at(&text, text.len().saturating_sub(KEPT).max(line_at(&text, lines.saturating_sub(LINES))));
+            let lost = self::lines(&text[..cut]);
+            self.cut = true;
             self.first = self.first.saturating_add(u32::try_from(lost).unwrap_or(u32::MAX));
             text.drain(..cut);
         }
         self.text = text.into();
     }
+}
+
+fn lines(text: &str) -> usize {
+    text.bytes().filter(|byte| *byte == b'\n').count()
+}
+
+/// Where so many lines end.
+fn line_at(text: &str, lines: usize) -> usize {
+    let mut ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at);
+    lines.checked_sub(1).and_then(|line| ends.nth(line)).unwrap_or(0)
 }
 
 /// The first line's begin from `from` on, or a character's where the line has no end.
@@ -100,6 +114,10 @@ mod tests {
         assert!(live.is_tail());
         assert_eq!(live.listing().last(), 600);
         assert_eq!(live.came, 600 * 1_024);
+        let mut live = Live::new(Fence(1));
+        live.receive(tail(1, "\n".repeat(100_000)));
+        live.receive(tail(2, "end".into()));
+        assert_eq!((live.listing().last(), live.listing().pieces.len()), (100_001, LINES + 1));
         let mut live = Live::new(Fence(1));
         for at in 0..100 {
             live.receive(tail(at, "光".repeat(3_000)));

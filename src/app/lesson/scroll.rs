@@ -49,6 +49,8 @@ pub struct Place {
 const SIDEWAYS: usize = 8;
 /// Rows kept between the cursor and the edge.
 const AROUND: usize = 2;
+/// Rows to see below what was gone to.
+const BELOW: usize = 4;
 
 impl Scroll {
     /// At the beginning, in a pane whose rows have a cursor.
@@ -169,6 +171,7 @@ impl Scroll {
 
     pub(super) fn lay_out(&mut self, document: &Document, cells: usize, height: usize, wrap: bool) {
         let top = self.row(self.top);
+        let cursor = self.line_at_cursor();
         // What stood on top stays there, however it is folded now and whatever was lost above it.
         let line = (self.first + top.line).saturating_sub(document.first);
         self.first = document.first;
@@ -178,6 +181,7 @@ impl Scroll {
         self.folded = folded;
         let start = if top.part == WHOLE { 0 } else { top.part.start as usize };
         self.top = if refolded { self.row_of(line, start) } else { line as usize };
+        self.cursor = cursor.map(|line| self.row_of(u32::try_from(line).unwrap_or(u32::MAX), 0));
         self.left = if wrap { 0 } else { self.left };
         (self.cells, self.height) = (cells, height);
         // The checks open at their first issue.
@@ -231,7 +235,11 @@ impl Scroll {
                 let next = gone_to.map_or_else(|| self.first_target_from(document, self.top), |at| at + 1);
                 self.go_to_target(document, next);
             }
-            Action::Accept => self.go_to_target(document, self.first_target_from(document, self.top)),
+            Action::Accept => {
+                // Nothing from here on: then from the beginning.
+                let first = self.first_target_from(document, self.top);
+                self.go_to_target(document, if first < document.targets() { first } else { 0 });
+            }
             Action::PrevMark => {
                 let gone_to = self.current.filter(|at| self.sees(self.row_of_target(document, *at)));
                 let before = gone_to.unwrap_or_else(|| self.first_target_from(document, self.top)).checked_sub(1);
@@ -249,7 +257,7 @@ impl Scroll {
         self.current = Some(at);
         if document.head == Head::Strip && document.needle.is_empty() {
             self.top = row;
-        } else if !self.sees(Some(row)) {
+        } else if !self.sees(Some(row)) || row + BELOW.min(self.height / 3) >= self.top + self.height {
             self.top = row.saturating_sub(self.height / 3);
         }
         if self.cursor.is_some() {
@@ -410,6 +418,17 @@ mod tests {
         scroll.lay_out(&document, 80, 5, false);
         scroll.act(Action::Accept, &document, false);
         assert!((430..=500).contains(&scroll.left()), "{}", scroll.left());
+    }
+
+    #[test]
+    fn a_cursor_stays_on_its_line_however_it_folds() {
+        let mut scroll = Scroll::with_cursor();
+        scroll.lay_out(&document(40), 80, 10, false);
+        (0..9).for_each(|_| scroll.act(Action::Down, &document(40), false));
+        scroll.lay_out(&document(40), 10, 10, true);
+        assert_eq!(scroll.line_at_cursor(), Some(9));
+        scroll.lay_out(&document(40), 80, 10, false);
+        assert_eq!(scroll.line_at_cursor(), Some(9));
     }
 
     #[test]

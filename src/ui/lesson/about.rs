@@ -85,7 +85,10 @@ pub(super) fn lesson(view: &View, lesson: &LessonView) -> Vec<Fact> {
     ];
     facts.extend(lesson.alike().map(|others| {
         let all = view.app.count(Tab::Failed).is_none_or(|failed| failed <= COMPARED);
-        let others = words::plural(others, "other lesson", "other lessons");
+        let others = match others {
+            0 => "no other lesson".to_owned(),
+            others => words::plural(others, "other lesson", "other lessons"),
+        };
         ("alike", if all { others } else { format!("{others} lately") })
     }));
     facts.push(("id", cut_middle(&detail.lesson.id.to_string(), 11).into_owned()));

@@ -74,8 +74,6 @@ pub(super) fn draw_line(pen: &mut Pen, view: &View, lesson: &LessonView, y: u16)
     let attempts = lesson.attempts();
     let chosen = lesson.chosen().unwrap_or(0);
     if attempts.is_empty() {
-        let words = if lesson.is_reading() { "" } else { "no attempt yet" };
-        pen.put(2, y, view.width - 2, words, Role::Muted);
         return;
     }
     // As many as fit, the chosen one among them: it is the newest of those shown, or they are the newest.

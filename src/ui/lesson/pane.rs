@@ -10,7 +10,7 @@ use crate::ui::text::{Part, Pen};
 use crate::ui::theme::Role;
 use crate::ui::{View, words};
 
-use super::row::{self, Place};
+use super::row::{self, Layers, Place};
 use super::state;
 
 /// A wait is not mentioned before this, and its seconds not before the second one.
@@ -44,6 +44,7 @@ fn draw_rows(pen: &mut Pen, lesson: &LessonView, document: &Document, area: Area
     let columns = document.columns;
     let middle = area.x + (area.width - 1) / 2;
     let end = area.x + area.width;
+    let mut known: Option<(u32, [Layers; 2])> = None;
     for (at, (row, here)) in scroll.visible(document).take(usize::from(area.height)).enumerate() {
         let y = area.y + u16::try_from(at).unwrap_or(0);
         let Some(line) = document.lines.get(row.line as usize) else { continue };
@@ -51,13 +52,20 @@ fn draw_rows(pen: &mut Pen, lesson: &LessonView, document: &Document, area: Area
             pen.put(area.x, y, 1, "▌", Role::Accent);
         }
         let place = Place { x: area.x + 1, end, y, left: scroll.left(), folded: scroll.is_folded() };
-        let Some(other) = line.other().filter(|_| columns) else {
-            row::draw(pen, document, line, &row.part, place);
+        let other = line.other().filter(|_| columns);
+        // A folded line is looked at once.
+        if known.as_ref().is_none_or(|(known, _)| *known != row.line) {
+            let beside = other.map(|other| Layers::of(document, other)).unwrap_or_default();
+            known = Some((row.line, [Layers::of(document, line), beside]));
+        }
+        let Some((_, [roles, beside])) = &mut known else { continue };
+        let Some(other) = other else {
+            row::draw(pen, document, (line, roles), &row.part, place);
             continue;
         };
-        row::draw(pen, document, line, &row.part, Place { end: middle, ..place });
+        row::draw(pen, document, (line, roles), &row.part, Place { end: middle, ..place });
         pen.put(middle, y, 1, "│", Role::Rule);
-        row::draw(pen, document, other, &row.other, Place { x: middle + 2, ..place });
+        row::draw(pen, document, (other, beside), &row.other, Place { x: middle + 2, ..place });
     }
 }
 

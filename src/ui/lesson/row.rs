@@ -7,8 +7,8 @@ use std::ops::Range;
 use crate::app::lesson::document::{Document, Gutter, Line, Part as Kind, Sign, Tone};
 use crate::app::lesson::lexer;
 use crate::app::lesson::search::occurrences;
-use crate::app::printable::walk;
-use crate::ui::text::{Pen, width};
+use crate::app::printable::{shown_width, walk};
+use crate::ui::text::{Pen, clean, cut_end, width as width_of};
 use crate::ui::theme::{Depth, Role};
 
 /// Where a row stands, and how far it is moved sideways.
@@ -24,45 +24,80 @@ pub(super) struct Place {
     pub folded: bool,
 }
 
-/// The part of a line that a row shows, in bytes.
-pub(super) fn draw(pen: &mut Pen, document: &Document, line: &Line, part: &Range<u32>, place: Place) {
+/// `part` is what the row shows of its line, in bytes; `roles` are [`Layers::of`] the line, for its rows in order.
+pub(super) fn draw(
+    pen: &mut Pen,
+    document: &Document,
+    (line, roles): (&Line, &mut Layers),
+    part: &Range<u32>,
+    place: Place,
+) {
     let text = document.text(line);
     let start = (part.start as usize).min(text.len());
     let end = (part.end as usize).min(text.len());
     let first = start == 0;
     let (x, end_x) = gutter(pen, document, line, first, place);
     let right = line.more().map(|more| more.right.as_str()).filter(|right| !right.is_empty() && first && place.left == 0);
-    let right = right.filter(|_| place.end.saturating_sub(place.x) >= 50);
-    let room_end = right.map_or(end_x, |right| pen.put_right(end_x.min(place.end), place.y, right, Role::Muted) - 2);
-    let roles = roles(document, line, text);
-    put(pen, line, (text, start..end), &roles, Place { x, end: room_end, ..place });
+    let width = place.end.saturating_sub(place.x);
+    let right = right.filter(|_| width >= 50).map(|right| cut_end(&clean(right), usize::from(width / 3)).into_owned());
+    // A folded row has all the room: there the words stand only where they leave it whole.
+    let fits = |right: &String| {
+        let taken = shown_width(text.get(start..end).unwrap_or_default()) + 2 + width_of(right);
+        !place.folded || taken <= usize::from(end_x.saturating_sub(x))
+    };
+    let room_end = right.filter(fits).map_or(end_x, |right| {
+        pen.put_right(end_x, place.y, &right, Role::Muted).saturating_sub(2)
+    });
+    put(pen, line, (text, start..end), roles, Place { x, end: room_end, ..place });
 }
 
-/// The roles of parts of a line's text; later ones go over earlier ones.
-fn roles(document: &Document, line: &Line, text: &str) -> Vec<(Range<usize>, Role)> {
-    let mut roles = Vec::new();
-    if line.tone == Tone::Code {
-        let mut state = document.state(line);
-        lexer::lex(text, &mut state, |range, kind| {
+/// Roles of parts of a text, in layers: later ones go over earlier ones, and each is in order.
+#[derive(Default)]
+pub(super) struct Layers {
+    layers: [Vec<(Range<usize>, Role)>; 3],
+    passed: [usize; 3],
+}
+
+impl Layers {
+    /// What the code is, what was changed, what was found.
+    pub(super) fn of(document: &Document, line: &Line) -> Self {
+        let text = document.text(line);
+        let mut roles = Self::default();
+        if line.tone == Tone::Code {
+            let mut state = document.state(line);
+            lexer::lex(text, &mut state, |range, kind| {
+                let role = match kind {
+                    lexer::Kind::Keyword => Role::Strong,
+                    lexer::Kind::String => Role::Code,
+                    lexer::Kind::Comment => Role::Muted,
+                };
+                roles.layers[0].push((range, role));
+            });
+        }
+        for (range, kind) in line.more().map(|more| more.spans.as_slice()).unwrap_or_default() {
             let role = match kind {
-                lexer::Kind::Keyword => Role::Strong,
-                lexer::Kind::String => Role::Code,
-                lexer::Kind::Comment => Role::Muted,
+                Kind::Changed => Role::Match,
+                Kind::Bracket | Kind::Muted => Role::Muted,
+                Kind::String => Role::Code,
+                Kind::Keyword => Role::Strong,
             };
-            roles.push((range, role));
-        });
+            roles.layers[1].push((range.start as usize..range.end as usize, role));
+        }
+        roles.layers[2].extend(occurrences(text, &document.needle).map(|range| (range, Role::Match)));
+        roles
     }
-    for (range, kind) in line.more().map(|more| more.spans.as_slice()).unwrap_or_default() {
-        let role = match kind {
-            Kind::Changed => Role::Match,
-            Kind::Bracket | Kind::Muted => Role::Muted,
-            Kind::String => Role::Code,
-            Kind::Keyword => Role::Strong,
-        };
-        roles.push((range.start as usize..range.end as usize, role));
+
+    /// The role at a place; places are asked for in order.
+    fn at(&mut self, place: usize) -> Option<Role> {
+        let mut role = None;
+        for (layer, passed) in self.layers.iter().zip(&mut self.passed) {
+            while layer.get(*passed).is_some_and(|(range, _)| range.end <= place) {
+                *passed += 1;
+            }
+            role = layer.get(*passed).filter(|(range, _)| range.start <= place).map(|(_, role)| *role).or(role);
+        }
+        role
     }
-    roles.extend(occurrences(text, &document.needle).map(|range| (range, Role::Match)));
-    roles
 }
 
 const fn base(tone: Tone) -> Role {
@@ -74,33 +109,24 @@ const fn base(tone: Tone) -> Role {
 }
 
 /// Writes the visible part of a text, in runs of one role.
-fn put(pen: &mut Pen, line: &Line, (text, part): (&str, Range<usize>), roles: &[(Range<usize>, Role)], place: Place) {
+fn put(pen: &mut Pen, line: &Line, (text, part): (&str, Range<usize>), roles: &mut Layers, place: Place) {
     let room = usize::from(place.end.saturating_sub(place.x));
     let mono = pen.theme.depth == Depth::Mono;
     let hidden = |at: usize| {
         let spans = line.more().map(|more| more.spans.as_slice()).unwrap_or_default();
         !mono && spans.iter().any(|(range, kind)| *kind == Kind::Bracket && (range.start..range.end).contains(&cell(at)))
     };
-    let role_at = |at: usize| {
-        roles.iter().rev().find(|(range, _)| range.contains(&at)).map_or(base(line.tone), |(_, role)| *role)
-    };
     let mut run = Run { text: String::new(), role: Role::Text, x: place.x, cells: 0 };
-    // Columns of the row: those before its part and those that take no cell do not count.
-    let (mut before, mut skipped, mut cut) = (None, 0, false);
-    walk(text, |at, column, piece| {
-        if at < part.start {
-            return true;
-        }
-        if at >= part.end {
-            return false;
-        }
-        let cells = width(piece);
-        let from = *before.get_or_insert(column);
+    // What takes no cell does not count.
+    let (mut skipped, mut cut) = (0, false);
+    walk(text.get(part.clone()).unwrap_or_default(), |at, column, piece| {
+        let at = part.start + at;
+        let cells = width_of(piece);
         if hidden(at) {
             skipped += cells;
             return true;
         }
-        let column = column - from - skipped;
+        let column = column - skipped;
         if column + cells <= place.left {
             return true;
         }
@@ -108,7 +134,7 @@ fn put(pen: &mut Pen, line: &Line, (text, part): (&str, Range<usize>), roles: &[
             cut = true;
             return false;
         }
-        let role = role_at(at);
+        let role = roles.at(at).unwrap_or(base(line.tone));
         if role != run.role {
             run.flush(pen, place.y);
             run.role = role;
