@@ -113,6 +113,10 @@ impl App {
                 self.toast = Some(Toast::error(message));
             }
             Acted::NotDone { message } => self.toast = Some(Toast::error(message)),
+            Acted::Saved { bytes, name } => {
+                let size = super::printable::size(bytes);
+                self.toast = Some(Toast::done(format!("Saved {size} to {name}."), now));
+            }
             Acted::CopySent => self.toast = Some(Toast::done("Sent to your terminal's clipboard.".to_owned(), now)),
         }
     }

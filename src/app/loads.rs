@@ -119,9 +119,12 @@ impl App {
                 self.fail_edited(id, "it is deleted");
                 self.on_lesson(id, super::lesson::LessonView::receive_nothing);
             }
-            Loaded::Trace { trace, source } => {
+            Loaded::Trace { trace, source, compiled } => {
                 let id = trace.lesson_id;
-                self.on_lesson(id, |view| view.receive_trace(*trace, source));
+                self.on_lesson(id, |view| view.receive_trace(*trace, source, compiled));
+            }
+            Loaded::Alike { id, fingerprint, count } => {
+                self.on_lesson(id, |view| view.receive_alike(&fingerprint, count));
             }
             Loaded::NoSuchTrace(id) => self.on_view(|view| view.receive_no_trace(id)),
             Loaded::Preview { ticket, preview } => self.receive_preview(ticket, &preview),
@@ -229,7 +232,9 @@ impl App {
             }
             Load::Find(ref prefix) if self.offer(prefix, &[]) => return,
             Load::Find(_) => {}
-            Load::Trace(_) | Load::Live { .. } => self.on_view(|view| view.fail_part(load, now)),
+            Load::Trace(_) | Load::Live { .. } | Load::Alike { .. } => {
+                self.on_view(|view| view.fail_part(load, error, now));
+            }
         }
         if !self.is_stale() {
             let error = error.trim_end_matches('.');

@@ -38,5 +38,8 @@ mod screens;
 #[cfg(test)]
 mod sizes;
 mod terminal;
+mod trace;
+#[cfg(test)]
+mod tracing;
 #[cfg(test)]
 mod wire;
