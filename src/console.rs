@@ -107,10 +107,16 @@ pub async fn run<E: From<TermError>>(
                 return Ok(Left::Asked);
             }
             complaint = given_back(&mut borrower) => {
+                let edited = borrower.as_ref().and_then(Borrower::edited);
                 (borrower, view.lent) = (None, false);
                 shutdown.lend(false);
                 if view.take_back(complaint).await.is_err() {
                     return Ok(Left::Asked);
+                }
+                match edited {
+                    Some(Ok(text)) => view.tell(Event::Acted(Acted::Edited(text))),
+                    Some(Err(message)) => view.tell(Event::Acted(Acted::NotDone { message })),
+                    None => {}
                 }
             }
             // Whoever has the terminal keeps it, whatever happens to the job.
@@ -200,22 +206,9 @@ async fn execute(
             let refused = |error| Acted::NotDone { message: format!("Not saved: {error}.") };
             view.tell(Event::Acted(saved.unwrap_or_else(refused)));
         }
-        Command::Page(_) if view.lent => {}
-        Command::Page(export) => {
-            view.session.leave();
-            match Borrower::start(&export) {
-                Ok(started) => {
-                    *borrower = Some(started);
-                    view.lent = true;
-                    shutdown.lend(true);
-                }
-                Err(complaint) => {
-                    if view.take_back(Some(complaint)).await.is_err() {
-                        return Some(Left::Asked);
-                    }
-                }
-            }
-        }
+        Command::Page(_) | Command::Edit(_) if view.lent => {}
+        Command::Page(export) => return lend(view, (borrower, shutdown), || Borrower::start(&export)).await,
+        Command::Edit(outline) => return lend(view, (borrower, shutdown), || Borrower::edit(&outline)).await,
         Command::Repaint => view.screen.repaint(),
         Command::Suspend => {
             if view.job(Job::Suspend).await.is_err() {
@@ -223,6 +216,28 @@ async fn execute(
             }
         }
         Command::Quit(quit) => return link.quit(quit, view.app.local().busy),
+    }
+    None
+}
+
+/// Gives the terminal to a program, until that ends.
+async fn lend(
+    view: &mut View,
+    (borrower, shutdown): (&mut Option<Borrower>, &Shutdown),
+    start: impl FnOnce() -> Result<Borrower, String>,
+) -> Option<Left> {
+    view.session.leave();
+    match start() {
+        Ok(started) => {
+            *borrower = Some(started);
+            view.lent = true;
+            shutdown.lend(true);
+        }
+        Err(complaint) => {
+            if view.take_back(Some(complaint)).await.is_err() {
+                return Some(Left::Asked);
+            }
+        }
     }
     None
 }

@@ -119,6 +119,8 @@ pub enum Action {
     NextSubject,
     NextField,
     PrevField,
+    /// The outline in the operator's editor.
+    Editor,
     Add,
     Undo,
     Redo,
@@ -289,6 +291,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Lessons, &["x"], Action::Cancel, "cancel, take back", "x cancel", Cancellable),
     bind(Editors, &["tab"], Action::NextField, "next field", "tab next field", Always),
     bind(Editors, &["shift-tab"], Action::PrevField, "field before", "", Always),
+    bind(Editors, &["ctrl-o"], Action::Editor, "outline in $EDITOR", "ctrl-o $EDITOR", Always),
     bind(Editors, &["ctrl-s"], Action::Add, "add, or retry", "ctrl-s add", Writable),
     bind(Editors, &["ctrl-u"], Action::Undo, "undo", "ctrl-u undo", Always),
     bind(Editors, &["ctrl-r"], Action::Redo, "redo", "", Always),

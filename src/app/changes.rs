@@ -105,6 +105,7 @@ impl App {
             }
             Acted::Operating { action, progress } => self.is_operating(&action, progress),
             Acted::Operated { action, outcome, error } => self.operated(&action, &outcome, error, now),
+            Acted::Edited(text) => self.edited(&text),
             Acted::Undone { outcome, error } => self.undone(&outcome, error, now),
             Acted::NotAdded { message } => {
                 if let Some(form) = self.top_form() {

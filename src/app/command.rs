@@ -33,6 +33,8 @@ pub enum Command {
     Save(Export),
     /// Show a text in the operator's pager or editor.
     Page(Export),
+    /// Let the operator's editor change an outline.
+    Edit(String),
     Repaint,
     Suspend,
     Quit(Quit),

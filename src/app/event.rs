@@ -116,6 +116,8 @@ pub enum Acted {
     },
     /// The text was sent to the terminal's clipboard.
     CopySent,
+    /// The outline as the operator's editor left it.
+    Edited(String),
     /// So many bytes were written to a new file of that name.
     Saved {
         bytes: usize,

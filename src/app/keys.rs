@@ -307,6 +307,7 @@ impl App {
             Action::Undo => form.undo(),
             Action::Redo => form.redo(),
             Action::Add => self.send_form(todo),
+            Action::Editor => self.edit_elsewhere(todo),
             _ => {}
         }
     }
