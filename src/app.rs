@@ -2,12 +2,17 @@
 //!
 //! May import: `model`.
 
+mod acting;
 pub mod age;
 mod aging;
+pub use aging::READING_SHOWN;
 pub mod binding;
+pub mod bulk;
 mod changes;
+pub mod choice;
 pub mod command;
 pub mod dialog;
+mod edit;
 pub mod editor;
 pub mod event;
 pub mod filter;
@@ -20,11 +25,14 @@ pub mod list;
 mod lists;
 mod loads;
 pub mod peek;
+pub mod marks;
 pub mod printable;
+mod priority;
 mod reads;
 mod sorting;
 pub mod store;
 pub mod toast;
+pub mod undo;
 
 use chrono::{FixedOffset, Local, TimeDelta};
 
@@ -32,6 +40,7 @@ use crate::model::Time;
 use crate::model::action::Action;
 use crate::model::feed::FeedState;
 use crate::model::lesson::{LessonSummary, Status};
+use crate::model::price::PriceTable;
 use binding::Scope;
 use command::{Command, Ticket};
 use dialog::{Dialog, Question};
@@ -43,9 +52,11 @@ use lesson::LessonView;
 use list::{List, Sort, Tab};
 use lists::Lists;
 use peek::Peek;
+use marks::Marks;
 use reads::Reads;
 use store::Store;
 use toast::Toast;
+use undo::Undoable;
 
 /// What the console is told once.
 #[derive(Debug, Clone)]
@@ -61,6 +72,10 @@ pub struct Options {
     pub offline: bool,
     /// Attempts that a retry grants.
     pub retry_attempts: i32,
+    /// Models of the configuration that a lesson can ask for.
+    pub models: Vec<String>,
+    /// What models cost now.
+    pub prices: PriceTable,
 }
 
 /// The operating system's time zone.
@@ -106,6 +121,13 @@ pub struct Operating {
     pub progress: Progress,
 }
 
+impl Operating {
+    /// Whether it is this action on so many lessons.
+    fn is(&self, action: &Action, of: usize) -> bool {
+        self.action == *action && self.progress.of == of
+    }
+}
+
 #[derive(Debug)]
 pub struct App {
     options: Options,
@@ -128,6 +150,11 @@ pub struct App {
     dialog: Option<Dialog>,
     toast: Option<Toast>,
     operating: Option<Operating>,
+    marks: Marks,
+    undoable: Option<Undoable>,
+    shift: Option<priority::Shift>,
+    /// When the last event came.
+    heard_at: Time,
     /// The keys of an unfinished sequence.
     prefix: Option<char>,
     clock_times: bool,
@@ -163,6 +190,10 @@ impl App {
             dialog: None,
             toast: None,
             operating: None,
+            marks: Marks::default(),
+            undoable: None,
+            shift: None,
+            heard_at: Time::UNIX_EPOCH,
             prefix: None,
             clock_times: false,
             awaited: None,
@@ -178,6 +209,7 @@ impl App {
     /// Takes one event and says what to do about it. `now` is this machine's clock.
     pub fn update(&mut self, event: Event, now: Time) -> Vec<Command> {
         let mut todo = Vec::new();
+        self.heard_at = now;
         // Whatever the event: what was to change by this moment has changed.
         self.dirty |= self.ages_at.is_some_and(|at| at <= now);
         match event {
@@ -212,6 +244,7 @@ impl App {
         }
         self.tidy(now, &mut todo);
         self.glance_at(now);
+        self.settle_priority(now, &mut todo);
         self.ask(now, &mut todo);
         self.plan(now);
         todo

@@ -14,6 +14,7 @@ pub mod lesson;
 pub mod limit;
 pub mod outline;
 pub mod overview;
+pub mod preview;
 pub mod price;
 pub mod query;
 pub mod score;

@@ -2,10 +2,12 @@
 //!
 //! May import: `app`, `model`.
 
+mod bulk;
 mod cards;
 mod dialogs;
 mod events;
 mod filter;
+mod float;
 mod footer;
 mod form;
 pub mod format;
@@ -14,6 +16,7 @@ mod help;
 mod lesson;
 mod overview;
 mod peek;
+mod progress;
 mod sorting;
 mod table;
 pub mod text;

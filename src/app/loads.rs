@@ -47,6 +47,7 @@ impl App {
         if let Some(view) = self.top_lesson() {
             todo.extend(view.ask(now).into_iter().map(Command::Load));
         }
+        self.ask_estimate(todo);
     }
 
     fn ask_pages(&mut self, now: Time) -> Vec<(Ticket, PageRequest)> {
@@ -112,18 +113,25 @@ impl App {
                 self.peek.receive(&detail);
                 self.dirty = true;
                 self.dirty |= self.store.observe(detail.summary.clone(), None);
+                self.receive_edited(&detail, now);
                 self.on_lesson(detail.summary.id, |view| view.receive_detail(*detail));
             }
             Loaded::NoSuchLesson(id) => {
                 self.peek.fail(id);
                 self.store.remove(id, now);
+                self.marks.forget(id);
+                self.fail_edited(id, "it is deleted");
                 self.on_lesson(id, super::lesson::LessonView::receive_nothing);
             }
-            Loaded::Trace { trace, source } => {
+            Loaded::Trace { trace, source, compiled } => {
                 let id = trace.lesson_id;
-                self.on_lesson(id, |view| view.receive_trace(*trace, source));
+                self.on_lesson(id, |view| view.receive_trace(*trace, source, compiled));
+            }
+            Loaded::Alike { id, fingerprint, count } => {
+                self.on_lesson(id, |view| view.receive_alike(&fingerprint, count));
             }
             Loaded::NoSuchTrace(id) => self.on_view(|view| view.receive_no_trace(id)),
+            Loaded::Preview { ticket, preview } => self.receive_preview(ticket, &preview),
             Loaded::Found { prefix, ids } => {
                 if !self.offer(&prefix, &ids) {
                     self.found(&prefix, &ids);
@@ -173,6 +181,7 @@ impl App {
         }
         for id in asked.iter().filter(|id| !found.contains(id)) {
             self.lists.iter_mut().for_each(|list| list.forget(*id));
+            self.marks.forget(*id);
             self.dirty |= self.store.remove(*id, now);
         }
         if let Some(id) = self.awaited.filter(|id| found.contains(id)) {
@@ -218,12 +227,19 @@ impl App {
             }
             Load::Detail(id) => {
                 self.peek.fail(id);
+                self.fail_edited(id, error);
                 let error = error.to_owned();
                 return self.on_lesson(id, |view| view.fail(error, now));
             }
+            Load::Preview { ticket, .. } => {
+                self.fail_preview(ticket, error);
+                return;
+            }
             Load::Find(ref prefix) if self.offer(prefix, &[]) => return,
             Load::Find(_) => {}
-            Load::Trace(_) | Load::Live { .. } => self.on_view(|view| view.fail_part(load, now)),
+            Load::Trace(_) | Load::Live { .. } | Load::Alike { .. } => {
+                self.on_view(|view| view.fail_part(load, error, now));
+            }
         }
         if !self.is_stale() {
             let error = error.trim_end_matches('.');

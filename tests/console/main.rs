@@ -10,10 +10,14 @@ mod pty;
 mod support;
 
 #[cfg(test)]
+mod acting;
+#[cfg(test)]
 mod binary;
+mod bulk;
 mod desk;
 mod filters;
 mod fixture;
+mod floats;
 mod hostile;
 mod jobs;
 mod journeys;
@@ -23,15 +27,21 @@ mod leaving;
 mod outages;
 mod pace;
 mod picture;
+mod previews;
 mod probe;
 #[cfg(test)]
 mod product;
 #[cfg(test)]
 mod reaching;
+#[cfg(test)]
+mod righting;
 mod rows;
 mod screens;
 #[cfg(test)]
 mod sizes;
 mod terminal;
+mod trace;
+#[cfg(test)]
+mod tracing;
 #[cfg(test)]
 mod wire;

@@ -36,6 +36,8 @@ mod migration;
 #[cfg(test)]
 mod operating;
 #[cfg(test)]
+mod previewing;
+#[cfg(test)]
 mod racing;
 #[cfg(test)]
 mod reading;
@@ -51,6 +53,8 @@ mod shape;
 mod silence;
 #[cfg(test)]
 mod standby;
+#[cfg(test)]
+mod undoing;
 #[cfg(test)]
 mod wire;
 #[cfg(test)]
