@@ -2,25 +2,37 @@
 //!
 //! May import: `model`.
 
+mod acting;
 pub mod age;
 mod aging;
+pub use aging::READING_SHOWN;
 pub mod binding;
+pub mod bulk;
 mod changes;
+pub mod choice;
 pub mod command;
 pub mod dialog;
+mod edit;
 pub mod editor;
 pub mod event;
+pub mod filter;
 pub mod form;
 pub mod grid;
 pub mod key;
 mod keys;
 pub mod lesson;
 pub mod list;
+mod lists;
 mod loads;
+pub mod marks;
+pub mod peek;
 pub mod printable;
+mod priority;
 mod reads;
+mod sorting;
 pub mod store;
 pub mod toast;
+pub mod undo;
 
 use chrono::{FixedOffset, Local, TimeDelta};
 
@@ -28,17 +40,23 @@ use crate::model::Time;
 use crate::model::action::Action;
 use crate::model::feed::FeedState;
 use crate::model::lesson::{LessonSummary, Status};
+use crate::model::price::PriceTable;
 use binding::Scope;
 use command::{Command, Ticket};
 use dialog::{Dialog, Question};
 use event::{Event, LocalWorkers, Progress};
+use filter::Filter;
 use form::Form;
 use grid::Size;
 use lesson::LessonView;
-use list::{List, Tab};
+use list::{List, Sort, Tab};
+use lists::Lists;
+use marks::Marks;
+use peek::Peek;
 use reads::Reads;
 use store::Store;
 use toast::Toast;
+use undo::Undoable;
 
 /// What the console is told once.
 #[derive(Debug, Clone)]
@@ -54,6 +72,10 @@ pub struct Options {
     pub offline: bool,
     /// Attempts that a retry grants.
     pub retry_attempts: i32,
+    /// Models of the configuration that a lesson can ask for.
+    pub models: Vec<String>,
+    /// What models cost now.
+    pub prices: PriceTable,
 }
 
 /// The operating system's time zone.
@@ -99,6 +121,13 @@ pub struct Operating {
     pub progress: Progress,
 }
 
+impl Operating {
+    /// Whether it is this action on so many lessons.
+    fn is(&self, action: &Action, of: usize) -> bool {
+        self.action == *action && self.progress.of == of
+    }
+}
+
 #[derive(Debug)]
 pub struct App {
     options: Options,
@@ -112,12 +141,20 @@ pub struct App {
     skew: TimeDelta,
     local: LocalWorkers,
     store: Store,
-    lists: [List; 5],
-    tab: Tab,
+    lists: Lists,
+    filter: Filter,
+    /// The order that is being chosen.
+    sorting: Option<Sort>,
+    peek: Peek,
     screens: Vec<Screen>,
     dialog: Option<Dialog>,
     toast: Option<Toast>,
     operating: Option<Operating>,
+    marks: Marks,
+    undoable: Option<Undoable>,
+    shift: Option<priority::Shift>,
+    /// When the last event came.
+    heard_at: Time,
     /// The keys of an unfinished sequence.
     prefix: Option<char>,
     clock_times: bool,
@@ -145,12 +182,18 @@ impl App {
             skew: TimeDelta::zero(),
             local: LocalWorkers::default(),
             store: Store::default(),
-            lists: Tab::ALL.map(List::new),
-            tab: Tab::All,
+            lists: Lists::new(),
+            filter: Filter::new(),
+            sorting: None,
+            peek: Peek::default(),
             screens: Vec::new(),
             dialog: None,
             toast: None,
             operating: None,
+            marks: Marks::default(),
+            undoable: None,
+            shift: None,
+            heard_at: Time::UNIX_EPOCH,
             prefix: None,
             clock_times: false,
             awaited: None,
@@ -166,6 +209,7 @@ impl App {
     /// Takes one event and says what to do about it. `now` is this machine's clock.
     pub fn update(&mut self, event: Event, now: Time) -> Vec<Command> {
         let mut todo = Vec::new();
+        self.heard_at = now;
         // Whatever the event: what was to change by this moment has changed.
         self.dirty |= self.ages_at.is_some_and(|at| at <= now);
         match event {
@@ -198,7 +242,9 @@ impl App {
                 self.dirty = true;
             }
         }
-        self.tidy(now);
+        self.tidy(now, &mut todo);
+        self.glance_at(now);
+        self.settle_priority(now, &mut todo);
         self.ask(now, &mut todo);
         self.plan(now);
         todo
@@ -275,17 +321,17 @@ impl App {
 
     #[must_use]
     pub fn tab(&self) -> Tab {
-        self.tab
+        self.lists.tab()
     }
 
-    /// The list of the chosen tab.
+    /// The list of the chosen tab; while a filter holds, of what it finds there.
     #[must_use]
     pub fn list(&self) -> &List {
-        &self.lists[self.tab.index()]
+        self.lists.current()
     }
 
     fn list_mut(&mut self) -> &mut List {
-        &mut self.lists[self.tab.index()]
+        self.lists.current_mut()
     }
 
     /// The screen on top; `None`: the Overview.

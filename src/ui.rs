@@ -2,9 +2,12 @@
 //!
 //! May import: `app`, `model`.
 
+mod bulk;
 mod cards;
 mod dialogs;
 mod events;
+mod filter;
+mod float;
 mod footer;
 mod form;
 pub mod format;
@@ -12,6 +15,9 @@ mod header;
 mod help;
 mod lesson;
 mod overview;
+mod peek;
+mod progress;
+mod sorting;
 mod table;
 pub mod text;
 pub mod theme;
@@ -63,6 +69,9 @@ pub fn draw(frame: &mut Frame, app: &App, theme: &Theme, now: Time) {
         Some(Screen::Lesson(lesson)) => lesson::draw(&mut body, &view, lesson),
         Some(Screen::NewLesson(form)) => caret = form::draw(&mut body, &view, form),
         Some(Screen::Help { scopes, of, top }) => help::draw(&mut body, &view, scopes, of, *top),
+    }
+    if let Some(sort) = app.sorting() {
+        sorting::draw(&mut body, &view, sort);
     }
     if let Some(dialog) = app.dialog() {
         dialogs::draw(&mut body, &view, dialog);

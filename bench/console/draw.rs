@@ -41,7 +41,7 @@ fn frames(desk: &mut Desk, whole: bool) -> (Sample, usize) {
                 desk.keys(if n % 20 < 10 { "j" } else { "k" });
             }
             let begun = Instant::now();
-            let bytes = frames.draw(|frame| ui::draw(frame, &desk.app, &COLOUR, desk.now)).unwrap().len();
+            let bytes = frames.draw(|frame| ui::draw(frame, &desk.app, &COLOUR, desk.now), b"").unwrap().len();
             let took = begun.elapsed();
             frames.sent();
             // The first one paints everything.

@@ -10,11 +10,22 @@ pub enum Scope {
     Overview,
     Lesson,
     Panes,
+    /// The pane that compares two attempts.
+    Diff,
     Editors,
     /// A line that is typed into: a search.
     Inputs,
+    /// The line that filters lists.
+    Filter,
+    /// The choice of an order.
+    Sorting,
     Help,
     RetryDialog,
+    /// A question about one lesson: yes or no.
+    ConfirmDialog,
+    BulkDialog,
+    /// The bulk dialog while its model and attempts are being changed.
+    BulkEditor,
     QuitDialog,
     DiscardDialog,
     Everywhere,
@@ -30,10 +41,18 @@ impl Scope {
             Self::Overview => "OVERVIEW",
             Self::Lesson => "LESSON",
             Self::Panes => "PANES",
+            Self::Diff => "DIFF",
             Self::Editors => "EDITOR",
             Self::Inputs => "INPUT",
+            Self::Filter => "FILTER",
+            Self::Sorting => "SORT",
             Self::Help => "HELP",
-            Self::RetryDialog | Self::QuitDialog | Self::DiscardDialog => "DIALOG",
+            Self::RetryDialog
+            | Self::ConfirmDialog
+            | Self::BulkDialog
+            | Self::BulkEditor
+            | Self::QuitDialog
+            | Self::DiscardDialog => "DIALOG",
             Self::Everywhere => "EVERYWHERE",
         }
     }
@@ -55,7 +74,21 @@ pub enum Action {
     NextTab,
     PrevTab,
     CopyId,
+    Mark,
+    MarkRange,
+    MarkAll,
+    Filter,
+    Sort,
     Retry,
+    /// Change the outline, the model and the attempts, and retry.
+    Edit,
+    Cancel,
+    Delete,
+    /// A queued lesson's priority.
+    Raise,
+    Lower,
+    /// Take back what the last action did.
+    TakeBackBulk,
     New,
     /// The key says which.
     ChoosePane,
@@ -75,7 +108,19 @@ pub enum Action {
     Wrap,
     Zoom,
     Copy,
+    /// Write the pane's text to a file.
+    Save,
+    /// Show it in a pager.
+    Page,
+    /// The attempt on the left of a comparison.
+    NextLeft,
+    PrevLeft,
+    /// What is compared.
+    NextSubject,
     NextField,
+    PrevField,
+    /// The outline in the operator's editor.
+    Editor,
     Add,
     Undo,
     Redo,
@@ -93,7 +138,15 @@ pub enum Action {
     Accept,
     /// Forget what was typed.
     Clear,
+    /// What was typed before, and after it.
+    Earlier,
+    Later,
+    Complete,
+    CompleteBack,
+    Choose,
     Confirm,
+    /// Retry the first lesson alone.
+    First,
     Drain,
     Release,
     Discard,
@@ -106,8 +159,19 @@ pub enum Guard {
     Always,
     /// A lesson is under the cursor.
     Lesson,
+    /// Lessons are marked, or the one under the cursor is failed or generated; the database takes changes.
+    Again,
     /// A failed lesson is under the cursor, and the database takes changes.
-    Failed,
+    Edit,
+    /// Lessons are marked, or the one under the cursor is queued, generating here or stalled elsewhere; the database takes
+    /// changes. Or an action is under way.
+    Cancel,
+    /// Lessons are marked, or the one under the cursor is not generating; the database takes changes.
+    Delete,
+    /// A queued lesson is under the cursor, and the database takes changes.
+    Queued,
+    /// An action can be taken back.
+    Undo,
     /// The database takes changes: LIVE or POLL, and not read-only.
     Writable,
     /// The attempt on screen is running.
@@ -118,7 +182,21 @@ impl Action {
     /// Whether it asks the database for a change.
     #[must_use]
     pub const fn changes(self) -> bool {
-        matches!(self, Self::Retry | Self::Add | Self::Confirm | Self::Drain | Self::Release)
+        matches!(
+            self,
+            Self::Retry
+                | Self::Edit
+                | Self::Cancel
+                | Self::Delete
+                | Self::Raise
+                | Self::Lower
+                | Self::TakeBackBulk
+                | Self::Add
+                | Self::Confirm
+                | Self::First
+                | Self::Drain
+                | Self::Release
+        )
     }
 }
 
@@ -144,23 +222,39 @@ const fn bind(
     Binding { scope, keys, action, help, footer, guard }
 }
 
-use Guard::{Always, Failed, Lesson as OnLesson, Running, Writable};
+use Guard::{
+    Again, Always, Cancel as Cancellable, Delete as Deletable, Edit as Editable, Lesson as OnLesson, Queued, Running,
+    Undo, Writable,
+};
 use Scope::{
-    DiscardDialog, Editors, Everywhere, Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists, Overview, Panes,
-    QuitDialog, RetryDialog,
+    BulkDialog, BulkEditor, ConfirmDialog, Diff as InDiff, DiscardDialog, Editors, Everywhere, Filter, Help as InHelp,
+    Inputs, Lesson as InLesson, Lessons, Lists, Overview, Panes, QuitDialog, RetryDialog, Sorting,
 };
 
 /// The order is that of the footer; what stands last there is never pushed out.
 pub const BINDINGS: &[Binding] = &[
     bind(Lists, &["enter"], Action::Open, "open", "enter open", OnLesson),
-    bind(InLesson, &["1", "2", "3", "4", "5"], Action::ChoosePane, "pane", "1–5 pane", Always),
+    bind(InLesson, &["1", "2", "3", "4", "5", "6", "7"], Action::ChoosePane, "pane", "1–7 pane", Always),
     bind(InLesson, &[","], Action::PrevAttempt, "attempt before", "", Always),
     bind(InLesson, &["."], Action::NextAttempt, "attempt after", ", . attempt", Always),
+    bind(InDiff, &["<"], Action::PrevLeft, "left attempt before", "", Always),
+    bind(InDiff, &[">"], Action::NextLeft, "left attempt after", "< > left", Always),
+    bind(InDiff, &["p"], Action::NextSubject, "compare source, prompt, response", "p source/prompt/response", Always),
     bind(Panes, &["F"], Action::Follow, "follow what arrives", "", Running),
-    bind(Panes, &["n"], Action::NextMark, "next match or issue", "n next", Always),
-    bind(Panes, &["N"], Action::PrevMark, "match or issue before", "", Always),
-    bind(Lessons, &["r"], Action::Retry, "retry", "r retry", Failed),
+    bind(Panes, &["n"], Action::NextMark, "next match, issue or change", "n next", Always),
+    bind(Panes, &["N"], Action::PrevMark, "the one before", "", Always),
+    bind(Lessons, &["r"], Action::Retry, "retry, regenerate", "r retry", Again),
+    bind(Lessons, &["e"], Action::Edit, "edit & retry", "e edit", Editable),
+    bind(Lessons, &["X"], Action::Delete, "delete, typed", "", Deletable),
+    bind(Lessons, &["+"], Action::Raise, "priority up", "", Queued),
+    bind(Lessons, &["-"], Action::Lower, "priority down", "", Queued),
+    bind(Lists, &["space"], Action::Mark, "mark", "space mark", OnLesson),
+    bind(Lists, &["v"], Action::MarkRange, "mark a range", "", OnLesson),
+    bind(Lists, &["a"], Action::MarkAll, "mark all that is found", "", Always),
     bind(Overview, &["n"], Action::New, "new lesson", "n new", Writable),
+    bind(Lists, &["/"], Action::Filter, "filter", "/ filter", Always),
+    bind(Lists, &["s"], Action::Sort, "sort", "s sort", Always),
+    bind(Lists, &["esc"], Action::Close, "clear marks, filter", "", Always),
     bind(Lists, &["1", "2", "3", "4", "5"], Action::ChooseTab, "tab", "", Always),
     bind(Lists, &["tab", "l", "→"], Action::NextTab, "next tab", "tab next", Always),
     bind(Lists, &["shift-tab", "h", "←"], Action::PrevTab, "tab before", "", Always),
@@ -185,15 +279,20 @@ pub const BINDINGS: &[Binding] = &[
     bind(Panes, &["ctrl-u"], Action::HalfUp, "half a page up", "", Always),
     bind(Panes, &["g g"], Action::Top, "top", "", Always),
     bind(Panes, &["G"], Action::End, "end", "", Always),
-    bind(Panes, &["h", "←"], Action::Left, "to the left", "", Always),
-    bind(Panes, &["l", "→"], Action::Right, "to the right", "", Always),
+    bind(Panes, &["h", "←"], Action::Left, "to the left, or fold", "", Always),
+    bind(Panes, &["l", "→"], Action::Right, "to the right, or unfold", "", Always),
     bind(Panes, &["z"], Action::Zoom, "pane alone", "z zoom", Always),
     bind(InLesson, &["esc"], Action::Close, "back", "esc back", Always),
     bind(Panes, &["/"], Action::Search, "search", "/ search", Always),
     bind(Panes, &["w"], Action::Wrap, "wrap long lines", "w wrap", Always),
     bind(Panes, &["y"], Action::Copy, "copy the pane", "y copy", Always),
-    bind(Editors, &["tab", "shift-tab"], Action::NextField, "next field", "tab next field", Always),
-    bind(Editors, &["ctrl-s"], Action::Add, "add the lesson", "ctrl-s add", Writable),
+    bind(Panes, &["o"], Action::Page, "open in $PAGER", "o pager", Always),
+    bind(Panes, &["s"], Action::Save, "save to a file", "s save", Always),
+    bind(Lessons, &["x"], Action::Cancel, "cancel, take back", "x cancel", Cancellable),
+    bind(Editors, &["tab"], Action::NextField, "next field", "tab next field", Always),
+    bind(Editors, &["shift-tab"], Action::PrevField, "field before", "", Always),
+    bind(Editors, &["ctrl-o"], Action::Editor, "outline in $EDITOR", "ctrl-o $EDITOR", Always),
+    bind(Editors, &["ctrl-s"], Action::Add, "add, or retry", "ctrl-s add", Writable),
     bind(Editors, &["ctrl-u"], Action::Undo, "undo", "ctrl-u undo", Always),
     bind(Editors, &["ctrl-r"], Action::Redo, "redo", "", Always),
     bind(Editors, &["esc"], Action::Close, "close", "esc close", Always),
@@ -201,18 +300,46 @@ pub const BINDINGS: &[Binding] = &[
     bind(Inputs, &["enter"], Action::Accept, "keep", "enter keep", Always),
     bind(Inputs, &["esc"], Action::Clear, "clear", "esc clear", Always),
     bind(Inputs, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
+    bind(Filter, &["enter"], Action::Accept, "keep", "enter keep", Always),
+    bind(Filter, &["esc"], Action::Clear, "clear", "esc clear", Always),
+    bind(Filter, &["tab"], Action::Complete, "complete", "tab complete", Always),
+    bind(Filter, &["shift-tab"], Action::CompleteBack, "the other way", "", Always),
+    bind(Filter, &["↑"], Action::Earlier, "the filter before", "", Always),
+    bind(Filter, &["↓"], Action::Later, "the filter after", "", Always),
+    bind(Filter, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
+    bind(Sorting, &["enter"], Action::Choose, "sort so", "enter sort", Always),
+    bind(Sorting, &["j", "↓"], Action::Down, "down", "", Always),
+    bind(Sorting, &["k", "↑"], Action::Up, "up", "", Always),
+    bind(Sorting, &["esc"], Action::Keep, "keep the order", "esc keep", Always),
+    bind(Sorting, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
     bind(InHelp, &["j", "↓"], Action::Down, "down", "", Always),
     bind(InHelp, &["k", "↑"], Action::Up, "up", "", Always),
     bind(InHelp, &["esc", "q", "?"], Action::Close, "close", "esc close", Always),
     bind(InHelp, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
     bind(RetryDialog, &["enter"], Action::Confirm, "retry", "enter retry", Writable),
+    bind(RetryDialog, &["e"], Action::Edit, "edit first", "e edit first", Writable),
     bind(RetryDialog, &["esc"], Action::Keep, "keep", "esc keep", Always),
+    bind(ConfirmDialog, &["enter"], Action::Confirm, "do it", "enter do it", Writable),
+    bind(ConfirmDialog, &["esc"], Action::Keep, "keep", "esc keep", Always),
+    bind(BulkDialog, &["enter"], Action::Confirm, "do it", "enter do it", Writable),
+    bind(BulkDialog, &["c"], Action::First, "one first", "c one first", Writable),
+    bind(BulkDialog, &["e"], Action::Edit, "model and attempts", "e edit first", Always),
+    bind(BulkDialog, &["j", "↓"], Action::Down, "down", "", Always),
+    bind(BulkDialog, &["k", "↑"], Action::Up, "up", "", Always),
+    bind(BulkDialog, &["ctrl-f"], Action::PageDown, "page down", "", Always),
+    bind(BulkDialog, &["ctrl-b"], Action::PageUp, "page up", "", Always),
+    bind(BulkDialog, &["esc"], Action::Keep, "keep", "esc keep", Always),
+    bind(BulkEditor, &["tab", "↓", "↑"], Action::NextField, "model or attempts", "", Always),
+    bind(BulkEditor, &["←", "h"], Action::Left, "the one before", "", Always),
+    bind(BulkEditor, &["→", "l"], Action::Right, "the next one", "", Always),
+    bind(BulkEditor, &["enter", "esc"], Action::Edit, "done", "", Always),
     bind(QuitDialog, &["d"], Action::Drain, "finish them, then quit", "", Always),
     bind(QuitDialog, &["r"], Action::Release, "quit, they queue again", "", Always),
     bind(QuitDialog, &["esc"], Action::Keep, "stay", "", Always),
     bind(DiscardDialog, &["d"], Action::Discard, "discard", "d discard", Always),
     bind(DiscardDialog, &["esc"], Action::Keep, "keep writing", "esc keep writing", Always),
     bind(Everywhere, &["t"], Action::Times, "ages or clock times", "t times", Always),
+    bind(Everywhere, &["u"], Action::TakeBackBulk, "undo, 5 s", "u undo", Undo),
     bind(Everywhere, &["ctrl-r"], Action::Reread, "read again", "", Always),
     bind(Everywhere, &["ctrl-l"], Action::Repaint, "repaint", "", Always),
     bind(Everywhere, &["ctrl-z"], Action::Suspend, "suspend", "", Always),
@@ -278,13 +405,19 @@ fn name(key: Key) -> Option<String> {
 mod tests {
     use super::*;
 
-    const SCREENS: [&[Scope]; 8] = [
+    const SCREENS: [&[Scope]; 14] = [
         &[Overview, Lessons, Lists, Everywhere],
         &[InLesson, Lessons, Panes, Everywhere],
+        &[InDiff, InLesson, Lessons, Panes, Everywhere],
         &[Editors],
         &[Inputs],
+        &[Filter],
+        &[Sorting],
         &[InHelp],
         &[RetryDialog],
+        &[ConfirmDialog],
+        &[BulkDialog],
+        &[BulkEditor],
         &[QuitDialog],
         &[DiscardDialog],
     ];

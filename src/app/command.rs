@@ -1,10 +1,12 @@
 //! Everything the console can ask of the world.
 
-use crate::model::action::Action;
+use super::lesson::export::Export;
+use crate::model::action::{Action, Request};
 use crate::model::ids::{Fence, LessonId, TraceId};
 use crate::model::lesson::Seen;
 use crate::model::outline::NewLesson;
 use crate::model::overview::PageRequest;
+use crate::model::preview::Chosen;
 
 /// Tells the answer to a page request from the answer to an earlier one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,10 +21,20 @@ pub enum Command {
         action: Action,
         seen: Vec<Seen>,
     },
+    /// Take back what an action did, as far as its lessons are still as it left them.
+    Undo {
+        request: Request,
+    },
     /// Stop what [`Command::Operate`] began before its next batch.
     StopOperating,
     /// Send a text to the terminal's clipboard (OSC 52).
     Copy(String),
+    /// Write a text to a new file of that name in the working directory, or of one like it.
+    Save(Export),
+    /// Show a text in the operator's pager or editor.
+    Page(Export),
+    /// Let the operator's editor change an outline.
+    Edit(String),
     Repaint,
     Suspend,
     Quit(Quit),
@@ -43,6 +55,17 @@ pub enum Load {
     Live {
         fence: Fence,
         after: i32,
+    },
+    /// What an action would do to a selection, which is frozen with it.
+    Preview {
+        ticket: Ticket,
+        action: Action,
+        chosen: Chosen,
+    },
+    /// How many other lessons failed for the same cause.
+    Alike {
+        id: LessonId,
+        fingerprint: String,
     },
     /// The lessons whose ids begin so.
     Find(String),

@@ -5,6 +5,7 @@ use crate::model::feed::FeedEvent;
 use crate::model::ids::{LessonId, TraceId, WorkerId};
 use crate::model::lesson::LessonSummary;
 use crate::model::overview::{Counts, Page, Vitals};
+use crate::model::preview::Preview;
 use crate::model::trace::{LessonDetail, LiveTail, Trace};
 
 use super::command::{Load, Ticket};
@@ -52,13 +53,24 @@ pub enum Loaded {
     },
     Detail(Box<LessonDetail>),
     NoSuchLesson(LessonId),
-    /// `source`: the TSX found in the trace's response, as the checks saw it; `None` where there is none.
+    /// `source`: the TSX found in the trace's response, as the checks saw it; `None` where there is none. `compiled`: what
+    /// became of it; only of what was generated.
     Trace {
         trace: Box<Trace>,
         source: Option<String>,
+        compiled: Option<String>,
+    },
+    Alike {
+        id: LessonId,
+        fingerprint: String,
+        count: i64,
     },
     NoSuchTrace(TraceId),
     Live(LiveTail),
+    Preview {
+        ticket: Ticket,
+        preview: Box<Preview>,
+    },
     /// The lessons whose ids begin so, at most 20.
     Found {
         prefix: String,
@@ -89,6 +101,11 @@ pub enum Acted {
         outcome: Outcome,
         error: Option<String>,
     },
+    /// What became of taking an action back; `error` as above.
+    Undone {
+        outcome: Outcome,
+        error: Option<String>,
+    },
     /// The lesson was not added, or nobody knows; one sentence says which, why and what to do.
     NotAdded {
         message: String,
@@ -99,6 +116,13 @@ pub enum Acted {
     },
     /// The text was sent to the terminal's clipboard.
     CopySent,
+    /// The outline as the operator's editor left it.
+    Edited(String),
+    /// So many bytes were written to a new file of that name.
+    Saved {
+        bytes: usize,
+        name: String,
+    },
 }
 
 /// How far an action has come, in lessons.

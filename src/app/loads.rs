@@ -43,9 +43,11 @@ impl App {
             self.reads.asked = std::mem::take(&mut self.reads.changed);
             todo.push(Command::Load(Load::Rows(self.reads.asked.keys().copied().collect())));
         }
+        self.ask_glance(now, todo);
         if let Some(view) = self.top_lesson() {
             todo.extend(view.ask(now).into_iter().map(Command::Load));
         }
+        self.ask_estimate(todo);
     }
 
     fn ask_pages(&mut self, now: Time) -> Vec<(Ticket, PageRequest)> {
@@ -54,10 +56,11 @@ impl App {
         let refresh = self.reads.refresh_at.is_some_and(|at| at <= now) && self.list().reading_since.is_none();
         let tickets = &mut self.tickets;
         let mut next = || Self::ticket(tickets);
-        let list = &mut self.lists[self.tab.index()];
-        let mut asked = if !list.is_read() && list.reading_since.is_none() && list.error.is_none() {
+        let list = self.lists.current_mut();
+        let again = refresh || list.again_at().is_some_and(|at| at <= now);
+        let mut asked = if !list.is_read() && list.is_free() && list.error.is_none() {
             list.read(&mut next, now)
-        } else if refresh {
+        } else if again {
             list.read_again(&mut next, now)
         } else {
             Vec::new()
@@ -107,19 +110,33 @@ impl App {
             Loaded::Page { ticket, page } => self.receive_page(ticket, &page, now),
             Loaded::Rows { asked, rows } => self.receive_rows(&asked, rows, now),
             Loaded::Detail(detail) => {
+                self.peek.receive(&detail);
+                self.dirty = true;
                 self.dirty |= self.store.observe(detail.summary.clone(), None);
+                self.receive_edited(&detail, now);
                 self.on_lesson(detail.summary.id, |view| view.receive_detail(*detail));
             }
             Loaded::NoSuchLesson(id) => {
+                self.peek.fail(id);
                 self.store.remove(id, now);
+                self.marks.forget(id);
+                self.fail_edited(id, "it is deleted");
                 self.on_lesson(id, super::lesson::LessonView::receive_nothing);
             }
-            Loaded::Trace { trace, source } => {
+            Loaded::Trace { trace, source, compiled } => {
                 let id = trace.lesson_id;
-                self.on_lesson(id, |view| view.receive_trace(*trace, source));
+                self.on_lesson(id, |view| view.receive_trace(*trace, source, compiled));
+            }
+            Loaded::Alike { id, fingerprint, count } => {
+                self.on_lesson(id, |view| view.receive_alike(&fingerprint, count));
             }
             Loaded::NoSuchTrace(id) => self.on_view(|view| view.receive_no_trace(id)),
-            Loaded::Found { prefix, ids } => self.found(&prefix, &ids),
+            Loaded::Preview { ticket, preview } => self.receive_preview(ticket, &preview),
+            Loaded::Found { prefix, ids } => {
+                if !self.offer(&prefix, &ids) {
+                    self.found(&prefix, &ids);
+                }
+            }
             Loaded::Live(tail) => self.on_view(|view| view.receive_live(tail)),
             Loaded::Failed { load, error } => self.receive_failure(&load, &error, now),
         }
@@ -143,7 +160,7 @@ impl App {
         for row in &page.rows {
             self.dirty |= self.store.observe(row.clone(), None);
         }
-        for list in &mut self.lists {
+        for list in self.lists.iter_mut() {
             if list.receive(ticket, page, &self.store, now) {
                 self.dirty = true;
             }
@@ -156,20 +173,22 @@ impl App {
         self.reads.rows.finish();
         let before = std::mem::take(&mut self.reads.asked);
         let found: Vec<LessonId> = rows.iter().map(|row| row.id).collect();
+        let at = self.database_now(now);
         for row in rows {
-            self.lists.iter_mut().for_each(|list| list.consider(&row));
+            self.lists.iter_mut().for_each(|list| list.consider(&row, at));
             let seen = before.get(&row.id).copied().flatten();
             self.dirty |= self.store.observe(row, seen);
         }
         for id in asked.iter().filter(|id| !found.contains(id)) {
             self.lists.iter_mut().for_each(|list| list.forget(*id));
+            self.marks.forget(*id);
             self.dirty |= self.store.remove(*id, now);
         }
         if let Some(id) = self.awaited.filter(|id| found.contains(id)) {
             self.awaited = None;
             let height = self.list_height();
-            let list = &mut self.lists[self.tab.index()];
-            list.take_in(&self.store, now);
+            let list = self.lists.current_mut();
+            list.take_in(&self.store, now, at);
             list.go_to(id, height);
             self.dirty = true;
         }
@@ -207,11 +226,20 @@ impl App {
                 return;
             }
             Load::Detail(id) => {
+                self.peek.fail(id);
+                self.fail_edited(id, error);
                 let error = error.to_owned();
                 return self.on_lesson(id, |view| view.fail(error, now));
             }
+            Load::Preview { ticket, .. } => {
+                self.fail_preview(ticket, error);
+                return;
+            }
+            Load::Find(ref prefix) if self.offer(prefix, &[]) => return,
             Load::Find(_) => {}
-            Load::Trace(_) | Load::Live { .. } => self.on_view(|view| view.fail_part(load, now)),
+            Load::Trace(_) | Load::Live { .. } | Load::Alike { .. } => {
+                self.on_view(|view| view.fail_part(load, error, now));
+            }
         }
         if !self.is_stale() {
             let error = error.trim_end_matches('.');

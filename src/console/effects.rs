@@ -11,7 +11,7 @@ use crate::app::command::Load;
 use crate::app::event::{Acted, Event, Loaded, Progress};
 use crate::db::operators::{self, Actor, By};
 use crate::db::{Db, DbError, contents, lessons, live, traces, vitals};
-use crate::model::action::{Action, Outcome};
+use crate::model::action::{Action, Outcome, Request};
 use crate::model::lesson::Seen;
 use crate::model::outline::NewLesson;
 use crate::model::trace::Trace;
@@ -92,9 +92,20 @@ impl Effects {
                 let progress = Progress { done: outcome.answered(), of };
                 let _ = events.try_send(Event::Acted(Acted::Operating { action: action.clone(), progress }));
             };
-            let (outcome, error) = operators::run(&db, &action, &seen, &by, &stop, told).await;
+            let (mut outcome, error) = operators::run(&db, &action, &seen, &by, &stop, told).await;
+            outcome.request = Some(Request(by.request));
             let error = error.map(|error| not_done(action.done(), &error));
             Some(Event::Acted(Acted::Operated { action, outcome, error }))
+        });
+    }
+
+    /// Takes an action back; the answer says of how many lessons it could be.
+    pub(crate) fn undo(&self, request: Request) {
+        let (db, actor) = (self.db.clone(), self.actor.clone());
+        self.spawn(async move {
+            let (outcome, error) = operators::undo(&db, request, &By::new(&actor, None)).await;
+            let error = error.map(|error| not_done("undone", &error));
+            Some(Event::Acted(Acted::Undone { outcome, error }))
         });
     }
 
@@ -128,10 +139,19 @@ async fn read(db: &Db, load: &Load) -> Result<Loaded, DbError> {
         },
         Load::Trace(id) => match traces::trace(&client, *id).await? {
             Some(trace) => {
-                let source = source_of(&client, &trace).await?;
-                Loaded::Trace { trace: Box::new(trace), source }
+                let (source, compiled) = code_of(&client, &trace).await?;
+                Loaded::Trace { trace: Box::new(trace), source, compiled }
             }
             None => Loaded::NoSuchTrace(*id),
+        },
+        Load::Preview { ticket, action, chosen } => {
+            let preview = Box::pin(operators::preview(&client, action, chosen)).await?;
+            Loaded::Preview { ticket: *ticket, preview: Box::new(preview) }
+        }
+        Load::Alike { id, fingerprint } => Loaded::Alike {
+            id: *id,
+            fingerprint: fingerprint.clone(),
+            count: lessons::alike(&client, *id, fingerprint).await?,
         },
         Load::Find(prefix) => {
             Loaded::Found { prefix: prefix.clone(), ids: lessons::resolve_prefix(&client, prefix).await? }
@@ -140,12 +160,17 @@ async fn read(db: &Db, load: &Load) -> Result<Loaded, DbError> {
     })
 }
 
-/// The TSX of a trace: a failed one keeps it beside its diagnostics, a successful one in the content of its transaction.
-async fn source_of(client: &deadpool_postgres::Object, trace: &Trace) -> Result<Option<String>, DbError> {
+/// The TSX of a trace and what it compiled to: a failed one keeps the first beside its diagnostics, a successful one both in
+/// the content of its transaction.
+async fn code_of(
+    client: &deadpool_postgres::Object,
+    trace: &Trace,
+) -> Result<(Option<String>, Option<String>), DbError> {
     if let Some(source) = trace.compilation["source"].as_str() {
-        return Ok(Some(source.to_owned()));
+        return Ok((Some(source.to_owned()), None));
     }
-    contents::source_at(client, trace.lesson_id, trace.timestamp).await
+    let stored = contents::stored_at(client, trace.lesson_id, trace.timestamp).await?;
+    Ok(stored.map_or((None, None), |(source, compiled)| (Some(source), compiled)))
 }
 
 /// A link that broke may have broken between the commit and its answer.

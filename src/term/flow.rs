@@ -1,82 +1,149 @@
-//! How much may be on its way to a terminal that is far off. Between a program and a terminal behind ssh lie megabytes of buffers, and a
-//! picture behind them is old before it is seen. So a terminal that has shown that it answers is asked how far it is, and as long as
-//! it has too much before it the next frame waits: drawn then, it is the newest.
+//! What is on its way to the terminal. Behind a slow link a frame that was written has not arrived: the kernel, the SSH server and the
+//! network hold far more than the terminal has shown. So each frame ends with a question that terminals answer (device status
+//! report, DSR 5), and while too much is unanswered no frame is drawn: the next one shows the newest state instead of queueing
+//! behind stale ones. A terminal that does not answer the first question is never asked again, and its frames are not held.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-/// Are you there? It answers once it has taken what came before. (DSR; every terminal knows it, multiplexers too.)
+/// The question, and what a terminal in good order answers.
 pub(super) const QUESTION: &[u8] = b"\x1b[5n";
+pub(super) const ANSWER: &[u8] = b"\x1b[0n";
 
-/// So many bytes may be on their way unanswered; then the next frame waits. A few steps of the cursor, a tenth of a picture.
-const WINDOW: usize = 1_500;
-/// From so many on it is asked: small frames cost no question.
-const ASKED_FROM: usize = 500;
-/// An answer that has not come by then was lost: a picture takes four seconds on the slowest line worth working over.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// An answer that takes longer does not come any more.
+const LOST: Duration = Duration::from_secs(10);
+/// A frame may be late by so much because of what is on its way before it.
+const LAG: Duration = Duration::from_millis(100);
+/// So many bytes may be on their way over any link: some keys' echoes.
+const LEAST: usize = 512;
+/// The same while a link's rate is unknown: one whole screen, and the next one's beginning shows the rate.
+const UNMEASURED: usize = 4 * 1024;
+/// And at most.
+const MOST: usize = 64 * 1024;
+/// How long a farewell waits for the answer to the first question.
+const FIRST: Duration = Duration::from_millis(200);
+/// How long it waits at most.
+const PATIENCE: Duration = Duration::from_secs(1);
 
-#[derive(Debug, Default)]
+/// A frame without an answer.
+#[derive(Debug, Clone, Copy)]
+struct Sent {
+    at: Instant,
+    bytes: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Terminal {
+    Unknown,
+    Answers,
+    Mute,
+}
+
+#[derive(Debug)]
 pub(super) struct Flow {
-    /// It has answered before. One that never does is never waited for, and never asked twice.
-    answers: bool,
-    /// Bytes up to each question that is open, from the one before it.
-    open: VecDeque<usize>,
-    /// Bytes since the last question.
-    since: usize,
-    /// When it last answered, or was asked while nothing was open.
-    heard: Option<Instant>,
+    terminal: Terminal,
+    unanswered: VecDeque<Sent>,
+    last_answer: Option<Instant>,
+    /// The shortest time from a frame to its answer.
+    round_trip: Option<Duration>,
+    /// Seconds a byte takes: known once two frames went one behind the other.
+    per_byte: Option<f64>,
+}
+
+impl Default for Flow {
+    fn default() -> Self {
+        let unanswered = VecDeque::new();
+        Self { terminal: Terminal::Unknown, unanswered, last_answer: None, round_trip: None, per_byte: None }
+    }
 }
 
 impl Flow {
-    /// Whether a frame of so many bytes is to end with [`QUESTION`].
-    pub(super) fn asks(&self, bytes: usize) -> bool {
-        (self.answers || self.open.is_empty()) && self.since + bytes >= ASKED_FROM
-    }
-
-    /// A frame is on its way, with the question or without.
-    pub(super) fn sent(&mut self, bytes: usize, question: bool, now: Instant) {
-        self.since += bytes;
-        if question {
-            if self.open.is_empty() {
-                self.heard = Some(now);
-            }
-            self.open.push_back(std::mem::take(&mut self.since));
+    /// Whether the next frame is to end with [`QUESTION`].
+    pub(super) fn asks(&self) -> bool {
+        match self.terminal {
+            Terminal::Unknown => self.unanswered.is_empty(),
+            Terminal::Answers => true,
+            Terminal::Mute => false,
         }
     }
 
-    /// It has taken everything up to the oldest question.
+    /// A frame with the question is on its way.
+    pub(super) fn sent(&mut self, bytes: usize, now: Instant) {
+        self.unanswered.push_back(Sent { at: now, bytes });
+    }
+
+    /// The terminal has shown the oldest of them.
     pub(super) fn answered(&mut self, now: Instant) {
-        if self.open.pop_front().is_some() {
-            self.answers = true;
-            self.heard = Some(now);
+        let Some(sent) = self.unanswered.pop_front() else { return };
+        self.terminal = Terminal::Answers;
+        let took = now.saturating_duration_since(sent.at);
+        self.round_trip = Some(self.round_trip.map_or(took, |known| took.min(known)));
+        let behind = self.last_answer.replace(now).filter(|last| sent.at < *last);
+        self.measure(sent.bytes, took, behind.map(|last| now.saturating_duration_since(last)));
+    }
+
+    /// `after`: of a frame that queued behind another, how long after that one's answer its own came: what it took alone.
+    /// Answers may come together, so times are averaged and not rates.
+    #[expect(clippy::cast_precision_loss, reason = "bytes of a frame")]
+    fn measure(&mut self, bytes: usize, took: Duration, after: Option<Duration>) {
+        let bytes = bytes as f64;
+        match (after, self.per_byte) {
+            (Some(after), known) => {
+                let seen = after.as_secs_f64() / bytes;
+                self.per_byte = Some(known.map_or(seen, |known| f64::midpoint(known, seen)));
+            }
+            // It cannot have been so slow: the link has become faster.
+            (None, Some(known)) if took.as_secs_f64() < 0.8 * bytes * known => self.per_byte = None,
+            (None, _) => {}
         }
     }
 
-    /// How long the next frame waits at most, if it has to.
-    pub(super) fn holds(&self, now: Instant) -> Option<Duration> {
-        let heard = self.heard.filter(|_| self.answers && self.on_its_way() > WINDOW)?;
-        let left = PATIENCE.saturating_sub(now.saturating_duration_since(heard));
-        (!left.is_zero()).then_some(left)
+    /// Whether a frame would be shown soon. Gives up answers that do not come.
+    pub(super) fn has_room(&mut self, now: Instant) -> bool {
+        let lost = self.unanswered.front().is_some_and(|oldest| now.saturating_duration_since(oldest.at) >= LOST);
+        if lost {
+            self.unanswered.clear();
+            if self.terminal == Terminal::Unknown {
+                self.terminal = Terminal::Mute;
+            }
+        }
+        self.terminal != Terminal::Answers || self.on_its_way() <= self.window()
     }
 
-    /// The next frame goes: after [`PATIENCE`] whatever was on its way is lost, answers too.
-    pub(super) fn go(&mut self, now: Instant) -> bool {
-        if self.holds(now).is_some() {
-            return false;
-        }
-        if self.on_its_way() > WINDOW && self.answers {
-            self.start_anew();
-        }
-        true
+    /// When to look again if no answer comes before; `None` where nothing is awaited.
+    pub(super) fn gives_up_at(&self) -> Option<Instant> {
+        self.unanswered.front().map(|oldest| oldest.at + LOST)
     }
 
-    /// Nothing of what was on its way matters any more: the terminal was left and taken again.
-    pub(super) fn start_anew(&mut self) {
-        *self = Self { answers: self.answers, ..Self::default() };
+    /// How many answers are still to come, and how long to wait for them before the terminal is somebody else's: they would be
+    /// taken for what was typed there.
+    pub(super) fn outstanding(&self) -> (usize, Duration) {
+        let patience = match (self.terminal, self.round_trip) {
+            (Terminal::Unknown, _) | (_, None) => FIRST,
+            (_, Some(round_trip)) => (2 * round_trip + self.transmission()).clamp(FIRST / 4, PATIENCE),
+        };
+        (self.unanswered.len(), patience)
+    }
+
+    /// The terminal was left: what was on its way is not awaited any more.
+    pub(super) fn forget(&mut self) {
+        self.unanswered.clear();
+    }
+
+    /// How many bytes may be on their way when a frame is drawn.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes of a tenth of a second")]
+    fn window(&self) -> usize {
+        self.per_byte.map_or(UNMEASURED, |known| ((LAG.as_secs_f64() / known) as usize).clamp(LEAST, MOST))
     }
 
     fn on_its_way(&self) -> usize {
-        self.open.iter().sum::<usize>() + self.since
+        self.unanswered.iter().map(|sent| sent.bytes).sum()
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "bytes of some frames")]
+    fn transmission(&self) -> Duration {
+        let seconds = self.per_byte.map_or(0.0, |known| self.on_its_way() as f64 * known);
+        Duration::try_from_secs_f64(seconds).unwrap_or(PATIENCE)
     }
 }
 
@@ -84,79 +151,92 @@ impl Flow {
 mod tests {
     use super::*;
 
-    /// Sends a frame as the screen does; whether it went.
-    fn send(flow: &mut Flow, bytes: usize, now: Instant) -> bool {
-        let goes = flow.go(now);
-        if goes {
-            let question = flow.asks(bytes);
-            flow.sent(bytes, question, now);
-        }
-        goes
+    /// A link of so many bytes a second each way and so long a round trip, with a terminal that answers at its end.
+    struct Link {
+        rate: f64,
+        round_trip: Duration,
+        free_at: Instant,
+        answers: VecDeque<Instant>,
     }
 
-    fn known() -> Flow {
-        Flow { answers: true, ..Flow::default() }
-    }
-
-    #[test]
-    fn a_terminal_that_never_answers_is_asked_once_and_never_waited_for() {
-        let (mut flow, now) = (Flow::default(), Instant::now());
-        assert!(flow.asks(6_000));
-        for _ in 0..100 {
-            assert!(send(&mut flow, 6_000, now));
-            assert!(!flow.asks(6_000));
+    impl Link {
+        fn send(&mut self, bytes: usize, now: Instant) {
+            let takes = Duration::from_secs_f64(f64::from(u32::try_from(bytes).unwrap()) / self.rate);
+            self.free_at = self.free_at.max(now) + takes;
+            self.answers.push_back(self.free_at + self.round_trip);
         }
     }
 
-    #[test]
-    fn no_more_than_a_window_and_a_frame_is_on_its_way() {
-        let (mut flow, now) = (known(), Instant::now());
-        let mut dice = fastrand::Rng::with_seed(3);
-        let (mut went, mut waited) = (0, 0);
-        for _ in 0..10_000 {
-            if dice.u8(0..3) == 0 {
+    /// Frames of `bytes` wanted at every millisecond for `seconds`; how many were sent, and how late the last shown one was at most.
+    fn run(rate: f64, round_trip: Duration, bytes: usize, seconds: u64) -> (usize, Duration) {
+        let start = Instant::now();
+        let mut link = Link { rate, round_trip, free_at: start, answers: VecDeque::new() };
+        let (mut flow, mut frames, mut latest) = (Flow::default(), 0, Duration::ZERO);
+        for ms in 0..seconds * 1_000 {
+            let now = start + Duration::from_millis(ms);
+            while link.answers.front().is_some_and(|at| *at <= now) {
+                link.answers.pop_front();
                 flow.answered(now);
             }
-            let before = flow.on_its_way();
-            if send(&mut flow, dice.usize(20..8_000), now) {
-                assert!(before <= WINDOW, "{before} bytes were on their way");
-                went += 1;
-            } else {
-                assert!(before > WINDOW && !flow.open.is_empty(), "an answer is to come");
-                waited += 1;
+            // The first question has its answer before much is drawn: homeroom has not reached its database yet.
+            if flow.has_room(now) && (frames == 0 || flow.round_trip.is_some()) {
+                if flow.asks() {
+                    flow.sent(bytes, now);
+                }
+                link.send(bytes, now);
+                frames += 1;
+                if ms > 3_000 {
+                    latest = latest.max(link.free_at - now);
+                }
             }
         }
-        assert!(went > 1_000 && waited > 1_000, "{went} went, {waited} waited");
+        (frames, latest)
     }
 
     #[test]
-    fn steps_of_the_cursor_ask_now_and_then_and_never_wait_where_answers_come_soon() {
-        let (mut flow, now) = (known(), Instant::now());
-        let mut questions = 0;
-        for step in 0..300 {
-            questions += usize::from(flow.asks(190));
-            assert!(send(&mut flow, 190, now), "step {step}");
-            if step % 3 == 0 {
-                flow.answered(now);
-            }
-        }
-        assert_eq!(questions, 100);
+    fn a_slow_link_has_little_on_its_way_and_is_never_idle_for_long() {
+        let round_trip = Duration::from_millis(300);
+        let (frames, late) = run(4_000.0, round_trip, 400, 20);
+        assert!(late <= Duration::from_millis(400), "{late:?} behind");
+        assert!(frames >= 20, "{frames} frames");
     }
 
     #[test]
-    fn an_answer_that_is_lost_is_not_waited_for_for_ever() {
-        let (mut flow, now) = (known(), Instant::now());
-        assert!(send(&mut flow, 6_000, now));
-        assert!(!send(&mut flow, 6_000, now + PATIENCE / 2));
-        assert!(send(&mut flow, 6_000, now + PATIENCE));
-        // Asked anew, and waited for anew.
-        assert!(!send(&mut flow, 6_000, now + PATIENCE));
+    fn a_frame_larger_than_the_limit_still_goes() {
+        let (frames, late) = run(4_000.0, Duration::from_millis(300), 4_000, 20);
+        assert!(late <= Duration::from_millis(1_200), "{late:?} behind");
+        assert!(frames >= 10, "{frames} frames");
     }
 
     #[test]
-    fn an_answer_nobody_asked_for_is_nothing() {
+    fn a_fast_link_is_not_held_back() {
+        let (frames, late) = run(32_000.0, Duration::from_millis(80), 200, 10);
+        assert!(late <= Duration::from_millis(150), "{late:?} behind");
+        assert!(frames >= 100, "{frames} frames");
+        let (frames, _) = run(1e9, Duration::from_micros(100), 200, 2);
+        assert!(frames >= 1_900, "{frames} frames");
+    }
+
+    #[test]
+    fn a_mute_terminal_is_asked_once() {
+        let start = Instant::now();
         let mut flow = Flow::default();
-        flow.answered(Instant::now());
-        assert!(!flow.answers);
+        assert!(flow.asks());
+        flow.sent(6_000, start);
+        assert!(!flow.asks() && flow.has_room(start));
+        assert_eq!(flow.gives_up_at(), Some(start + LOST));
+        assert!(flow.has_room(start + LOST) && !flow.asks());
+        assert_eq!((flow.gives_up_at(), flow.outstanding().0), (None, 0));
+    }
+
+    #[test]
+    fn lost_answers_hold_nothing_for_ever() {
+        let start = Instant::now();
+        let mut flow = Flow::default();
+        flow.sent(100, start);
+        flow.answered(start + Duration::from_millis(100));
+        flow.sent(10 * MOST, start);
+        assert!(!flow.has_room(start + Duration::from_secs(1)));
+        assert!(flow.has_room(start + LOST) && flow.asks());
     }
 }

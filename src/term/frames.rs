@@ -65,8 +65,9 @@ impl Frames {
         }
     }
 
-    /// Draws and returns what to send, as one write; empty when the picture is as it was. Say [`Frames::sent`] once it is.
-    pub fn draw(&mut self, render: impl FnOnce(&mut Frame)) -> io::Result<&[u8]> {
+    /// Draws and returns what to send, as one write that ends with `tail`; empty when the picture is as it was. Say
+    /// [`Frames::sent`] once it is.
+    pub fn draw(&mut self, render: impl FnOnce(&mut Frame), tail: &[u8]) -> io::Result<&[u8]> {
         if std::mem::take(&mut self.repaint) {
             self.terminal.backend_mut().forget_cursor();
             let area = self.terminal.size()?;
@@ -83,6 +84,9 @@ impl Frames {
             self.frame.extend_from_slice(begin);
             self.frame.append(&mut self.body);
             self.frame.extend_from_slice(end);
+        }
+        if !self.frame.is_empty() {
+            self.frame.extend_from_slice(tail);
         }
         Ok(&self.frame)
     }

@@ -1,6 +1,5 @@
 //! Frames: one write for a changed one, none for an unchanged one, and a terminal that has stopped reading holds up nothing.
 
-use std::borrow::Cow;
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,7 +8,7 @@ use ratatui::Frame;
 use tokio::net::unix::pipe;
 
 use super::clipboard;
-use super::flow::{Flow, QUESTION};
+use super::flow::QUESTION;
 use super::frames::Frames;
 use super::outlet::{Offered, Outlet};
 use super::session::{Inner, Session};
@@ -34,24 +33,22 @@ pub enum DrawOutcome {
     Unchanged,
     /// So many bytes are on their way, as one write.
     Sent { bytes: usize },
-    /// The terminal has not taken the frame before yet (or was left): nothing was drawn. Draw again once [`Screen::drained`], or
-    /// [`Screen::answered`].
+    /// The terminal has not taken the frame before yet (or was left): nothing was drawn. Draw again once [`Screen::drained`].
     Dropped,
 }
 
 /// What an operator asked to be copied and was not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CopyError {
-    #[error("too long for a terminal's clipboard: {bytes} bytes, {limit} at most")]
+    #[error("Not copied: {bytes} bytes, and a terminal's clipboard takes {limit} at most; s saves them to a file.")]
     TooLong { bytes: usize, limit: usize },
-    #[error("the terminal is not taking anything right now")]
+    #[error("Not copied: the terminal is not taking anything right now.")]
     Stalled,
 }
 
 #[derive(Debug)]
 pub struct Screen {
     frames: Frames,
-    flow: Flow,
     outlet: Arc<Outlet>,
     session: Arc<Inner>,
     /// Which entering of the terminal the picture belongs to.
@@ -64,7 +61,6 @@ impl Screen {
         let (width, height) = session.size()?;
         Ok(Self {
             frames: Frames::new(width, height, options)?,
-            flow: Flow::default(),
             outlet: session.outlet(),
             session: session.inner(),
             epoch: 0,
@@ -82,26 +78,22 @@ impl Screen {
             let (width, height) = self.session.tty().size()?;
             self.frames.resize(width, height);
             self.frames.start_anew();
-            self.flow.start_anew();
-        }
-        let now = Instant::now();
-        if !self.flow.go(now) {
-            return Ok(DrawOutcome::Dropped);
         }
         if self.outlet.take_stalled() {
             self.frames.repaint();
         }
-        let frame = self.frames.draw(render)?;
+        let asks = self.session.flow().asks();
+        let frame = self.frames.draw(render, if asks { QUESTION } else { &[] })?;
         if frame.is_empty() {
             return Ok(DrawOutcome::Unchanged);
         }
-        let question = self.flow.asks(frame.len());
-        let frame = if question { Cow::from([frame, QUESTION].concat()) } else { Cow::from(frame) };
         let bytes = frame.len();
-        match self.outlet.offer(&frame)? {
+        match self.outlet.offer(frame)? {
             Offered::Sent | Offered::Waiting => {
-                self.flow.sent(bytes, question, now);
                 self.frames.sent();
+                if asks {
+                    self.session.flow().sent(bytes, Instant::now());
+                }
                 Ok(DrawOutcome::Sent { bytes })
             }
             // Left in between, by a signal: the picture is lost with the terminal.
@@ -110,17 +102,6 @@ impl Screen {
                 Ok(DrawOutcome::Dropped)
             }
         }
-    }
-
-    /// The terminal answered how far it is.
-    pub fn answered(&mut self) {
-        self.flow.answered(Instant::now());
-    }
-
-    /// How long the next frame waits at most because the terminal is behind, if it is.
-    #[must_use]
-    pub fn held(&self) -> Option<Duration> {
-        self.flow.holds(Instant::now())
     }
 
     /// Takes the terminal's new size; the next frame paints everything.
@@ -151,6 +132,24 @@ impl Screen {
     #[must_use]
     pub fn bytes_written(&self) -> u64 {
         self.outlet.total()
+    }
+
+    /// Whether a frame would be shown soon, not only after others that are still on their way. Else ask again at [`Screen::looks_again`], or
+    /// once the terminal has said that it has [`Screen::shown`] one.
+    #[must_use]
+    pub fn has_room(&self) -> bool {
+        self.session.flow().has_room(Instant::now())
+    }
+
+    /// When to ask again whether there is room, should nothing be heard before.
+    #[must_use]
+    pub fn looks_again(&self) -> Option<Duration> {
+        self.session.flow().gives_up_at().map(|at| at.saturating_duration_since(Instant::now()))
+    }
+
+    /// The terminal says that it has shown a frame.
+    pub fn shown(&mut self) {
+        self.session.flow().answered(Instant::now());
     }
 
     /// Whether the terminal has yet to take the rest of a frame; wait with [`Screen::drained`].

@@ -11,7 +11,8 @@ use homeroom::model::failure::FailureClass;
 use homeroom::model::ids::{AttemptId, Fence, LessonId, TraceId, WorkerId};
 use homeroom::model::lesson::{LeaseSummary, Lesson, LessonSummary, Status};
 use homeroom::model::limit::{LimitKind, ProviderLimit};
-use homeroom::model::overview::{Counts, Cursor, Order, Page, PageRequest, Vitals, WorkerState, WorkerSummary};
+use homeroom::model::overview::{Counts, Found, Page, PageRequest, Vitals, WorkerState, WorkerSummary};
+use homeroom::model::price::{Price, PriceTable};
 use homeroom::model::trace::{LessonDetail, Trace};
 use serde_json::json;
 use uuid::Uuid;
@@ -37,7 +38,14 @@ pub fn options(width: u16, height: u16) -> Options {
         model: Some("homeroom/sample-1".into()),
         offline: true,
         retry_attempts: 3,
+        models: vec!["claude-haiku".into(), "gpt-4o-mini".into()],
+        prices: prices(),
     }
+}
+
+fn prices() -> PriceTable {
+    let price = Price { input: Some(0.4), cache_read: Some(0.1), output: Some(1.5), ..Price::default() };
+    PriceTable::new("2026-11-01", [("gpt-4o-mini".to_owned(), price)])
 }
 
 /// A lesson queued `age` seconds ago.
@@ -210,31 +218,36 @@ pub struct School {
     pub counts: Counts,
     pub vitals: Vitals,
     pub details: Vec<Told>,
+    /// It has more lessons than a search looks through.
+    pub is_bounded: bool,
 }
 
 impl School {
     pub fn usual() -> Self {
-        Self { rows: school(), counts: counts(), vitals: vitals(), details: vec![failing_lesson()] }
+        Self { rows: school(), counts: counts(), vitals: vitals(), details: vec![failing_lesson()], is_bounded: false }
     }
 
     fn page(&self, request: &PageRequest) -> Page {
-        let time = |row: &LessonSummary| match request.order {
-            Order::Changed => row.updated_at,
-            Order::Newest | Order::Oldest => row.created_at,
+        let order = request.order;
+        let found = |row: &&LessonSummary| {
+            request.query.as_ref().is_none_or(|query| query.matches(row, moment()) == Some(true))
         };
         let mut rows: Vec<LessonSummary> = self
             .rows
             .iter()
             .filter(|row| request.status.is_none_or(|status| status == row.status))
-            .filter(|row| request.after.is_none_or(|after| (time(row), row.id) < (after.at, after.id)))
+            .filter(found)
             .cloned()
             .collect();
-        rows.sort_by_key(|row| std::cmp::Reverse((time(row), row.id)));
+        let count = i64::try_from(rows.len()).unwrap();
+        rows.sort_by(|a, b| order.compare(&order.place(a), &order.place(b)));
+        rows.retain(|row| request.after.is_none_or(|after| order.compare(&order.place(row), &after).is_gt()));
         let limit = usize::try_from(request.limit).unwrap();
         let more = rows.len() > limit;
         rows.truncate(limit);
-        let next = rows.last().filter(|_| more).map(|row| Cursor { at: time(row), id: row.id });
-        Page { rows, next }
+        let next = rows.last().filter(|_| more).map(|row| order.place(row));
+        let found = request.query.as_ref().map(|_| Found { count, is_bounded: self.is_bounded });
+        Page { rows, next, found }
     }
 
     pub fn answer(&self, load: &Load) -> Option<Loaded> {
@@ -256,10 +269,18 @@ impl School {
             Load::Trace(id) => {
                 let found = self.details.iter().flat_map(|(_, traces)| traces).find(|(trace, _)| trace.id == *id);
                 match found {
-                    Some((trace, source)) => Loaded::Trace { trace: Box::new(trace.clone()), source: source.clone() },
+                    Some((trace, source)) => Loaded::Trace {
+                        trace: Box::new(trace.clone()),
+                        source: source.clone(),
+                        compiled: trace.compilation["success"].as_bool().filter(|ok| *ok).map(|_| COMPILED.to_owned()),
+                    },
                     None => Loaded::NoSuchTrace(*id),
                 }
             }
+            Load::Preview { ticket, action, chosen } => Loaded::Preview {
+                ticket: *ticket,
+                preview: Box::new(crate::previews::preview(&self.rows, action, chosen)),
+            },
             Load::Find(prefix) => Loaded::Found {
                 prefix: prefix.clone(),
                 ids: self
@@ -268,6 +289,17 @@ impl School {
                     .map(|row| row.id)
                     .filter(|id| id.to_string().starts_with(prefix.as_str()))
                     .collect(),
+            },
+            Load::Alike { id, fingerprint } => Loaded::Alike {
+                id: *id,
+                fingerprint: fingerprint.clone(),
+                count: i64::try_from(
+                    self.rows
+                        .iter()
+                        .filter(|row| row.fingerprint.as_ref() == Some(fingerprint) && row.id != *id)
+                        .count(),
+                )
+                .unwrap(),
             },
             Load::Live { .. } => return None,
         })
@@ -291,6 +323,7 @@ fn bare_detail(row: &LessonSummary) -> LessonDetail {
     }
 }
 
+pub const COMPILED: &str = include_str!("fractions.js");
 pub const SOURCE: &str = include_str!("fractions.tsx");
 
 /// `Fractions for beginners`: three failed attempts with their traces.
@@ -312,7 +345,7 @@ pub fn failing_lesson() -> Told {
             error: row.failure_detail.clone(),
             outcome: Some(Outcome::Failed),
             failure_class: Some(class),
-            fingerprint: None,
+            fingerprint: (n > 1).then(|| "compile:const-assign:cannot assign to _".to_owned()),
             worker_name: Some("worker-a".into()),
             fence: Some(Fence(i64::from(n))),
             provider: Some("openai".into()),
@@ -323,15 +356,27 @@ pub fn failing_lesson() -> Told {
             cached_tokens: Some(2_048),
             output_tokens: Some(818),
             total_tokens: Some([2_400, 3_100, 4_300][at]),
-            cost_usd: Some(0.002),
+            cost_usd: Some(0.002_005_4),
             ttft_ms: Some(400),
             stream_ms: Some(stream),
             check_ms: Some(400),
             trace_id: Some(trace_id),
         });
-        traces.push((trace(&row, trace_id, n), Some(SOURCE.to_owned())));
+        traces.push((trace(&row, trace_id, n), Some(source_of(n))));
     }
     (detail, traces)
+}
+
+/// What each attempt wrote: the last is [`SOURCE`].
+fn source_of(attempt: i32) -> String {
+    let second = SOURCE
+        .replace("const score = 0;", "let score = 0;")
+        .replace("<p role=\"status\">You picked {picked}.</p>", "<p>You picked {picked}!</p>");
+    match attempt {
+        1 => second.replace("      <p>{QUESTIONS[at]?.text}</p>\n", "").replace("aria-label", "title"),
+        2 => second,
+        _ => SOURCE.to_owned(),
+    }
 }
 
 fn trace(row: &LessonSummary, id: TraceId, attempt_number: i32) -> Trace {
@@ -348,7 +393,8 @@ fn trace(row: &LessonSummary, id: TraceId, attempt_number: i32) -> Trace {
         prompt: "You write one interactive lesson as a single TSX file.\n\nOutline:\n- halves\n- quarters".into(),
         model: "gpt-4o-mini".into(),
         response: format!("Here is the lesson:\n\n```tsx\n{SOURCE}```\n"),
-        tokens: Some(json!({"prompt_tokens": 3482, "completion_tokens": 818, "total_tokens": 4300})),
+        tokens: Some(json!({"prompt_tokens": 3482, "completion_tokens": 818, "total_tokens": 4300, "input": 1434,
+            "cache_read": 2048, "cache_write": null, "cache_write_1h": null, "output": 818, "reasoning": null})),
         validation: json!({"passed": true, "errors": [], "forbiddenTokens": [], "issues": [], "score": null,
             "metrics": {}, "verdict": "failed", "stages": [
                 {"stage": "extract", "passed": true}, {"stage": "rules", "passed": true},

@@ -10,12 +10,17 @@ mod pty;
 mod support;
 
 #[cfg(test)]
+mod acting;
+#[cfg(test)]
 mod binary;
+mod bulk;
 mod bytes;
 mod desk;
 #[cfg(test)]
 mod exits;
+mod filters;
 mod fixture;
+mod floats;
 mod hostile;
 mod jobs;
 mod journeys;
@@ -26,17 +31,23 @@ mod outages;
 mod pace;
 mod picture;
 mod pictures;
+mod previews;
 mod probe;
 #[cfg(test)]
 mod product;
 #[cfg(test)]
 mod reaching;
+#[cfg(test)]
+mod righting;
 mod rows;
 mod screens;
 #[cfg(test)]
 mod sizes;
 mod svg;
 mod terminal;
+mod trace;
+#[cfg(test)]
+mod tracing;
 mod watched;
 #[cfg(test)]
 mod wire;

@@ -231,34 +231,6 @@ fn a_terminal_that_reads_again_gets_the_newest_picture() {
 }
 
 #[test]
-fn a_terminal_that_says_how_far_it_is_has_never_two_pictures_before_it() {
-    let mut probe = start_at(200, 60, &[]);
-    probe.pty.wait_for("count 0");
-    // A whole picture asks; until it is answered once, nothing waits for an answer.
-    probe.pty.send("f");
-    let drawn = probe.draws();
-    probe.wait_for_draws(drawn + 50);
-    let sent = probe.pty.since(0);
-    assert_eq!(String::from_utf8_lossy(&sent).matches("\x1b[5n").count(), 1);
-    probe.pty.send("\x1b[0n");
-    for _ in 0..5 {
-        probe.report("dropped");
-        let drawn = probe.draws();
-        probe.wait_for_draws(drawn + 20);
-        let mark = probe.pty.mark();
-        probe.wait_for_draws(drawn + 60);
-        assert_eq!(probe.pty.mark(), mark, "it waits for the answer");
-        probe.pty.send("\x1b[0n");
-        probe.wait_for_draws(drawn + 100);
-        let frames = String::from_utf8_lossy(&probe.pty.since(mark)).matches("\x1b[?2026h").count();
-        assert_eq!(frames, 1, "and is sent the newest one");
-    }
-    probe.pty.signal(Signal::SIGTERM);
-    assert_eq!(probe.pty.exit().code, 0);
-    probe.assert_restored();
-}
-
-#[test]
 fn fifty_sizes_in_a_row_end_with_the_last() {
     let mut probe = start();
     probe.pty.send("f");

@@ -13,6 +13,9 @@ use homeroom::ui;
 
 use crate::desk::Desk;
 
+/// What a frame ends with for a terminal that answers: how far is it?
+const QUESTION: &[u8] = b"\x1b[5n";
+
 /// What went out.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Sent {
@@ -95,7 +98,7 @@ impl Watched {
     fn draw(&mut self) {
         self.frames.set_title(&title_of(&self.desk.app));
         let (app, theme, now) = (&self.desk.app, &self.desk.theme, self.desk.now);
-        let frame = self.frames.draw(|frame| ui::draw(frame, app, theme, now)).unwrap();
+        let frame = self.frames.draw(|frame| ui::draw(frame, app, theme, now), QUESTION).unwrap();
         if !frame.is_empty() {
             let shown = self.emulator.screen().clone();
             self.emulator.process(frame);

@@ -6,14 +6,13 @@ use std::time::Duration;
 use termina::{Event, Parser};
 
 use super::{Input, keys};
+use crate::term::flow::ANSWER;
 
 /// The most that one paste brings; the rest of it is dropped.
 pub const PASTE_LIMIT: usize = 1024 * 1024;
 
 const PASTE_BEGIN: &[u8] = b"\x1b[200~";
 const PASTE_END: &[u8] = b"\x1b[201~";
-/// Terminals' answer to the question how far they are.
-const ANSWER: &[u8] = b"\x1b[0n";
 /// How long a paste may pause before it counts as ended: deafness would be worse than a paste in two pieces.
 const PASTE_WAIT: Duration = Duration::from_secs(2);
 /// How long a character of several bytes may take.
@@ -95,7 +94,7 @@ impl Decoder {
         }
         if self.partial == ANSWER {
             self.reset();
-            inputs.push_back(Input::Answered);
+            inputs.push_back(Input::Shown);
             return;
         }
         self.parser.parse(&[byte], true);
