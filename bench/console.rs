@@ -32,6 +32,9 @@ mod peers;
 #[path = "../tests/console/picture.rs"]
 #[allow(dead_code, reason = "the tests' part of it")]
 mod picture;
+#[path = "../tests/console/previews.rs"]
+#[allow(dead_code, reason = "the tests' part of it")]
+mod previews;
 #[path = "console/school.rs"]
 mod school;
 #[path = "console/sheet.rs"]

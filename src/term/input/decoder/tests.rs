@@ -48,7 +48,7 @@ fn bytes_become_keys() {
         ("日".as_bytes(), key(KeyCode::Char('日'))),
         (b"\x1b[I", Input::Focus(true)),
         (b"\x1b[O", Input::Focus(false)),
-        (b"\x1b[0n", Input::Answered),
+        (b"\x1b[0n", Input::Shown),
     ] {
         assert_eq!(decode(&[bytes]), std::slice::from_ref(&expected), "{}", bytes.escape_ascii());
         let pieces: Vec<&[u8]> = bytes.chunks(1).collect();
