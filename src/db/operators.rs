@@ -6,8 +6,10 @@
 //! May import: `model`, `db::{columns, error, pool}`.
 
 mod bulk;
+mod slots;
 
 pub use bulk::run;
+pub use slots::resize;
 
 use serde_json::{Value, json};
 use tokio_postgres::types::Type;
