@@ -25,12 +25,13 @@ pub mod toast;
 use chrono::{FixedOffset, Local, TimeDelta};
 
 use crate::model::Time;
+use crate::model::action::Action;
 use crate::model::feed::FeedState;
 use crate::model::lesson::{LessonSummary, Status};
 use binding::Scope;
 use command::{Command, Ticket};
 use dialog::{Dialog, Question};
-use event::{Event, LocalWorkers};
+use event::{Event, LocalWorkers, Progress};
 use form::Form;
 use grid::Size;
 use lesson::LessonView;
@@ -69,6 +70,35 @@ pub enum Screen {
     Help { scopes: &'static [Scope], of: &'static str, top: usize },
 }
 
+impl Screen {
+    /// The lesson it shows.
+    #[must_use]
+    pub fn lesson(&self) -> Option<&LessonView> {
+        if let Self::Lesson(view) = self { Some(view) } else { None }
+    }
+
+    fn lesson_mut(&mut self) -> Option<&mut LessonView> {
+        if let Self::Lesson(view) = self { Some(view) } else { None }
+    }
+
+    /// The lesson that is being written on it.
+    #[must_use]
+    pub fn form(&self) -> Option<&Form> {
+        if let Self::NewLesson(form) = self { Some(form) } else { None }
+    }
+
+    fn form_mut(&mut self) -> Option<&mut Form> {
+        if let Self::NewLesson(form) = self { Some(form) } else { None }
+    }
+}
+
+/// An action that is being carried out, batch by batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operating {
+    pub action: Action,
+    pub progress: Progress,
+}
+
 #[derive(Debug)]
 pub struct App {
     options: Options,
@@ -87,6 +117,7 @@ pub struct App {
     screens: Vec<Screen>,
     dialog: Option<Dialog>,
     toast: Option<Toast>,
+    operating: Option<Operating>,
     /// The keys of an unfinished sequence.
     prefix: Option<char>,
     clock_times: bool,
@@ -119,6 +150,7 @@ impl App {
             screens: Vec::new(),
             dialog: None,
             toast: None,
+            operating: None,
             prefix: None,
             clock_times: false,
             awaited: None,
@@ -272,6 +304,12 @@ impl App {
         self.toast.as_ref()
     }
 
+    /// The action that is being carried out.
+    #[must_use]
+    pub fn operating(&self) -> Option<&Operating> {
+        self.operating.as_ref()
+    }
+
     #[must_use]
     pub fn prefix(&self) -> Option<char> {
         self.prefix
@@ -297,9 +335,16 @@ impl App {
     pub fn current(&self) -> Option<&LessonSummary> {
         match self.screens.last() {
             None => self.list().cursor().and_then(|id| self.store.lesson(id)),
-            Some(Screen::Lesson(view)) => view.summary().or_else(|| self.store.lesson(view.id)),
-            Some(Screen::NewLesson(_) | Screen::Help { .. }) => None,
+            Some(screen) => screen.lesson().and_then(|view| view.summary().or_else(|| self.store.lesson(view.id))),
         }
+    }
+
+    fn top_lesson(&mut self) -> Option<&mut LessonView> {
+        self.screens.last_mut().and_then(Screen::lesson_mut)
+    }
+
+    fn top_form(&mut self) -> Option<&mut Form> {
+        self.screens.last_mut().and_then(Screen::form_mut)
     }
 
     /// Lessons of a status, as counted.
@@ -320,11 +365,7 @@ impl App {
         self.dirty = true;
         let height = self.list_height();
         self.lists.iter_mut().for_each(|list| list.settle(height));
-        for screen in &mut self.screens {
-            if let Screen::Lesson(view) = screen {
-                view.lay_out(size);
-            }
-        }
+        self.screens.iter_mut().filter_map(Screen::lesson_mut).for_each(|view| view.lay_out(size));
     }
 
     fn list_height(&self) -> usize {

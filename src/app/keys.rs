@@ -9,7 +9,9 @@ use super::list::Tab;
 use super::toast::Toast;
 use super::{App, Screen};
 use crate::model::Time;
-use crate::model::lesson::Status;
+use crate::model::action::Action as Operation;
+use crate::model::ids::LessonId;
+use crate::model::lesson::{Seen, Status};
 
 const OVERVIEW: &[Scope] = &[Scope::Lists, Scope::Overview, Scope::Lessons, Scope::Everywhere];
 const LESSON: &[Scope] = &[Scope::Panes, Scope::Lesson, Scope::Lessons, Scope::Everywhere];
@@ -45,7 +47,7 @@ impl App {
             Guard::Failed => {
                 writable()?;
                 let lesson = lesson.ok_or("no lesson is chosen")?;
-                let asked = self.store.row(lesson.id).is_some_and(|row| row.asked || row.gone);
+                let asked = self.store.row(lesson.id).is_some_and(|row| row.asked.is_some() || row.gone);
                 match lesson.status {
                     Status::Failed if asked => Err("it was asked for already"),
                     Status::Failed => Ok(()),
@@ -54,9 +56,7 @@ impl App {
             }
             Guard::Running => match self.screens.last() {
                 Some(Screen::Lesson(view)) if view.is_running() => Ok(()),
-                Some(Screen::Lesson(_) | Screen::NewLesson(_) | Screen::Help { .. }) | None => {
-                    Err("this attempt has ended")
-                }
+                _ => Err("this attempt has ended"),
             },
         }
     }
@@ -88,22 +88,27 @@ impl App {
                     view.type_key(key);
                     view.lay_out(self.size);
                 }
-                Some(Screen::Help { .. }) | None => {}
+                _ => {}
             },
         }
     }
 
     pub(super) fn paste(&mut self, text: &str, now: Time) {
         self.last_key = Some(now);
-        if let Some(Screen::Lesson(view)) = self.screens.last_mut().filter(|_| self.dialog.is_none()) {
+        if self.dialog.is_some() {
+            return;
+        }
+        let size = self.size;
+        if let Some(view) = self.top_lesson() {
             view.paste(text);
-            view.lay_out(self.size);
+            view.lay_out(size);
             self.dirty = true;
         }
-        let Some(Screen::NewLesson(form)) = self.screens.last_mut().filter(|_| self.dialog.is_none()) else { return };
-        self.dirty = true;
+        let Some(form) = self.top_form() else { return };
         form.refused = None;
-        if !form.focused().paste(text) {
+        let pasted = form.focused().paste(text);
+        self.dirty = true;
+        if !pasted {
             let size = text.len();
             self.toast = Some(Toast::error(format!(
                 "Not pasted: {size} bytes are more than an outline holds. Nothing changed."
@@ -116,9 +121,13 @@ impl App {
         match (binding.action, dialog.question) {
             (Action::Confirm, Question::Retry(retry)) => match self.allows(binding) {
                 Ok(()) => {
-                    self.store.mark_asked(retry.seen.id, true);
                     self.toast = Some(Toast::done(format!("Retry requested: {}.", retry.title), now));
-                    todo.push(Command::Retry { seen: vec![retry.seen], more_attempts: retry.more_attempts });
+                    let more_attempts = retry.more_attempts;
+                    self.operate(
+                        Operation::Retry { more_attempts, outline: None, model: None },
+                        vec![retry.seen],
+                        todo,
+                    );
                 }
                 Err(reason) => self.refuse(Action::Retry, reason),
             },
@@ -135,6 +144,14 @@ impl App {
             // Every other answer keeps things as they are.
             _ => {}
         }
+    }
+
+    /// Asks the database to do it; whoever asks has confirmed it.
+    pub(super) fn operate(&mut self, action: Operation, seen: Vec<Seen>, todo: &mut Vec<Command>) {
+        for seen in &seen {
+            self.store.mark_asked(seen.id, action.as_str());
+        }
+        todo.push(Command::Operate { action, seen });
     }
 
     fn refuse(&mut self, action: Action, reason: &str) {
@@ -225,7 +242,7 @@ impl App {
     }
 
     fn act_on_form(&mut self, action: Action, todo: &mut Vec<Command>) {
-        let Some(Screen::NewLesson(form)) = self.screens.last_mut() else { return };
+        let Some(form) = self.top_form() else { return };
         match action {
             Action::NextField => form.next_field(),
             Action::Undo => form.focused().undo(),
@@ -250,7 +267,12 @@ impl App {
     }
 
     fn open(&mut self) {
-        let Some(id) = self.list().cursor() else { return };
+        if let Some(id) = self.list().cursor() {
+            self.open_lesson(id);
+        }
+    }
+
+    pub(super) fn open_lesson(&mut self, id: LessonId) {
         let mut view = LessonView::new(id);
         view.lay_out(self.size);
         self.screens.push(Screen::Lesson(Box::new(view)));
@@ -260,11 +282,7 @@ impl App {
     fn neighbour(&mut self, rows: isize) {
         let height = self.list_height();
         self.list_mut().step(rows, height);
-        let open = match self.screens.last() {
-            Some(Screen::Lesson(view)) => Some((view.id, view.pane)),
-            Some(Screen::NewLesson(_) | Screen::Help { .. }) | None => None,
-        };
-        if let Some((id, pane)) = open
+        if let Some((id, pane)) = self.top_lesson().map(|view| (view.id, view.pane))
             && self.list().cursor() != Some(id)
         {
             self.screens.pop();
@@ -297,7 +315,7 @@ impl App {
         let of = match self.screens.last() {
             None => "Overview",
             Some(Screen::Lesson(_)) => "Lesson",
-            Some(Screen::NewLesson(_) | Screen::Help { .. }) => return,
+            Some(_) => return,
         };
         self.screens.push(Screen::Help { scopes, of, top: 0 });
     }
@@ -315,7 +333,7 @@ impl App {
                 view.zoom = false;
                 view.lay_out(self.size);
             }
-            Some(Screen::NewLesson(_) | Screen::Lesson(_) | Screen::Help { .. }) => {
+            Some(_) => {
                 self.screens.pop();
                 let height = self.list_height();
                 self.list_mut().settle(height);
