@@ -10,17 +10,22 @@ pub mod command;
 pub mod dialog;
 pub mod editor;
 pub mod event;
+pub mod failures;
 pub mod form;
 pub mod grid;
+pub mod held;
 pub mod key;
 mod keys;
 pub mod lesson;
 pub mod list;
 mod loads;
+mod places;
 pub mod printable;
 mod reads;
+pub mod sections;
 pub mod store;
 pub mod toast;
+pub mod workers;
 
 use chrono::{FixedOffset, Local, TimeDelta};
 
@@ -67,6 +72,8 @@ pub fn local_zone(at: Time) -> FixedOffset {
 pub enum Screen {
     Lesson(Box<LessonView>),
     NewLesson(Box<Form>),
+    Failures(Box<failures::FailuresView>),
+    Workers(Box<workers::WorkersView>),
     Help { scopes: &'static [Scope], of: &'static str, top: usize },
 }
 
@@ -335,7 +342,10 @@ impl App {
     pub fn current(&self) -> Option<&LessonSummary> {
         match self.screens.last() {
             None => self.list().cursor().and_then(|id| self.store.lesson(id)),
-            Some(screen) => screen.lesson().and_then(|view| view.summary().or_else(|| self.store.lesson(view.id))),
+            Some(screen) => {
+                let open = screen.lesson().and_then(|view| view.summary().or_else(|| self.store.lesson(view.id)));
+                open.or_else(|| self.place_lesson())
+            }
         }
     }
 
@@ -366,6 +376,7 @@ impl App {
         let height = self.list_height();
         self.lists.iter_mut().for_each(|list| list.settle(height));
         self.screens.iter_mut().filter_map(Screen::lesson_mut).for_each(|view| view.lay_out(size));
+        self.settle_place();
     }
 
     fn list_height(&self) -> usize {

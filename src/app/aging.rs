@@ -17,6 +17,7 @@ impl App {
             self.toast = None;
             self.dirty = true;
         }
+        self.tidy_place(now);
         if self.takes_in_at().is_some_and(|at| at <= now) {
             let list = &mut self.lists[self.tab.index()];
             list.take_in(&self.store, now);
@@ -44,7 +45,7 @@ impl App {
         self.ages_at = self.next_visible(now);
         let toast = self.toast.as_ref().and_then(|toast| toast.until);
         let reads = if self.location.is_none() || self.is_stale() { None } else { self.next_read() };
-        let due = [self.ages_at, toast, self.takes_in_at(), reads];
+        let due = [self.ages_at, toast, self.takes_in_at(), self.place_takes_in_at(), reads];
         self.wake_at = due.into_iter().flatten().min();
     }
 
@@ -53,7 +54,9 @@ impl App {
         let view = self.screens.last().and_then(Screen::lesson).and_then(super::lesson::LessonView::next_read);
         let progress = reads.progress_at.filter(|_| self.screens.is_empty());
         let refresh = reads.refresh_at.filter(|_| self.list().reading_since.is_none());
-        [reads.rows.due(), reads.counts.due(), reads.vitals.due(), refresh, progress, view].into_iter().flatten().min()
+        let place = [self.next_place_read(), self.resizes_at()];
+        let due = [reads.rows.due(), reads.counts.due(), reads.vitals.due(), refresh, progress, view];
+        due.into_iter().chain(place).flatten().min()
     }
 
     /// When something on screen changes by itself next.
@@ -80,7 +83,11 @@ impl App {
         let at = self.database_now(now);
         let here = |theirs: Time| theirs - self.skew;
         match self.screens.last() {
-            Some(screen) => screen.lesson().and_then(|view| view.next_age(at)).map(here),
+            Some(screen) => {
+                let lesson = screen.lesson().and_then(|view| view.next_age(at));
+                let waited = self.place_reading_since().map(|since| next_second(now, since));
+                lesson.or_else(|| self.next_place_age(at)).map(here).into_iter().chain(waited).min()
+            }
             None => self.next_overview_age(at).map(here).into_iter().chain(self.next_wait(now)).min(),
         }
     }
@@ -107,12 +114,16 @@ impl App {
 
     /// `reading…` comes after a moment and counts seconds from two on.
     fn next_wait(&self, now: Time) -> Option<Time> {
-        let since = self.list().reading_since?;
-        let waited = now - since;
-        Some(if waited < READING_SHOWN {
-            since + READING_SHOWN
-        } else {
-            since + TimeDelta::seconds(waited.num_seconds().max(1) + 1)
-        })
+        Some(next_second(now, self.list().reading_since?))
+    }
+}
+
+/// When the word for a wait since then comes, or counts on.
+fn next_second(now: Time, since: Time) -> Time {
+    let waited = now - since;
+    if waited < READING_SHOWN {
+        since + READING_SHOWN
+    } else {
+        since + TimeDelta::seconds(waited.num_seconds().max(1) + 1)
     }
 }

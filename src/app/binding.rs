@@ -14,6 +14,17 @@ pub enum Scope {
     /// A line that is typed into: a search.
     Inputs,
     Help,
+    /// Moving in the lists of Failures and Workers.
+    Rows,
+    Groups,
+    GroupLessons,
+    Fleet,
+    FleetLessons,
+    FleetProviders,
+    /// Pause or resume: one worker or all.
+    PauseDialog,
+    /// Yes or no.
+    ConfirmDialog,
     RetryDialog,
     QuitDialog,
     DiscardDialog,
@@ -25,7 +36,9 @@ impl Scope {
     #[must_use]
     pub const fn heading(self) -> &'static str {
         match self {
-            Self::Lists => "LISTS",
+            Self::Lists | Self::Rows => "LISTS",
+            Self::Groups | Self::GroupLessons => "FAILURES",
+            Self::Fleet | Self::FleetLessons | Self::FleetProviders => "WORKERS",
             Self::Lessons => "LESSONS",
             Self::Overview => "OVERVIEW",
             Self::Lesson => "LESSON",
@@ -33,7 +46,7 @@ impl Scope {
             Self::Editors => "EDITOR",
             Self::Inputs => "INPUT",
             Self::Help => "HELP",
-            Self::RetryDialog | Self::QuitDialog | Self::DiscardDialog => "DIALOG",
+            Self::PauseDialog | Self::ConfirmDialog | Self::RetryDialog | Self::QuitDialog | Self::DiscardDialog => "DIALOG",
             Self::Everywhere => "EVERYWHERE",
         }
     }
@@ -79,6 +92,23 @@ pub enum Action {
     Add,
     Undo,
     Redo,
+    /// Go to the screen of that name.
+    GoOverview,
+    GoFailures,
+    GoWorkers,
+    /// The next order of a list.
+    Sort,
+    /// Copy what the row at the cursor is called.
+    CopyName,
+    /// One slot more, or fewer.
+    More,
+    Fewer,
+    /// Pause a worker or all of them, or end that.
+    Pause,
+    DrainWorker,
+    PauseProvider,
+    /// Not this one alone: all.
+    All,
     Times,
     Reread,
     Repaint,
@@ -112,13 +142,31 @@ pub enum Guard {
     Writable,
     /// The attempt on screen is running.
     Running,
+    /// A group with a cause is under the cursor, and the database takes changes.
+    Group,
+    /// A living worker is, and so on.
+    Worker,
+    Provider,
 }
 
 impl Action {
     /// Whether it asks the database for a change.
     #[must_use]
     pub const fn changes(self) -> bool {
-        matches!(self, Self::Retry | Self::Add | Self::Confirm | Self::Drain | Self::Release)
+        matches!(
+            self,
+            Self::Retry
+                | Self::Add
+                | Self::Confirm
+                | Self::Drain
+                | Self::Release
+                | Self::More
+                | Self::Fewer
+                | Self::Pause
+                | Self::DrainWorker
+                | Self::PauseProvider
+                | Self::All
+        )
     }
 }
 
@@ -144,15 +192,54 @@ const fn bind(
     Binding { scope, keys, action, help, footer, guard }
 }
 
-use Guard::{Always, Failed, Lesson as OnLesson, Running, Writable};
+use Guard::{Always, Failed, Lesson as OnLesson, Provider as OnProvider, Running, Worker as OnWorker, Writable};
 use Scope::{
-    DiscardDialog, Editors, Everywhere, Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists, Overview, Panes,
-    QuitDialog, RetryDialog,
+    ConfirmDialog, DiscardDialog, Editors, Everywhere, Fleet, FleetLessons, FleetProviders, GroupLessons, Groups,
+    Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists, Overview, Panes, PauseDialog, QuitDialog, RetryDialog,
+    Rows,
 };
 
 /// The order is that of the footer; what stands last there is never pushed out.
 pub const BINDINGS: &[Binding] = &[
     bind(Lists, &["enter"], Action::Open, "open", "enter open", OnLesson),
+    bind(Groups, &["enter"], Action::Open, "its lessons", "enter lessons", Always),
+    bind(Groups, &["s"], Action::Sort, "next order", "s sort", Always),
+    bind(Groups, &["1", "2", "3", "4"], Action::ChooseTab, "hour, day, week, all", "1–4 period", Always),
+    bind(Groups, &["tab", "l", "→"], Action::NextTab, "next period", "", Always),
+    bind(Groups, &["shift-tab", "h", "←"], Action::PrevTab, "period before", "", Always),
+    bind(Groups, &["y"], Action::CopyName, "copy its fingerprint", "y copy fingerprint", Always),
+    bind(Groups, &["esc"], Action::Close, "back", "esc back", Always),
+    bind(GroupLessons, &["enter"], Action::Open, "open", "enter open", OnLesson),
+    bind(GroupLessons, &["y"], Action::CopyId, "copy its id", "y copy", OnLesson),
+    bind(GroupLessons, &["esc"], Action::Close, "back to the groups", "esc groups", Always),
+    bind(Fleet, &["enter"], Action::Open, "its lessons", "enter lessons", Always),
+    bind(Fleet, &["+"], Action::More, "one slot more", "", OnWorker),
+    bind(Fleet, &["-"], Action::Fewer, "one slot fewer", "+ - slots", OnWorker),
+    bind(Fleet, &["p"], Action::Pause, "pause or resume", "p pause", OnWorker),
+    bind(Fleet, &["d"], Action::DrainWorker, "drain", "d drain", OnWorker),
+    bind(Fleet, &["s"], Action::Sort, "next order", "s sort", Always),
+    bind(Fleet, &["tab", "l", "→"], Action::NextTab, "next section", "tab next", Always),
+    bind(Fleet, &["shift-tab", "h", "←"], Action::PrevTab, "section before", "", Always),
+    bind(Fleet, &["y"], Action::CopyName, "copy its name", "", Always),
+    bind(Fleet, &["esc"], Action::Close, "back", "esc back", Always),
+    bind(FleetLessons, &["enter"], Action::Open, "open", "enter open", OnLesson),
+    bind(FleetLessons, &["tab", "l", "→"], Action::NextTab, "next section", "tab next", Always),
+    bind(FleetLessons, &["shift-tab", "h", "←"], Action::PrevTab, "section before", "", Always),
+    bind(FleetLessons, &["y"], Action::CopyId, "copy its id", "y copy", OnLesson),
+    bind(FleetLessons, &["esc"], Action::Close, "back to the workers", "esc workers", Always),
+    bind(FleetProviders, &["p"], Action::PauseProvider, "pause or resume for all", "p pause", OnProvider),
+    bind(FleetProviders, &["tab", "l", "→"], Action::NextTab, "next section", "tab next", Always),
+    bind(FleetProviders, &["shift-tab", "h", "←"], Action::PrevTab, "section before", "", Always),
+    bind(FleetProviders, &["y"], Action::CopyName, "copy its name", "y copy", Always),
+    bind(FleetProviders, &["esc"], Action::Close, "back to the workers", "esc workers", Always),
+    bind(Rows, &["j", "↓"], Action::Down, "row down", "", Always),
+    bind(Rows, &["k", "↑"], Action::Up, "row up", "", Always),
+    bind(Rows, &["ctrl-d"], Action::HalfDown, "half a page down", "", Always),
+    bind(Rows, &["ctrl-u"], Action::HalfUp, "half a page up", "", Always),
+    bind(Rows, &["ctrl-f"], Action::PageDown, "page down", "", Always),
+    bind(Rows, &["ctrl-b"], Action::PageUp, "page up", "", Always),
+    bind(Rows, &["g g"], Action::Top, "top, with new rows", "", Always),
+    bind(Rows, &["G"], Action::End, "end", "", Always),
     bind(InLesson, &["1", "2", "3", "4", "5"], Action::ChoosePane, "pane", "1–5 pane", Always),
     bind(InLesson, &[","], Action::PrevAttempt, "attempt before", "", Always),
     bind(InLesson, &["."], Action::NextAttempt, "attempt after", ", . attempt", Always),
@@ -212,6 +299,14 @@ pub const BINDINGS: &[Binding] = &[
     bind(QuitDialog, &["esc"], Action::Keep, "stay", "", Always),
     bind(DiscardDialog, &["d"], Action::Discard, "discard", "d discard", Always),
     bind(DiscardDialog, &["esc"], Action::Keep, "keep writing", "esc keep writing", Always),
+    bind(PauseDialog, &["enter"], Action::Confirm, "this worker", "", Writable),
+    bind(PauseDialog, &["a"], Action::All, "all workers", "", Writable),
+    bind(PauseDialog, &["esc"], Action::Keep, "keep", "", Always),
+    bind(ConfirmDialog, &["enter"], Action::Confirm, "do it", "", Writable),
+    bind(ConfirmDialog, &["esc"], Action::Keep, "keep", "", Always),
+    bind(Everywhere, &["g o"], Action::GoOverview, "overview", "", Always),
+    bind(Everywhere, &["g f"], Action::GoFailures, "failures", "", Always),
+    bind(Everywhere, &["g w"], Action::GoWorkers, "workers", "g go to", Always),
     bind(Everywhere, &["t"], Action::Times, "ages or clock times", "t times", Always),
     bind(Everywhere, &["ctrl-r"], Action::Reread, "read again", "", Always),
     bind(Everywhere, &["ctrl-l"], Action::Repaint, "repaint", "", Always),
@@ -278,7 +373,7 @@ fn name(key: Key) -> Option<String> {
 mod tests {
     use super::*;
 
-    const SCREENS: [&[Scope]; 8] = [
+    const SCREENS: [&[Scope]; 15] = [
         &[Overview, Lessons, Lists, Everywhere],
         &[InLesson, Lessons, Panes, Everywhere],
         &[Editors],
@@ -287,6 +382,13 @@ mod tests {
         &[RetryDialog],
         &[QuitDialog],
         &[DiscardDialog],
+        &[Groups, Rows, Everywhere],
+        &[GroupLessons, Rows, Lessons, Everywhere],
+        &[Fleet, Rows, Everywhere],
+        &[FleetLessons, Rows, Lessons, Everywhere],
+        &[FleetProviders, Rows, Everywhere],
+        &[PauseDialog],
+        &[ConfirmDialog],
     ];
 
     #[test]

@@ -39,6 +39,7 @@ impl App {
     }
 
     fn change(&mut self, change: Change, now: Time) {
+        self.hear_place(&change);
         match change {
             Change::Insert { table, rows } if table == LESSONS => self.moved(&rows, Kind::Insert, now),
             Change::Update { table, rows } if table == LESSONS => self.moved(&rows, Kind::Update, now),
@@ -111,6 +112,7 @@ impl App {
                 }
                 self.toast = Some(Toast::error(message));
             }
+            Acted::Ordered(ordered) => self.ordered(&ordered, now),
             Acted::NotDone { message } => self.toast = Some(Toast::error(message)),
             Acted::CopySent => self.toast = Some(Toast::done("Sent to your terminal's clipboard.".to_owned(), now)),
         }

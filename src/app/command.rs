@@ -1,10 +1,13 @@
 //! Everything the console can ask of the world.
 
 use crate::model::action::Action;
-use crate::model::ids::{Fence, LessonId, TraceId};
+use crate::model::failures::{GroupOrder, GroupRequest, Period};
+use crate::model::ids::{Fence, LessonId, TraceId, WorkerId};
 use crate::model::lesson::Seen;
 use crate::model::outline::NewLesson;
 use crate::model::overview::PageRequest;
+
+use super::workers::orders::Order;
 
 /// Tells the answer to a page request from the answer to an earlier one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,6 +24,8 @@ pub enum Command {
     },
     /// Stop what [`Command::Operate`] began before its next batch.
     StopOperating,
+    /// Ask something of workers or of a provider.
+    Order(Order),
     /// Send a text to the terminal's clipboard (OSC 52).
     Copy(String),
     Repaint,
@@ -46,6 +51,16 @@ pub enum Load {
     },
     /// The lessons whose ids begin so.
     Find(String),
+    Failures {
+        period: Period,
+        order: GroupOrder,
+    },
+    GroupLessons(GroupRequest),
+    Fleet,
+    Rates,
+    WorkerLessons(WorkerId),
+    /// A queued lesson's place among those that are claimed before it.
+    Place(LessonId),
 }
 
 /// How to leave while work may be in flight.

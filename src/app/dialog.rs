@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use super::binding::Scope;
 use super::key::{Key, KeyCode};
+use super::workers::orders::Ask;
 use crate::model::Time;
 use crate::model::lesson::{LessonSummary, Seen};
 
@@ -21,6 +22,8 @@ pub enum Question {
     Quit {
         lessons: u16,
     },
+    /// What to do to workers or to a provider.
+    Fleet(Ask),
     /// Whether to close an editor whose text is not added.
     Discard,
 }
@@ -58,6 +61,10 @@ impl Dialog {
         match self.question {
             Question::Retry(_) => Scope::RetryDialog,
             Question::Quit { .. } => Scope::QuitDialog,
+            Question::Fleet(Ask::Pause { .. }) => Scope::PauseDialog,
+            Question::Fleet(Ask::Drain { .. } | Ask::PauseProvider(_) | Ask::ResumeProvider { .. }) => {
+                Scope::ConfirmDialog
+            }
             Question::Discard => Scope::DiscardDialog,
         }
     }

@@ -3,6 +3,7 @@
 
 use chrono::TimeDelta;
 
+use super::binding::Action;
 use crate::model::Time;
 
 /// Something with an identity that outlives its changes.
@@ -152,6 +153,26 @@ impl<T: Keyed + Clone> Held<T> {
         let quiet = last_key.map(|at| at + TAKE_IN);
         let paced = self.taken_in_at.map(|at| at + TAKE_IN);
         Some(quiet.into_iter().chain(paced).max().unwrap_or(Time::UNIX_EPOCH))
+    }
+
+    /// Does what a key of lists asks.
+    pub fn act(&mut self, action: Action, now: Time, height: usize) {
+        let page = isize::try_from(height.saturating_sub(1).max(1)).unwrap_or(1);
+        let half = isize::try_from((height / 2).max(1)).unwrap_or(1);
+        match action {
+            Action::Down => self.step(1, height),
+            Action::Up => self.step(-1, height),
+            Action::HalfDown => self.step(half, height),
+            Action::HalfUp => self.step(-half, height),
+            Action::PageDown => self.step(page, height),
+            Action::PageUp => self.step(-page, height),
+            Action::Top => {
+                self.take_in(now);
+                self.go_top();
+            }
+            Action::End => self.go_end(height),
+            _ => {}
+        }
     }
 
     /// Puts the cursor on a row, where there is one of this key.

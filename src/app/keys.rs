@@ -29,6 +29,7 @@ impl App {
             Some(Screen::Lesson(_)) => LESSON,
             Some(Screen::NewLesson(_)) => EDITOR,
             Some(Screen::Help { .. }) => HELP,
+            Some(screen) => screen.place_scopes().unwrap_or(HELP),
         }
     }
 
@@ -44,6 +45,10 @@ impl App {
             Guard::Always => Ok(()),
             Guard::Lesson => lesson.map(|_| ()).ok_or("no lesson is chosen"),
             Guard::Writable => writable(),
+            guard @ (Guard::Group | Guard::Worker | Guard::Provider) => {
+                writable()?;
+                self.allows_in_place(guard)
+            }
             Guard::Failed => {
                 writable()?;
                 let lesson = lesson.ok_or("no lesson is chosen")?;
@@ -138,6 +143,10 @@ impl App {
                 todo.push(Command::Quit(Quit::Drain));
             }
             (Action::Release, Question::Quit { .. }) => todo.push(Command::Quit(Quit::Release)),
+            (action, Question::Fleet(ask)) => match self.allows(binding) {
+                Ok(()) => self.answer_fleet(action, ask, todo),
+                Err(reason) => self.refuse(Action::Pause, reason),
+            },
             (Action::Discard, Question::Discard) => {
                 self.screens.pop();
             }
@@ -155,6 +164,10 @@ impl App {
     }
 
     fn refuse(&mut self, action: Action, reason: &str) {
+        if let Some(toast) = Self::refused_in_place(action, reason) {
+            self.toast = Some(toast);
+            return;
+        }
         let what = match action {
             Action::Retry => "Not retried",
             Action::Add => "Not added",
@@ -170,7 +183,8 @@ impl App {
         match binding.action {
             Action::Retry => self.ask_retry(key, now),
             Action::New => self.screens.push(Screen::NewLesson(Box::default())),
-            Action::Open => self.open(),
+            Action::Open if self.screens.is_empty() => self.open(),
+            action @ (Action::GoOverview | Action::GoFailures | Action::GoWorkers) => self.go_to(action),
             Action::CopyId => todo.extend(self.current().map(|lesson| Command::Copy(lesson.id.to_string()))),
             Action::Times => self.clock_times = !self.clock_times,
             Action::Reread => self.reread(now),
@@ -189,6 +203,7 @@ impl App {
                     view.lay_out(self.size);
                 }
                 Some(Screen::NewLesson(_)) => self.act_on_form(binding.action, todo),
+                Some(Screen::Failures(_) | Screen::Workers(_)) => self.act_on_place(binding.action, key, now, todo),
                 Some(Screen::Help { top, .. }) => match binding.action {
                     Action::Down => *top = (*top + 1).min(100),
                     Action::Up => *top = top.saturating_sub(1),
@@ -297,6 +312,7 @@ impl App {
             list.reach = super::list::Reach::Unread;
         }
         self.refresh(now);
+        self.reread_place();
     }
 
     fn suspend(&mut self, todo: &mut Vec<Command>) {
@@ -315,12 +331,18 @@ impl App {
         let of = match self.screens.last() {
             None => "Overview",
             Some(Screen::Lesson(_)) => "Lesson",
-            Some(_) => return,
+            Some(screen) => match screen.place_name() {
+                Some(name) => name,
+                None => return,
+            },
         };
         self.screens.push(Screen::Help { scopes, of, top: 0 });
     }
 
     fn close(&mut self, key: Key, now: Time) {
+        if self.close_in_place(now) {
+            return;
+        }
         match self.screens.last_mut() {
             Some(Screen::NewLesson(form)) if form.is_changed() && !form.sending => {
                 self.dialog = Some(Dialog::new(Question::Discard, key, now));
@@ -335,6 +357,8 @@ impl App {
             }
             Some(_) => {
                 self.screens.pop();
+                // What became of it while another screen was shown is read again.
+                self.want_place();
                 let height = self.list_height();
                 self.list_mut().settle(height);
             }

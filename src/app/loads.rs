@@ -22,6 +22,7 @@ impl App {
         if let Some(view) = self.top_lesson() {
             view.want();
         }
+        self.want_place();
     }
 
     /// The commands for every read that is due.
@@ -46,6 +47,7 @@ impl App {
         if let Some(view) = self.top_lesson() {
             todo.extend(view.ask(now).into_iter().map(Command::Load));
         }
+        self.ask_place(now, todo);
     }
 
     fn ask_pages(&mut self, now: Time) -> Vec<(Ticket, PageRequest)> {
@@ -70,6 +72,7 @@ impl App {
             }
             self.reads.counts.want();
             self.reads.vitals.want();
+            self.want_place();
             let every = match self.feed {
                 Some(FeedState::Poll { every, .. }) => TimeDelta::from_std(every).unwrap_or(RECONCILE_LIVE),
                 Some(FeedState::Live { .. } | FeedState::Stale { .. }) | None => RECONCILE_LIVE,
@@ -121,6 +124,12 @@ impl App {
             Loaded::NoSuchTrace(id) => self.on_view(|view| view.receive_no_trace(id)),
             Loaded::Found { prefix, ids } => self.found(&prefix, &ids),
             Loaded::Live(tail) => self.on_view(|view| view.receive_live(tail)),
+            Loaded::Place { id, place } => self.on_lesson(id, |view| view.receive_place(place)),
+            place @ (Loaded::Failures(_)
+            | Loaded::GroupLessons { .. }
+            | Loaded::Fleet(_)
+            | Loaded::Rates(_)
+            | Loaded::WorkerLessons(_)) => self.receive_place(place, now),
             Loaded::Failed { load, error } => self.receive_failure(&load, &error, now),
         }
     }
@@ -181,10 +190,10 @@ impl App {
 
     fn forget_unseen(&mut self) {
         let listed: usize = self.lists.iter().map(|list| list.ids().len() + list.waiting()).sum();
-        if self.store.len() > listed + MAX_ROWS {
+        if self.store.len() > listed + self.listed_elsewhere().len() + MAX_ROWS {
+            let elsewhere = self.listed_elsewhere();
             let lists = &self.lists;
-            let open = self.screens.iter().find_map(|screen| screen.lesson().map(|view| view.id));
-            self.store.retain(|id| Some(id) == open || lists.iter().any(|list| list.holds(id)));
+            self.store.retain(|id| elsewhere.contains(&id) || lists.iter().any(|list| list.holds(id)));
         }
     }
 
@@ -211,6 +220,12 @@ impl App {
                 return self.on_lesson(id, |view| view.fail(error, now));
             }
             Load::Find(_) => {}
+            Load::Place(id) => return self.on_lesson(id, |view| view.fail_place(now)),
+            Load::Failures { .. }
+            | Load::GroupLessons(_)
+            | Load::Fleet
+            | Load::Rates
+            | Load::WorkerLessons(_) => self.fail_place(load, error, now),
             Load::Trace(_) | Load::Live { .. } => self.on_view(|view| view.fail_part(load, now)),
         }
         if !self.is_stale() {
@@ -237,7 +252,7 @@ impl App {
     }
 
     fn on_lesson(&mut self, id: LessonId, act: impl FnOnce(&mut super::lesson::LessonView)) {
-        let found = self.screens.iter_mut().filter_map(Screen::lesson_mut).find(|view| view.id == id);
+        let found = self.screens.iter_mut().rev().filter_map(Screen::lesson_mut).find(|view| view.id == id);
         if let Some(view) = found {
             act(view);
             view.lay_out(self.size);
@@ -246,7 +261,7 @@ impl App {
     }
 
     pub(super) fn on_view(&mut self, act: impl FnOnce(&mut super::lesson::LessonView)) {
-        let found = self.screens.iter_mut().find_map(Screen::lesson_mut);
+        let found = self.screens.iter_mut().rev().find_map(Screen::lesson_mut);
         if let Some(view) = found {
             act(view);
             view.lay_out(self.size);

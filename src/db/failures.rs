@@ -34,7 +34,7 @@ pub async fn groups(client: &Client, period: Period, order: GroupOrder) -> Resul
     let seconds = seconds(period);
     // One more than is looked at tells whether there are more.
     let fetch = MAX_LOOKED_AT + 1;
-    let order = match order {
+    let by = match order {
         GroupOrder::Lessons => "lessons desc, last desc",
         GroupOrder::Last => "last desc",
         GroupOrder::Wasted => "wasted desc, lessons desc",
@@ -58,7 +58,7 @@ pub async fn groups(client: &Client, period: Period, order: GroupOrder) -> Resul
          )
          select fingerprint, failure_class, lessons, first, last, wasted, unpriced, newest, count(*) over () as causes,
                 sum(lessons) over ()::bigint as all_lessons, (select count(*) from f) as found
-           from g order by {order}, fingerprint limit $3"
+           from g order by {by}, fingerprint limit $3"
     );
     let params: [(&(dyn ToSql + Sync), Type); 4] =
         [(&seconds, Type::FLOAT8), (&fetch, Type::INT8), (&MAX_GROUPS, Type::INT8), (&SAMPLED, Type::INT8)];
@@ -69,6 +69,7 @@ pub async fn groups(client: &Client, period: Period, order: GroupOrder) -> Resul
     let of_all = |column| rows.first().map_or(Ok(0), |row| row.try_get::<_, i64>(column));
     Ok(Failures {
         period,
+        order,
         groups,
         causes: of_all("causes")?,
         lessons: of_all("all_lessons")?,

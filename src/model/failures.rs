@@ -75,6 +75,7 @@ impl GroupOrder {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Failures {
     pub period: Period,
+    pub order: GroupOrder,
     /// At most [`MAX_GROUPS`].
     pub groups: Vec<FailureGroup>,
     /// How many groups there are.

@@ -11,19 +11,20 @@ pub(super) fn draw(pen: &mut Pen, view: &View, dialog: &Dialog) {
     match &dialog.question {
         Question::Retry(retry) => draw_retry(pen, view, retry),
         Question::Quit { lessons } => draw_quit(pen, view, *lessons),
+        Question::Fleet(ask) => super::workers::asks::draw(pen, view, ask),
         Question::Discard => draw_discard(pen, view),
     }
 }
 
 /// Where text may be written in a float: first cell, first line, and cells across.
-struct Float {
-    x: u16,
-    y: u16,
-    width: u16,
+pub(super) struct Float {
+    pub x: u16,
+    pub y: u16,
+    pub width: u16,
 }
 
 /// A titled box over the middle of the screen, `lines` high inside.
-fn open(pen: &mut Pen, view: &View, title: &str, lines: u16) -> Float {
+pub(super) fn open(pen: &mut Pen, view: &View, title: &str, lines: u16) -> Float {
     let width = if view.width < 60 { view.width } else { 42 };
     let height = lines + 2;
     let x = (view.width - width) / 2;
@@ -43,7 +44,7 @@ fn open(pen: &mut Pen, view: &View, title: &str, lines: u16) -> Float {
     Float { x: x + 2, y: y + 1, width: width - 4 }
 }
 
-fn keys(pen: &mut Pen, float: &Float, y: u16, hints: &[(&str, &str)]) {
+pub(super) fn keys(pen: &mut Pen, float: &Float, y: u16, hints: &[(&str, &str)]) {
     let parts: Vec<Part> =
         hints.iter().map(|(key, word)| Part::new(*key, Role::Strong).and(format!(" {word}"), Role::Muted)).collect();
     pen.put_parts(float.x, y, float.x + float.width, 3, &parts);

@@ -7,7 +7,9 @@ use super::text::{Part, Pen, cells, clean};
 use super::theme::{Role, Theme};
 use super::words::{self, plural};
 use crate::app::binding::{Action, BINDINGS, Binding};
+use crate::app::grid::Area;
 use crate::app::toast::Tone;
+use crate::model::Time;
 use crate::model::feed::FeedState;
 use crate::model::overview::WorkerState;
 
@@ -102,6 +104,36 @@ pub(super) fn draw_said(pen: &mut Pen, view: &View, y: u16) -> bool {
         return true;
     }
     false
+}
+
+/// `as of 14:03:49`, while the picture is old.
+pub(super) fn as_of(view: &View) -> Option<String> {
+    match view.app.feed() {
+        Some(FeedState::Stale { since, .. }) => Some(format!("as of {}", view.clock.moment(*since))),
+        Some(FeedState::Live { .. } | FeedState::Poll { .. }) | None => None,
+    }
+}
+
+/// What stands where nothing was read yet: what is awaited since then, or why it was not read. `false` for neither.
+pub(super) fn draw_wait(pen: &mut Pen, view: &View, area: Area, since: Option<Time>, error: Option<&str>) -> bool {
+    let y = area.y + u16::from(area.height > 6);
+    if let Some(starting) = view.app.starting() {
+        let words = if starting.is_empty() { "connecting…" } else { starting };
+        pen.put(2, y, view.width - 4, &clean(words), Role::Text);
+        return true;
+    }
+    if let Some(waited) = since.map(|since| view.now - since) {
+        if waited >= chrono::TimeDelta::milliseconds(150) {
+            let seconds = waited.num_seconds();
+            let words = if seconds < 2 { "reading…".to_owned() } else { format!("reading… {seconds}s") };
+            pen.put(2, y, view.width - 4, &words, Role::Muted);
+        }
+        return true;
+    }
+    let Some(error) = error else { return false };
+    let x = pen.put(2, y, view.width - 4, &format!("✗ Not read: {}.", error.trim_end_matches('.')), Role::Failed);
+    pen.put(x + 2, y, (view.width - 2).saturating_sub(x), "ctrl-r again", Role::Muted);
+    true
 }
 
 fn blank(pen: &mut Pen, view: &View, y: u16) {

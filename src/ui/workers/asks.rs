@@ -1,0 +1,76 @@
+//! The dialogs about workers and providers.
+
+use crate::app::workers::orders::Ask;
+use crate::ui::View;
+use crate::ui::dialogs::{keys, open};
+use crate::ui::text::{Pen, clean};
+use crate::ui::theme::Role;
+
+pub(in crate::ui) fn draw(pen: &mut Pen, view: &View, ask: &Ask) {
+    let (title, lines) = said(ask);
+    let hints: &[(&str, &str)] = match ask {
+        Ask::Pause { .. } => &[("enter", "this worker"), ("a", "all"), ("esc", "keep")],
+        Ask::Drain { .. } => &[("enter", "drain"), ("esc", "keep")],
+        Ask::PauseProvider(_) => &[("enter", "pause"), ("esc", "keep")],
+        Ask::ResumeProvider { .. } => &[("enter", "resume"), ("esc", "keep")],
+    };
+    let float = open(pen, view, title, u16::try_from(lines.len()).unwrap_or(0) + 2);
+    for (line, text) in lines.iter().enumerate() {
+        let role = if line == 0 { Role::Text } else { Role::Muted };
+        pen.put(float.x, float.y + u16::try_from(line).unwrap_or(0), float.width, &clean(text), role);
+    }
+    keys(pen, &float, float.y + u16::try_from(lines.len()).unwrap_or(0) + 1, hints);
+}
+
+/// Title and lines, 38 cells each at the most but for names.
+fn said(ask: &Ask) -> (&'static str, Vec<String>) {
+    match ask {
+        Ask::Pause { worker, resume: false, workers, .. } => (
+            "pause",
+            vec![
+                worker.clone(),
+                "It claims nothing; what runs goes on.".to_owned(),
+                all(*workers, "those that start later, too"),
+            ],
+        ),
+        Ask::Pause { worker, resume: true, fleet_is_paused: true, .. } => (
+            "resume",
+            vec![
+                worker.clone(),
+                "All workers are paused: alone it stays".to_owned(),
+                "so until all of them are resumed.".to_owned(),
+            ],
+        ),
+        Ask::Pause { worker, resume: true, workers, .. } => {
+            ("resume", vec![worker.clone(), "It claims again.".to_owned(), all(*workers, "every pause ends")])
+        }
+        Ask::Drain { worker, held, is_here } => {
+            let runs = match held {
+                0 => "Nothing runs there: it ends at once.".to_owned(),
+                1 => "It finishes 1 lesson, then ends.".to_owned(),
+                held => format!("It finishes {held} lessons, then ends."),
+            };
+            let here = is_here.then(|| "It runs here: homeroom quits with it.".to_owned());
+            ("drain", [Some(worker.clone()), Some(runs), here].into_iter().flatten().collect())
+        }
+        Ask::PauseProvider(provider) => (
+            "pause",
+            vec![
+                provider.clone(),
+                "No worker calls it until resumed.".to_owned(),
+                "What runs may finish.".to_owned(),
+            ],
+        ),
+        Ask::ResumeProvider { provider, reason } => (
+            "resume",
+            vec![provider.clone(), format!("held back: {reason}"), "Every worker may call it again.".to_owned()],
+        ),
+    }
+}
+
+fn all(workers: usize, then: &str) -> String {
+    match workers {
+        0 | 1 => format!("all: {then}"),
+        workers => format!("all: these {workers}, {then}"),
+    }
+}
