@@ -60,6 +60,7 @@ pub fn queued(n: u128, title: &str, age: i64) -> LessonSummary {
         cost_usd: None,
         score: None,
         version: None,
+        rescued_from: None,
         lease: None,
     }
 }
