@@ -16,6 +16,8 @@ use homeroom::model::trace::{LessonDetail, Trace};
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::fleet::Places;
+
 /// 2026-11-21 14:04:31 by the operator's clock.
 pub fn moment() -> Time {
     "2026-11-21T13:04:31Z".parse().unwrap()
@@ -211,11 +213,13 @@ pub struct School {
     pub counts: Counts,
     pub vitals: Vitals,
     pub details: Vec<Told>,
+    /// What Failures and Workers show.
+    pub places: Places,
 }
 
 impl School {
     pub fn usual() -> Self {
-        Self { rows: school(), counts: counts(), vitals: vitals(), details: vec![failing_lesson()] }
+        Self { rows: school(), counts: counts(), vitals: vitals(), details: vec![failing_lesson()], places: crate::fleet::usual() }
     }
 
     fn page(&self, request: &PageRequest) -> Page {
@@ -271,6 +275,7 @@ impl School {
                     .collect(),
             },
             Load::Live { .. } => return None,
+            place => return self.places.answer(self, place),
         })
     }
 }

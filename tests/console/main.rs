@@ -12,7 +12,9 @@ mod support;
 #[cfg(test)]
 mod binary;
 mod desk;
+mod failures;
 mod fixture;
+mod fleet;
 mod hostile;
 mod jobs;
 mod journeys;
@@ -34,3 +36,4 @@ mod sizes;
 mod terminal;
 #[cfg(test)]
 mod wire;
+mod workers;
