@@ -2,12 +2,16 @@
 //!
 //! May import: `model`.
 
+mod acting;
 pub mod age;
 mod aging;
 pub mod binding;
+pub mod bulk;
 mod changes;
+pub mod choice;
 pub mod command;
 pub mod dialog;
+mod edit;
 pub mod editor;
 pub mod event;
 pub mod failures;
@@ -19,12 +23,15 @@ mod keys;
 pub mod lesson;
 pub mod list;
 mod loads;
+pub mod marks;
 mod places;
 pub mod printable;
+mod priority;
 mod reads;
 pub mod sections;
 pub mod store;
 pub mod toast;
+pub mod undo;
 pub mod workers;
 
 use chrono::{FixedOffset, Local, TimeDelta};
@@ -41,9 +48,11 @@ use form::Form;
 use grid::Size;
 use lesson::LessonView;
 use list::{List, Tab};
+use marks::Marks;
 use reads::Reads;
 use store::Store;
 use toast::Toast;
+use undo::Undoable;
 
 /// What the console is told once.
 #[derive(Debug, Clone)]
@@ -59,6 +68,8 @@ pub struct Options {
     pub offline: bool,
     /// Attempts that a retry grants.
     pub retry_attempts: i32,
+    /// Models of the configuration that a lesson can ask for.
+    pub models: Vec<String>,
 }
 
 /// The operating system's time zone.
@@ -106,6 +117,13 @@ pub struct Operating {
     pub progress: Progress,
 }
 
+impl Operating {
+    /// Whether it is this action on so many lessons.
+    fn is(&self, action: &Action, of: usize) -> bool {
+        self.action == *action && self.progress.of == of
+    }
+}
+
 #[derive(Debug)]
 pub struct App {
     options: Options,
@@ -125,6 +143,11 @@ pub struct App {
     dialog: Option<Dialog>,
     toast: Option<Toast>,
     operating: Option<Operating>,
+    marks: Marks,
+    undoable: Option<Undoable>,
+    shift: Option<priority::Shift>,
+    /// When the last event came.
+    heard_at: Time,
     /// The keys of an unfinished sequence.
     prefix: Option<char>,
     clock_times: bool,
@@ -158,6 +181,10 @@ impl App {
             dialog: None,
             toast: None,
             operating: None,
+            marks: Marks::default(),
+            undoable: None,
+            shift: None,
+            heard_at: Time::UNIX_EPOCH,
             prefix: None,
             clock_times: false,
             awaited: None,
@@ -173,6 +200,7 @@ impl App {
     /// Takes one event and says what to do about it. `now` is this machine's clock.
     pub fn update(&mut self, event: Event, now: Time) -> Vec<Command> {
         let mut todo = Vec::new();
+        self.heard_at = now;
         // Whatever the event: what was to change by this moment has changed.
         self.dirty |= self.ages_at.is_some_and(|at| at <= now);
         match event {
@@ -206,6 +234,7 @@ impl App {
             }
         }
         self.tidy(now);
+        self.settle_priority(now, &mut todo);
         self.ask(now, &mut todo);
         self.plan(now);
         todo

@@ -16,6 +16,7 @@ pub mod lesson;
 pub mod limit;
 pub mod outline;
 pub mod overview;
+pub mod preview;
 pub mod price;
 pub mod score;
 pub mod trace;

@@ -2,6 +2,7 @@
 //!
 //! May import: `app`, `model`.
 
+mod bulk;
 mod cards;
 mod dialogs;
 mod events;
@@ -13,6 +14,7 @@ mod header;
 mod help;
 mod lesson;
 mod overview;
+mod progress;
 mod table;
 pub mod text;
 pub mod theme;

@@ -18,6 +18,7 @@ impl App {
             self.dirty = true;
         }
         self.tidy_place(now);
+        self.forget_undo(now);
         if self.takes_in_at().is_some_and(|at| at <= now) {
             let list = &mut self.lists[self.tab.index()];
             list.take_in(&self.store, now);
@@ -45,8 +46,10 @@ impl App {
         self.ages_at = self.next_visible(now);
         let toast = self.toast.as_ref().and_then(|toast| toast.until);
         let reads = if self.location.is_none() || self.is_stale() { None } else { self.next_read() };
-        let due = [self.ages_at, toast, self.takes_in_at(), self.place_takes_in_at(), reads];
-        self.wake_at = due.into_iter().flatten().min();
+        let undo = self.undoable.map(|undoable| undoable.until);
+        let taking = [self.takes_in_at(), self.place_takes_in_at()];
+        let due = [self.ages_at, toast, undo, self.shift_at(), reads];
+        self.wake_at = due.into_iter().chain(taking).flatten().min();
     }
 
     fn next_read(&self) -> Option<Time> {
@@ -76,20 +79,20 @@ impl App {
         };
         let ages = if self.is_stale() { None } else { self.next_age(now) };
         let limits = if self.is_stale() { None } else { self.next_limit_over(now) };
-        [Some(minute), stale, retry, ages, limits].into_iter().flatten().filter(|at| *at > now).min()
+        let asked = self.asked_since().map(|since| next_wait(since, now));
+        [Some(minute), stale, retry, ages, limits, asked].into_iter().flatten().filter(|at| *at > now).min()
     }
 
     fn next_age(&self, now: Time) -> Option<Time> {
         let at = self.database_now(now);
         let here = |theirs: Time| theirs - self.skew;
-        match self.screens.last() {
-            Some(screen) => {
-                let lesson = screen.lesson().and_then(|view| view.next_age(at));
-                let waited = self.place_reading_since().map(|since| next_second(now, since));
-                lesson.or_else(|| self.next_place_age(at)).map(here).into_iter().chain(waited).min()
-            }
-            None => self.next_overview_age(at).map(here).into_iter().chain(self.next_wait(now)).min(),
+        if let Some(screen) = self.screens.last() {
+            let lesson = screen.lesson().and_then(|view| view.next_age(at));
+            let waited = self.place_reading_since().map(|since| next_wait(since, now));
+            return lesson.or_else(|| self.next_place_age(at)).map(here).into_iter().chain(waited).min();
         }
+        let wait = self.list().reading_since.map(|since| next_wait(since, now));
+        self.next_overview_age(at).map(here).into_iter().chain(wait).min()
     }
 
     /// When the next provider that is held back may be called again.
@@ -111,15 +114,10 @@ impl App {
         let running = vitals.into_iter().flat_map(|vitals| [vitals.oldest_queued, vitals.slowest_since]).flatten();
         ages.chain(running.map(|since| age::next_duration(at, since))).chain(waits.filter(|until| *until > at)).min()
     }
-
-    /// `reading…` comes after a moment and counts seconds from two on.
-    fn next_wait(&self, now: Time) -> Option<Time> {
-        Some(next_second(now, self.list().reading_since?))
-    }
 }
 
-/// When the word for a wait since then comes, or counts on.
-fn next_second(now: Time, since: Time) -> Time {
+/// `reading…` comes after a moment and counts seconds from two on.
+fn next_wait(since: Time, now: Time) -> Time {
     let waited = now - since;
     if waited < READING_SHOWN {
         since + READING_SHOWN

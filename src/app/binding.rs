@@ -23,9 +23,12 @@ pub enum Scope {
     FleetProviders,
     /// Pause or resume: one worker or all.
     PauseDialog,
-    /// Yes or no.
-    ConfirmDialog,
     RetryDialog,
+    /// A question about one lesson: yes or no.
+    ConfirmDialog,
+    BulkDialog,
+    /// The bulk dialog while its model and attempts are being changed.
+    BulkEditor,
     QuitDialog,
     DiscardDialog,
     Everywhere,
@@ -46,7 +49,13 @@ impl Scope {
             Self::Editors => "EDITOR",
             Self::Inputs => "INPUT",
             Self::Help => "HELP",
-            Self::PauseDialog | Self::ConfirmDialog | Self::RetryDialog | Self::QuitDialog | Self::DiscardDialog => "DIALOG",
+            Self::RetryDialog
+            | Self::ConfirmDialog
+            | Self::PauseDialog
+            | Self::BulkDialog
+            | Self::BulkEditor
+            | Self::QuitDialog
+            | Self::DiscardDialog => "DIALOG",
             Self::Everywhere => "EVERYWHERE",
         }
     }
@@ -68,7 +77,19 @@ pub enum Action {
     NextTab,
     PrevTab,
     CopyId,
+    Mark,
+    MarkRange,
+    MarkAll,
     Retry,
+    /// Change the outline, the model and the attempts, and retry.
+    Edit,
+    Cancel,
+    Delete,
+    /// A queued lesson's priority.
+    Raise,
+    Lower,
+    /// Take back what the last action did.
+    TakeBackBulk,
     New,
     /// The key says which.
     ChoosePane,
@@ -89,6 +110,7 @@ pub enum Action {
     Zoom,
     Copy,
     NextField,
+    PrevField,
     Add,
     Undo,
     Redo,
@@ -96,6 +118,8 @@ pub enum Action {
     GoOverview,
     GoFailures,
     GoWorkers,
+    /// Retry every lesson of a group.
+    RetryGroup,
     /// The next order of a list.
     Sort,
     /// Copy what the row at the cursor is called.
@@ -124,6 +148,8 @@ pub enum Action {
     /// Forget what was typed.
     Clear,
     Confirm,
+    /// Retry the first lesson alone.
+    First,
     Drain,
     Release,
     Discard,
@@ -136,8 +162,19 @@ pub enum Guard {
     Always,
     /// A lesson is under the cursor.
     Lesson,
+    /// Lessons are marked, or the one under the cursor is failed or generated; the database takes changes.
+    Again,
     /// A failed lesson is under the cursor, and the database takes changes.
-    Failed,
+    Edit,
+    /// Lessons are marked, or the one under the cursor is queued, generating here or stalled elsewhere; the database takes
+    /// changes. Or an action is under way.
+    Cancel,
+    /// Lessons are marked, or the one under the cursor is not generating; the database takes changes.
+    Delete,
+    /// A queued lesson is under the cursor, and the database takes changes.
+    Queued,
+    /// An action can be taken back.
+    Undo,
     /// The database takes changes: LIVE or POLL, and not read-only.
     Writable,
     /// The attempt on screen is running.
@@ -156,10 +193,18 @@ impl Action {
         matches!(
             self,
             Self::Retry
+                | Self::Edit
+                | Self::Cancel
+                | Self::Delete
+                | Self::Raise
+                | Self::Lower
+                | Self::TakeBackBulk
                 | Self::Add
                 | Self::Confirm
+                | Self::First
                 | Self::Drain
                 | Self::Release
+                | Self::RetryGroup
                 | Self::More
                 | Self::Fewer
                 | Self::Pause
@@ -192,17 +237,21 @@ const fn bind(
     Binding { scope, keys, action, help, footer, guard }
 }
 
-use Guard::{Always, Failed, Lesson as OnLesson, Provider as OnProvider, Running, Worker as OnWorker, Writable};
+use Guard::{
+    Again, Always, Cancel as Cancellable, Delete as Deletable, Edit as Editable, Group as OnGroup, Lesson as OnLesson,
+    Provider as OnProvider, Queued, Running, Undo, Worker as OnWorker, Writable,
+};
 use Scope::{
-    ConfirmDialog, DiscardDialog, Editors, Everywhere, Fleet, FleetLessons, FleetProviders, GroupLessons, Groups,
-    Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists, Overview, Panes, PauseDialog, QuitDialog, RetryDialog,
-    Rows,
+    BulkDialog, BulkEditor, ConfirmDialog, DiscardDialog, Editors, Everywhere, Fleet, FleetLessons, FleetProviders,
+    GroupLessons, Groups, Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists, Overview, Panes, PauseDialog,
+    QuitDialog, RetryDialog, Rows,
 };
 
 /// The order is that of the footer; what stands last there is never pushed out.
 pub const BINDINGS: &[Binding] = &[
     bind(Lists, &["enter"], Action::Open, "open", "enter open", OnLesson),
     bind(Groups, &["enter"], Action::Open, "its lessons", "enter lessons", Always),
+    bind(Groups, &["r"], Action::RetryGroup, "retry the group", "r retry group", OnGroup),
     bind(Groups, &["s"], Action::Sort, "next order", "s sort", Always),
     bind(Groups, &["1", "2", "3", "4"], Action::ChooseTab, "hour, day, week, all", "1–4 period", Always),
     bind(Groups, &["tab", "l", "→"], Action::NextTab, "next period", "", Always),
@@ -246,7 +295,14 @@ pub const BINDINGS: &[Binding] = &[
     bind(Panes, &["F"], Action::Follow, "follow what arrives", "", Running),
     bind(Panes, &["n"], Action::NextMark, "next match or issue", "n next", Always),
     bind(Panes, &["N"], Action::PrevMark, "match or issue before", "", Always),
-    bind(Lessons, &["r"], Action::Retry, "retry", "r retry", Failed),
+    bind(Lessons, &["r"], Action::Retry, "retry, regenerate", "r retry", Again),
+    bind(Lessons, &["e"], Action::Edit, "edit & retry", "e edit", Editable),
+    bind(Lessons, &["X"], Action::Delete, "delete, typed", "", Deletable),
+    bind(Lessons, &["+"], Action::Raise, "priority up", "", Queued),
+    bind(Lessons, &["-"], Action::Lower, "priority down", "", Queued),
+    bind(Lists, &["space"], Action::Mark, "mark", "space mark", OnLesson),
+    bind(Lists, &["v"], Action::MarkRange, "mark a range", "", OnLesson),
+    bind(Lists, &["a"], Action::MarkAll, "mark all that is found", "", Always),
     bind(Overview, &["n"], Action::New, "new lesson", "n new", Writable),
     bind(Lists, &["1", "2", "3", "4", "5"], Action::ChooseTab, "tab", "", Always),
     bind(Lists, &["tab", "l", "→"], Action::NextTab, "next tab", "tab next", Always),
@@ -260,6 +316,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Lists, &["g g"], Action::Top, "top, with new rows", "g g top", Always),
     bind(Lists, &["G"], Action::End, "end", "", Always),
     bind(Lists, &["y"], Action::CopyId, "copy its id", "y copy", OnLesson),
+    bind(Lists, &["esc"], Action::Close, "clear marks", "", Always),
     bind(InLesson, &["tab"], Action::NextPane, "next pane", "", Always),
     bind(InLesson, &["shift-tab"], Action::PrevPane, "pane before", "", Always),
     bind(InLesson, &["J"], Action::NextLesson, "next lesson", "", Always),
@@ -279,8 +336,10 @@ pub const BINDINGS: &[Binding] = &[
     bind(Panes, &["/"], Action::Search, "search", "/ search", Always),
     bind(Panes, &["w"], Action::Wrap, "wrap long lines", "w wrap", Always),
     bind(Panes, &["y"], Action::Copy, "copy the pane", "y copy", Always),
-    bind(Editors, &["tab", "shift-tab"], Action::NextField, "next field", "tab next field", Always),
-    bind(Editors, &["ctrl-s"], Action::Add, "add the lesson", "ctrl-s add", Writable),
+    bind(Lessons, &["x"], Action::Cancel, "cancel, take back", "x cancel", Cancellable),
+    bind(Editors, &["tab"], Action::NextField, "next field", "tab next field", Always),
+    bind(Editors, &["shift-tab"], Action::PrevField, "field before", "", Always),
+    bind(Editors, &["ctrl-s"], Action::Add, "add, or retry", "ctrl-s add", Writable),
     bind(Editors, &["ctrl-u"], Action::Undo, "undo", "ctrl-u undo", Always),
     bind(Editors, &["ctrl-r"], Action::Redo, "redo", "", Always),
     bind(Editors, &["esc"], Action::Close, "close", "esc close", Always),
@@ -293,7 +352,22 @@ pub const BINDINGS: &[Binding] = &[
     bind(InHelp, &["esc", "q", "?"], Action::Close, "close", "esc close", Always),
     bind(InHelp, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
     bind(RetryDialog, &["enter"], Action::Confirm, "retry", "enter retry", Writable),
+    bind(RetryDialog, &["e"], Action::Edit, "edit first", "e edit first", Writable),
     bind(RetryDialog, &["esc"], Action::Keep, "keep", "esc keep", Always),
+    bind(ConfirmDialog, &["enter"], Action::Confirm, "do it", "enter do it", Writable),
+    bind(ConfirmDialog, &["esc"], Action::Keep, "keep", "esc keep", Always),
+    bind(BulkDialog, &["enter"], Action::Confirm, "do it", "enter do it", Writable),
+    bind(BulkDialog, &["c"], Action::First, "one first", "c one first", Writable),
+    bind(BulkDialog, &["e"], Action::Edit, "model and attempts", "e edit first", Always),
+    bind(BulkDialog, &["j", "↓"], Action::Down, "down", "", Always),
+    bind(BulkDialog, &["k", "↑"], Action::Up, "up", "", Always),
+    bind(BulkDialog, &["ctrl-f"], Action::PageDown, "page down", "", Always),
+    bind(BulkDialog, &["ctrl-b"], Action::PageUp, "page up", "", Always),
+    bind(BulkDialog, &["esc"], Action::Keep, "keep", "esc keep", Always),
+    bind(BulkEditor, &["tab", "↓", "↑"], Action::NextField, "model or attempts", "", Always),
+    bind(BulkEditor, &["←", "h"], Action::Left, "the one before", "", Always),
+    bind(BulkEditor, &["→", "l"], Action::Right, "the next one", "", Always),
+    bind(BulkEditor, &["enter", "esc"], Action::Edit, "done", "", Always),
     bind(QuitDialog, &["d"], Action::Drain, "finish them, then quit", "", Always),
     bind(QuitDialog, &["r"], Action::Release, "quit, they queue again", "", Always),
     bind(QuitDialog, &["esc"], Action::Keep, "stay", "", Always),
@@ -302,12 +376,11 @@ pub const BINDINGS: &[Binding] = &[
     bind(PauseDialog, &["enter"], Action::Confirm, "this worker", "", Writable),
     bind(PauseDialog, &["a"], Action::All, "all workers", "", Writable),
     bind(PauseDialog, &["esc"], Action::Keep, "keep", "", Always),
-    bind(ConfirmDialog, &["enter"], Action::Confirm, "do it", "", Writable),
-    bind(ConfirmDialog, &["esc"], Action::Keep, "keep", "", Always),
     bind(Everywhere, &["g o"], Action::GoOverview, "overview", "", Always),
     bind(Everywhere, &["g f"], Action::GoFailures, "failures", "", Always),
     bind(Everywhere, &["g w"], Action::GoWorkers, "workers", "g go to", Always),
     bind(Everywhere, &["t"], Action::Times, "ages or clock times", "t times", Always),
+    bind(Everywhere, &["u"], Action::TakeBackBulk, "undo, 5 s", "u undo", Undo),
     bind(Everywhere, &["ctrl-r"], Action::Reread, "read again", "", Always),
     bind(Everywhere, &["ctrl-l"], Action::Repaint, "repaint", "", Always),
     bind(Everywhere, &["ctrl-z"], Action::Suspend, "suspend", "", Always),
@@ -373,13 +446,16 @@ fn name(key: Key) -> Option<String> {
 mod tests {
     use super::*;
 
-    const SCREENS: [&[Scope]; 15] = [
+    const SCREENS: [&[Scope]; 17] = [
         &[Overview, Lessons, Lists, Everywhere],
         &[InLesson, Lessons, Panes, Everywhere],
         &[Editors],
         &[Inputs],
         &[InHelp],
         &[RetryDialog],
+        &[ConfirmDialog],
+        &[BulkDialog],
+        &[BulkEditor],
         &[QuitDialog],
         &[DiscardDialog],
         &[Groups, Rows, Everywhere],
@@ -388,7 +464,6 @@ mod tests {
         &[FleetLessons, Rows, Lessons, Everywhere],
         &[FleetProviders, Rows, Everywhere],
         &[PauseDialog],
-        &[ConfirmDialog],
     ];
 
     #[test]

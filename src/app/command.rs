@@ -1,11 +1,12 @@
 //! Everything the console can ask of the world.
 
-use crate::model::action::Action;
+use crate::model::action::{Action, Request};
 use crate::model::failures::{GroupOrder, GroupRequest, Period};
 use crate::model::ids::{Fence, LessonId, TraceId, WorkerId};
 use crate::model::lesson::Seen;
 use crate::model::outline::NewLesson;
 use crate::model::overview::PageRequest;
+use crate::model::preview::Chosen;
 
 use super::workers::orders::Order;
 
@@ -21,6 +22,10 @@ pub enum Command {
     Operate {
         action: Action,
         seen: Vec<Seen>,
+    },
+    /// Take back what an action did, as far as its lessons are still as it left them.
+    Undo {
+        request: Request,
     },
     /// Stop what [`Command::Operate`] began before its next batch.
     StopOperating,
@@ -48,6 +53,12 @@ pub enum Load {
     Live {
         fence: Fence,
         after: i32,
+    },
+    /// What an action would do to a selection, which is frozen with it.
+    Preview {
+        ticket: Ticket,
+        action: Action,
+        chosen: Chosen,
     },
     /// The lessons whose ids begin so.
     Find(String),

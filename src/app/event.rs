@@ -7,6 +7,7 @@ use crate::model::fleet::{Fleet, Place, Rates, WorkerLessons};
 use crate::model::ids::{LessonId, TraceId, WorkerId};
 use crate::model::lesson::LessonSummary;
 use crate::model::overview::{Counts, Page, Vitals};
+use crate::model::preview::Preview;
 use crate::model::trace::{LessonDetail, LiveTail, Trace};
 
 use super::command::{Load, Ticket};
@@ -62,6 +63,10 @@ pub enum Loaded {
     },
     NoSuchTrace(TraceId),
     Live(LiveTail),
+    Preview {
+        ticket: Ticket,
+        preview: Box<Preview>,
+    },
     /// The lessons whose ids begin so, at most 20.
     Found {
         prefix: String,
@@ -102,6 +107,11 @@ pub enum Acted {
     /// What became of a selection. `error`: why it went no further, in a sentence that says what to do.
     Operated {
         action: Action,
+        outcome: Outcome,
+        error: Option<String>,
+    },
+    /// What became of taking an action back; `error` as above.
+    Undone {
         outcome: Outcome,
         error: Option<String>,
     },

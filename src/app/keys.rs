@@ -2,7 +2,8 @@
 
 use super::binding::{Action, Binding, Guard, Meaning, Scope, meaning};
 use super::command::{Command, Quit};
-use super::dialog::{Dialog, Question, Retry};
+use super::dialog::{Dialog, Question};
+use super::form::Form;
 use super::key::{Key, KeyCode};
 use super::lesson::LessonView;
 use super::list::Tab;
@@ -11,7 +12,7 @@ use super::{App, Screen};
 use crate::model::Time;
 use crate::model::action::Action as Operation;
 use crate::model::ids::LessonId;
-use crate::model::lesson::{Seen, Status};
+use crate::model::lesson::Seen;
 
 const OVERVIEW: &[Scope] = &[Scope::Lists, Scope::Overview, Scope::Lessons, Scope::Everywhere];
 const LESSON: &[Scope] = &[Scope::Panes, Scope::Lesson, Scope::Lessons, Scope::Everywhere];
@@ -49,15 +50,15 @@ impl App {
                 writable()?;
                 self.allows_in_place(guard)
             }
-            Guard::Failed => {
+            // What runs is stopped even where nothing new may begin.
+            Guard::Cancel if self.operating.is_some() => Ok(()),
+            Guard::Again | Guard::Edit | Guard::Cancel | Guard::Delete | Guard::Queued => {
                 writable()?;
-                let lesson = lesson.ok_or("no lesson is chosen")?;
-                let asked = self.store.row(lesson.id).is_some_and(|row| row.asked.is_some() || row.gone);
-                match lesson.status {
-                    Status::Failed if asked => Err("it was asked for already"),
-                    Status::Failed => Ok(()),
-                    Status::Queued | Status::Generating | Status::Generated => Err("this lesson has not failed"),
-                }
+                self.allows_acting(binding.guard)
+            }
+            Guard::Undo => {
+                self.undoable.map(|_| ()).ok_or("nothing to take back: it can be for 5 s")?;
+                writable()
             }
             Guard::Running => match self.screens.last() {
                 Some(Screen::Lesson(view)) if view.is_running() => Ok(()),
@@ -73,10 +74,11 @@ impl App {
             self.toast = None;
         }
         if let Some(dialog) = &self.dialog {
-            if dialog.hears(key, now)
-                && let Meaning::Bound(binding) = meaning(&[dialog.scope()], None, key)
-            {
-                self.answer(binding, now, todo);
+            if dialog.hears(key, now) {
+                match meaning(&[dialog.scope()], None, key) {
+                    Meaning::Bound(binding) => self.answer(binding, now, todo),
+                    Meaning::Prefix | Meaning::Nothing => self.type_in_dialog(key),
+                }
             }
             return;
         }
@@ -96,6 +98,7 @@ impl App {
                 _ => {}
             },
         }
+        self.stretch();
     }
 
     pub(super) fn paste(&mut self, text: &str, now: Time) {
@@ -110,8 +113,7 @@ impl App {
             self.dirty = true;
         }
         let Some(form) = self.top_form() else { return };
-        form.refused = None;
-        let pasted = form.focused().paste(text);
+        let pasted = form.paste(text);
         self.dirty = true;
         if !pasted {
             let size = text.len();
@@ -122,20 +124,18 @@ impl App {
     }
 
     fn answer(&mut self, binding: &Binding, now: Time, todo: &mut Vec<Command>) {
+        if let Err(reason) = self.allows(binding) {
+            let asked = self.dialog.take().map_or(binding.action, |dialog| dialog.asks());
+            return self.refuse(asked, reason);
+        }
+        if self.answer_in_place(binding.action, now, todo) {
+            return;
+        }
         let Some(dialog) = self.dialog.take() else { return };
         match (binding.action, dialog.question) {
-            (Action::Confirm, Question::Retry(retry)) => match self.allows(binding) {
-                Ok(()) => {
-                    self.toast = Some(Toast::done(format!("Retry requested: {}.", retry.title), now));
-                    let more_attempts = retry.more_attempts;
-                    self.operate(
-                        Operation::Retry { more_attempts, outline: None, model: None },
-                        vec![retry.seen],
-                        todo,
-                    );
-                }
-                Err(reason) => self.refuse(Action::Retry, reason),
-            },
+            (action, Question::Fleet(ask)) => Self::answer_fleet(action, ask, todo),
+            (Action::Confirm, question) => self.confirm_one(question, now, todo),
+            (Action::Edit, Question::Retry(_)) => self.edit(now, todo),
             (Action::Drain, Question::Quit { lessons }) => {
                 let lessons =
                     if lessons == 1 { "1 lesson finishes".to_owned() } else { format!("{lessons} lessons finish") };
@@ -143,16 +143,36 @@ impl App {
                 todo.push(Command::Quit(Quit::Drain));
             }
             (Action::Release, Question::Quit { .. }) => todo.push(Command::Quit(Quit::Release)),
-            (action, Question::Fleet(ask)) => match self.allows(binding) {
-                Ok(()) => self.answer_fleet(action, ask, todo),
-                Err(reason) => self.refuse(Action::Pause, reason),
-            },
             (Action::Discard, Question::Discard) => {
                 self.screens.pop();
             }
             // Every other answer keeps things as they are.
             _ => {}
         }
+    }
+
+    /// An answer that leaves the question open, or that only a bulk action has.
+    fn answer_in_place(&mut self, action: Action, now: Time, todo: &mut Vec<Command>) -> bool {
+        let unconfirmed = match self.dialog.as_ref().map(|dialog| &dialog.question) {
+            Some(Question::Delete(delete)) => !delete.may_confirm(),
+            Some(Question::TakeBack(take)) => !take.typed.is_right(),
+            _ => false,
+        };
+        match action {
+            Action::Confirm if unconfirmed => {}
+            Action::Confirm if self.bulk().is_some() => self.confirm_bulk(false, now, todo),
+            Action::First => self.confirm_bulk(true, now, todo),
+            Action::Edit if self.bulk().is_some() => self.edit_bulk(),
+            Action::NextField => self.next_part(),
+            Action::Left => self.change_bulk(-1, now, todo),
+            Action::Right => self.change_bulk(1, now, todo),
+            Action::Down => self.scroll_bulk(1),
+            Action::Up => self.scroll_bulk(-1),
+            Action::PageDown => self.scroll_bulk(10),
+            Action::PageUp => self.scroll_bulk(-10),
+            _ => return false,
+        }
+        true
     }
 
     /// Asks the database to do it; whoever asks has confirmed it.
@@ -170,6 +190,12 @@ impl App {
         }
         let what = match action {
             Action::Retry => "Not retried",
+            Action::Edit => "Not edited",
+            Action::Cancel => "Not cancelled",
+            Action::Delete => "Not deleted",
+            Action::Raise | Action::Lower => "Not changed",
+            Action::TakeBackBulk => "Not undone",
+            Action::Add if self.top_form().is_some_and(|form| form.edited().is_some()) => "Not retried",
             Action::Add => "Not added",
             _ => "Not done",
         };
@@ -181,8 +207,9 @@ impl App {
             return self.refuse(binding.action, reason);
         }
         match binding.action {
-            Action::Retry => self.ask_retry(key, now),
-            Action::New => self.screens.push(Screen::NewLesson(Box::default())),
+            Action::New => self.screens.push(Screen::NewLesson(Box::new(Form::new(self.models())))),
+            // What was begun is finished, and nothing more of it is asked for.
+            Action::Cancel if self.operating.is_some() => todo.push(Command::StopOperating),
             Action::Open if self.screens.is_empty() => self.open(),
             action @ (Action::GoOverview | Action::GoFailures | Action::GoWorkers) => self.go_to(action),
             Action::CopyId => todo.extend(self.current().map(|lesson| Command::Copy(lesson.id.to_string()))),
@@ -191,11 +218,12 @@ impl App {
             Action::Repaint => todo.push(Command::Repaint),
             Action::Suspend => self.suspend(todo),
             Action::Back if self.screens.is_empty() => self.quit(key, now, todo),
-            Action::Close | Action::Back => self.close(key, now),
+            Action::Close | Action::Back => self.close(key, now, todo),
             Action::QuitNow => self.quit(key, now, todo),
             Action::Help => self.help(),
             Action::NextLesson => self.neighbour(1),
             Action::PrevLesson => self.neighbour(-1),
+            action if self.act_on_lessons(action, key, now, todo) => {}
             _ => match self.screens.last_mut() {
                 None => self.act_on_list(binding.action, key, now),
                 Some(Screen::Lesson(view)) => {
@@ -259,26 +287,13 @@ impl App {
     fn act_on_form(&mut self, action: Action, todo: &mut Vec<Command>) {
         let Some(form) = self.top_form() else { return };
         match action {
-            Action::NextField => form.next_field(),
-            Action::Undo => form.focused().undo(),
-            Action::Redo => form.focused().redo(),
-            Action::Add if !form.sending => match form.lesson() {
-                Ok(lesson) => {
-                    form.sending = true;
-                    todo.push(Command::Add(lesson));
-                }
-                Err(error) => form.refused = Some(error),
-            },
+            Action::NextField => form.next_field(false),
+            Action::PrevField => form.next_field(true),
+            Action::Undo => form.undo(),
+            Action::Redo => form.redo(),
+            Action::Add => self.send_form(todo),
             _ => {}
         }
-    }
-
-    fn ask_retry(&mut self, key: Key, now: Time) {
-        let behind = self.queued();
-        let more = self.options.retry_attempts;
-        let Some(lesson) = self.current() else { return };
-        let question = Question::Retry(Retry::of(lesson, more, behind));
-        self.dialog = Some(Dialog::new(question, key, now));
     }
 
     fn open(&mut self) {
@@ -339,7 +354,8 @@ impl App {
         self.screens.push(Screen::Help { scopes, of, top: 0 });
     }
 
-    fn close(&mut self, key: Key, now: Time) {
+    /// Closes the innermost: a screen, else a range, the marks; last, what is under way.
+    fn close(&mut self, key: Key, now: Time, todo: &mut Vec<Command>) {
         if self.close_in_place(now) {
             return;
         }
@@ -362,6 +378,9 @@ impl App {
                 let height = self.list_height();
                 self.list_mut().settle(height);
             }
+            None if self.marks.has_range() => self.keep_range(),
+            None if !self.marks.is_empty() => self.marks.clear(),
+            None if self.operating.is_some() => todo.push(Command::StopOperating),
             None => {}
         }
     }

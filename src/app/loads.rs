@@ -48,6 +48,7 @@ impl App {
             todo.extend(view.ask(now).into_iter().map(Command::Load));
         }
         self.ask_place(now, todo);
+        self.ask_estimate(todo);
     }
 
     fn ask_pages(&mut self, now: Time) -> Vec<(Ticket, PageRequest)> {
@@ -111,10 +112,13 @@ impl App {
             Loaded::Rows { asked, rows } => self.receive_rows(&asked, rows, now),
             Loaded::Detail(detail) => {
                 self.dirty |= self.store.observe(detail.summary.clone(), None);
+                self.receive_edited(&detail, now);
                 self.on_lesson(detail.summary.id, |view| view.receive_detail(*detail));
             }
             Loaded::NoSuchLesson(id) => {
                 self.store.remove(id, now);
+                self.marks.forget(id);
+                self.fail_edited(id, "it is deleted");
                 self.on_lesson(id, super::lesson::LessonView::receive_nothing);
             }
             Loaded::Trace { trace, source } => {
@@ -122,6 +126,7 @@ impl App {
                 self.on_lesson(id, |view| view.receive_trace(*trace, source));
             }
             Loaded::NoSuchTrace(id) => self.on_view(|view| view.receive_no_trace(id)),
+            Loaded::Preview { ticket, preview } => self.receive_preview(ticket, &preview),
             Loaded::Found { prefix, ids } => self.found(&prefix, &ids),
             Loaded::Live(tail) => self.on_view(|view| view.receive_live(tail)),
             Loaded::Place { id, place } => self.on_lesson(id, |view| view.receive_place(place)),
@@ -172,6 +177,7 @@ impl App {
         }
         for id in asked.iter().filter(|id| !found.contains(id)) {
             self.lists.iter_mut().for_each(|list| list.forget(*id));
+            self.marks.forget(*id);
             self.dirty |= self.store.remove(*id, now);
         }
         if let Some(id) = self.awaited.filter(|id| found.contains(id)) {
@@ -216,8 +222,13 @@ impl App {
                 return;
             }
             Load::Detail(id) => {
+                self.fail_edited(id, error);
                 let error = error.to_owned();
                 return self.on_lesson(id, |view| view.fail(error, now));
+            }
+            Load::Preview { ticket, .. } => {
+                self.fail_preview(ticket, error);
+                return;
             }
             Load::Find(_) => {}
             Load::Place(id) => return self.on_lesson(id, |view| view.fail_place(now)),

@@ -1,6 +1,7 @@
 //! Going from screen to screen, and what Failures and Workers need of the rest of the state.
 
 use super::binding::{Action, Guard, Scope};
+use super::bulk::{Intent, Target};
 use super::command::{Command, Load};
 use super::dialog::{Dialog, Question};
 use super::event::Loaded;
@@ -337,6 +338,7 @@ impl App {
         match action {
             Action::Open => self.open_in_place(now),
             Action::CopyName => todo.extend(self.name_in_place().map(Command::Copy)),
+            Action::RetryGroup => self.ask_group(key, now, todo),
             Action::More => self.resize_by(1, now),
             Action::Fewer => self.resize_by(-1, now),
             Action::Pause | Action::DrainWorker | Action::PauseProvider => self.ask_fleet(action, key, now),
@@ -345,6 +347,16 @@ impl App {
                 self.on_workers(|view, heights| view.act(action, now, heights));
             }
         }
+    }
+
+    /// Freezes the lessons of the group at the cursor and asks about them.
+    fn ask_group(&mut self, key: Key, now: Time, todo: &mut Vec<Command>) {
+        let group = self.screens.last().and_then(Screen::failures).and_then(|view| view.groups.current());
+        let Some(group) = group else { return };
+        let Some(fingerprint) = group.fingerprint.clone() else { return };
+        let class = group.class.map_or_else(String::new, |class| class.to_string());
+        let target = Target::Group { fingerprint, class, lessons: group.lessons };
+        self.ask_bulk(target, Intent::Retry, key, now, todo);
     }
 
     fn open_in_place(&mut self, now: Time) {
@@ -412,7 +424,7 @@ impl App {
     }
 
     /// What a dialog about workers or providers was answered.
-    pub(super) fn answer_fleet(&mut self, action: Action, ask: Ask, todo: &mut Vec<Command>) {
+    pub(super) fn answer_fleet(action: Action, ask: Ask, todo: &mut Vec<Command>) {
         let all = action == Action::All;
         if !all && action != Action::Confirm {
             return;
@@ -491,6 +503,7 @@ impl App {
     /// An action of these screens that was refused here.
     pub(super) fn refused_in_place(action: Action, reason: &str) -> Option<Toast> {
         let what = match action {
+            Action::RetryGroup => "Not retried",
             Action::Pause => "Not paused",
             Action::DrainWorker => "Not drained",
             Action::More | Action::Fewer => "Slots not changed",

@@ -13,7 +13,7 @@ use crate::app::command::Load;
 use crate::app::event::{Acted, Event, Loaded, Progress};
 use crate::db::operators::{self, Actor, By};
 use crate::db::{Db, DbError, contents, failures, fleet, lessons, live, traces, vitals};
-use crate::model::action::{Action, Outcome};
+use crate::model::action::{Action, Outcome, Request};
 use crate::model::lesson::Seen;
 use crate::model::outline::NewLesson;
 use crate::model::trace::Trace;
@@ -94,9 +94,20 @@ impl Effects {
                 let progress = Progress { done: outcome.answered(), of };
                 let _ = events.try_send(Event::Acted(Acted::Operating { action: action.clone(), progress }));
             };
-            let (outcome, error) = operators::run(&db, &action, &seen, &by, &stop, told).await;
+            let (mut outcome, error) = operators::run(&db, &action, &seen, &by, &stop, told).await;
+            outcome.request = Some(Request(by.request));
             let error = error.map(|error| not_done(action.done(), &error));
             Some(Event::Acted(Acted::Operated { action, outcome, error }))
+        });
+    }
+
+    /// Takes an action back; the answer says of how many lessons it could be.
+    pub(crate) fn undo(&self, request: Request) {
+        let (db, actor) = (self.db.clone(), self.actor.clone());
+        self.spawn(async move {
+            let (outcome, error) = operators::undo(&db, request, &By::new(&actor, None)).await;
+            let error = error.map(|error| not_done("undone", &error));
+            Some(Event::Acted(Acted::Undone { outcome, error }))
         });
     }
 
@@ -135,6 +146,10 @@ async fn read(db: &Db, load: &Load) -> Result<Loaded, DbError> {
             }
             None => Loaded::NoSuchTrace(*id),
         },
+        Load::Preview { ticket, action, chosen } => {
+            let preview = Box::pin(operators::preview(&client, action, chosen)).await?;
+            Loaded::Preview { ticket: *ticket, preview: Box::new(preview) }
+        }
         Load::Find(prefix) => {
             Loaded::Found { prefix: prefix.clone(), ids: lessons::resolve_prefix(&client, prefix).await? }
         }

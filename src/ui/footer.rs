@@ -3,6 +3,7 @@
 use super::View;
 use super::events;
 use super::format;
+use super::progress;
 use super::text::{Part, Pen, cells, clean};
 use super::theme::{Role, Theme};
 use super::words::{self, plural};
@@ -83,7 +84,16 @@ pub(super) fn draw_said(pen: &mut Pen, view: &View, y: u16) -> bool {
         let theme = Theme::new(pen.theme.depth, pen.theme.ground, pen.theme.ascii);
         let mut pen = Pen { buffer: pen.buffer, theme: &theme };
         let x = pen.put(1, y, 2, sign, role);
-        pen.put(x, y, width - 2, &toast.text, Role::Text);
+        let hint = toast.hint.map(|(key, word)| Part::new(key, Role::Strong).and(format!(" {word}"), Role::Muted));
+        let taken = hint.as_ref().map_or(0, |hint| hint.cells() + 2);
+        // What answers it is never cut, its words may be.
+        let x = pen.put(x, y, (width - 2).saturating_sub(taken), &toast.text, Role::Text);
+        if let Some(hint) = hint {
+            pen.put_parts(x + 2, y, view.width - 1, 2, &[hint]);
+        }
+        return true;
+    }
+    if progress::draw(pen, view, y) {
         return true;
     }
     if let Some(FeedState::Stale { reason, retry_at, .. }) = view.app.feed() {
@@ -136,7 +146,7 @@ pub(super) fn draw_wait(pen: &mut Pen, view: &View, area: Area, since: Option<Ti
     true
 }
 
-fn blank(pen: &mut Pen, view: &View, y: u16) {
+pub(super) fn blank(pen: &mut Pen, view: &View, y: u16) {
     pen.put(0, y, view.width, &" ".repeat(usize::from(view.width)), Role::Text);
 }
 
@@ -160,6 +170,8 @@ pub(super) fn draw(pen: &mut Pen, view: &View, y: u16) {
 
 fn hint(view: &View, binding: &Binding) -> Part {
     let (key, word) = split(binding);
+    let better = view.app.word(binding.action);
+    let word = better.as_deref().unwrap_or(word);
     if view.app.allows(binding).is_ok() {
         Part::new(key, Role::Strong).and(format!(" {word}"), Role::Muted)
     } else {

@@ -33,6 +33,9 @@ pub(super) fn draw_rows(pen: &mut Pen, view: &View, area: Area) {
         if here {
             pen.put(0, y, 1, "▌", Role::Accent);
         }
+        if view.app.is_marked(id) {
+            pen.put(1, y, 1, "*", Role::Accent);
+        }
         draw_row(pen, view, row, &columns, y, here);
     }
 }

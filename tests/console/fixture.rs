@@ -39,6 +39,7 @@ pub fn options(width: u16, height: u16) -> Options {
         model: Some("homeroom/sample-1".into()),
         offline: true,
         retry_attempts: 3,
+        models: vec!["claude-haiku".into(), "gpt-4o-mini".into()],
     }
 }
 
@@ -265,6 +266,10 @@ impl School {
                     None => Loaded::NoSuchTrace(*id),
                 }
             }
+            Load::Preview { ticket, action, chosen } => Loaded::Preview {
+                ticket: *ticket,
+                preview: Box::new(crate::previews::preview(&self.rows, action, chosen)),
+            },
             Load::Find(prefix) => Loaded::Found {
                 prefix: prefix.clone(),
                 ids: self

@@ -10,7 +10,10 @@ mod pty;
 mod support;
 
 #[cfg(test)]
+mod acting;
+#[cfg(test)]
 mod binary;
+mod bulk;
 mod desk;
 mod failures;
 mod fixture;
@@ -24,6 +27,7 @@ mod leaving;
 mod outages;
 mod pace;
 mod picture;
+mod previews;
 mod probe;
 #[cfg(test)]
 mod product;

@@ -8,18 +8,18 @@ use crate::ui::theme::Role;
 
 pub(in crate::ui) fn draw(pen: &mut Pen, view: &View, ask: &Ask) {
     let (title, lines) = said(ask);
-    let hints: &[(&str, &str)] = match ask {
-        Ask::Pause { .. } => &[("enter", "this worker"), ("a", "all"), ("esc", "keep")],
-        Ask::Drain { .. } => &[("enter", "drain"), ("esc", "keep")],
-        Ask::PauseProvider(_) => &[("enter", "pause"), ("esc", "keep")],
-        Ask::ResumeProvider { .. } => &[("enter", "resume"), ("esc", "keep")],
+    let hints: &[(&str, &str, bool)] = match ask {
+        Ask::Pause { .. } => &[("enter", "this worker", true), ("a", "all", true), ("esc", "keep", true)],
+        Ask::Drain { .. } => &[("enter", "drain", true), ("esc", "keep", true)],
+        Ask::PauseProvider(_) => &[("enter", "pause", true), ("esc", "keep", true)],
+        Ask::ResumeProvider { .. } => &[("enter", "resume", true), ("esc", "keep", true)],
     };
-    let float = open(pen, view, title, u16::try_from(lines.len()).unwrap_or(0) + 2);
+    let float = open(pen, view, title, u16::try_from(lines.len()).unwrap_or(0) + 2, false);
     for (line, text) in lines.iter().enumerate() {
         let role = if line == 0 { Role::Text } else { Role::Muted };
         pen.put(float.x, float.y + u16::try_from(line).unwrap_or(0), float.width, &clean(text), role);
     }
-    keys(pen, &float, float.y + u16::try_from(lines.len()).unwrap_or(0) + 1, hints);
+    keys(pen, &float, hints);
 }
 
 /// Title and lines, 38 cells each at the most but for names.
