@@ -66,7 +66,7 @@ impl App {
                 let edited = self.screens.last().and_then(Screen::form).and_then(Form::edited);
                 return edited.map(|_| "retry".to_owned());
             }
-            _ => return None,
+            action => return self.word_in_place(action).map(str::to_owned),
         };
         match self.marked() {
             Marked::Some(marked) => return Some(format!("{verb} {marked}")),

@@ -120,12 +120,8 @@ impl FailuresView {
             return false;
         }
         self.reading.finish();
-        let told = Told {
-            causes: failures.causes,
-            lessons: failures.lessons,
-            is_cut: failures.is_cut,
-            last: failures.last,
-        };
+        let told =
+            Told { causes: failures.causes, lessons: failures.lessons, is_cut: failures.is_cut, last: failures.last };
         let mut changed = self.told.replace(told) != Some(told) || self.error.take().is_some();
         changed |= self.reading_since.take().is_some();
         let before = self.groups.current().map(|group| (group.lessons, group.last));

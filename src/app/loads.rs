@@ -232,11 +232,9 @@ impl App {
             }
             Load::Find(_) => {}
             Load::Place(id) => return self.on_lesson(id, |view| view.fail_place(now)),
-            Load::Failures { .. }
-            | Load::GroupLessons(_)
-            | Load::Fleet
-            | Load::Rates
-            | Load::WorkerLessons(_) => self.fail_place(load, error, now),
+            Load::Failures { .. } | Load::GroupLessons(_) | Load::Fleet | Load::Rates | Load::WorkerLessons(_) => {
+                self.fail_place(load, error, now)
+            }
             Load::Trace(_) | Load::Live { .. } => self.on_view(|view| view.fail_part(load, now)),
         }
         if !self.is_stale() {

@@ -329,6 +329,17 @@ impl App {
         }
     }
 
+    /// The footer's word for a key of Workers where the moment has a better one than the table.
+    pub(super) fn word_in_place(&self, action: Action) -> Option<&'static str> {
+        let view = self.screens.last().and_then(Screen::workers)?;
+        let resumes = match action {
+            Action::Pause => view.is_paused || view.worker()?.wanted == WorkerState::Paused,
+            Action::PauseProvider => view.provider()?.1.limit.is_some(),
+            _ => false,
+        };
+        resumes.then_some("resume")
+    }
+
     /// Does what a key asks on Failures or Workers.
     pub(super) fn act_on_place(&mut self, action: Action, key: Key, now: Time, todo: &mut Vec<Command>) {
         let digit = match key.code {
@@ -399,9 +410,7 @@ impl App {
         let Some(view) = self.screens.last().and_then(Screen::workers) else { return };
         let ask = match action {
             Action::PauseProvider => view.provider().map(|(_, provider)| match provider.limit {
-                Some(limit) => {
-                    Ask::ResumeProvider { provider: provider.name.to_owned(), reason: limit.reason.clone() }
-                }
+                Some(limit) => Ask::ResumeProvider { provider: provider.name.to_owned(), reason: limit.reason.clone() },
                 None => Ask::PauseProvider(provider.name.to_owned()),
             }),
             _ => view.worker().map(|worker| {
@@ -453,7 +462,8 @@ impl App {
         };
         let to = u16::try_from((now_to + by).clamp(0, MAX_SLOTS.into())).unwrap_or(0);
         let name = worker.summary.name.clone();
-        view.resizing = Some(Resizing { worker: worker.id(), name, from, to, at: Some(now + GATHER), is_answered: false });
+        view.resizing =
+            Some(Resizing { worker: worker.id(), name, from, to, at: Some(now + GATHER), is_answered: false });
     }
 
     /// The slots to ask for now: the keys have rested, or the cursor is on another worker.

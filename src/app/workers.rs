@@ -271,9 +271,8 @@ impl WorkersView {
     fn arrange(&self, workers: &mut [FleetWorker]) {
         match self.order {
             FleetOrder::Name => {}
-            FleetOrder::Done => workers.sort_by_key(|worker| {
-                std::cmp::Reverse(self.rates_of(worker.id()).map_or(0, |rates| rates.done))
-            }),
+            FleetOrder::Done => workers
+                .sort_by_key(|worker| std::cmp::Reverse(self.rates_of(worker.id()).map_or(0, |rates| rates.done))),
             FleetOrder::Beat => workers.sort_by_key(|worker| worker.beat_at),
         }
     }
@@ -327,13 +326,10 @@ impl WorkersView {
     fn turn(&mut self, forwards: bool) {
         let has_lessons = self.holding.as_ref().is_some_and(|holding| !holding.lessons.rows().is_empty());
         let has_providers = !self.providers().is_empty();
-        let order = [
-            (Section::Workers, true),
-            (Section::Lessons, has_lessons),
-            (Section::Providers, has_providers),
-        ];
+        let order = [(Section::Workers, true), (Section::Lessons, has_lessons), (Section::Providers, has_providers)];
         let at = order.iter().position(|(section, _)| *section == self.section).unwrap_or(0);
-        let next = (1..3).map(|by| order[(at + if forwards { by } else { 3 - by }) % 3]).find(|(_, has_rows)| *has_rows);
+        let next =
+            (1..3).map(|by| order[(at + if forwards { by } else { 3 - by }) % 3]).find(|(_, has_rows)| *has_rows);
         if let Some((section, _)) = next {
             self.section = section;
         }

@@ -104,8 +104,7 @@ fn tell<'a>(
     changed: impl Iterator<Item = &'a str>,
     refused: impl Iterator<Item = (&'a str, Option<&'a str>)>,
 ) -> Result<(), CliError> {
-    let refused: Vec<_> =
-        refused.map(|(name, reason)| serde_json::json!({"name": name, "reason": reason})).collect();
+    let refused: Vec<_> = refused.map(|(name, reason)| serde_json::json!({"name": name, "reason": reason})).collect();
     output::json(&serde_json::json!({ "changed": changed.collect::<Vec<_>>(), "refused": refused }))
 }
 

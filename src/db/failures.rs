@@ -46,7 +46,7 @@ pub async fn groups(client: &Client, period: Period, order: GroupOrder) -> Resul
                where status = 'failed' and updated_at > coalesce(now() - make_interval(secs => $1), '-infinity')
                order by updated_at desc, id desc limit $2) newest
          ), g as (
-           select coalesce(h.fingerprint, '') as fingerprint, min(h.failure_class) as failure_class,
+           select coalesce(h.fingerprint, '') collate \"C\" as fingerprint, min(h.failure_class) as failure_class,
                   count(*) as lessons, min(f.updated_at) as first, max(f.updated_at) as last,
                   coalesce(sum(h.cost_usd), 0)::float8 as wasted, count(*) filter (where h.cost_usd is null) as unpriced,
                   (array_agg(f.id order by f.place))[1:$4::integer] as newest
@@ -65,7 +65,8 @@ pub async fn groups(client: &Client, period: Period, order: GroupOrder) -> Resul
     let rows = client.query_typed(&sql, &params).await?;
     let newest: Vec<Vec<Uuid>> = rows.iter().map(|row| row.try_get("newest")).collect::<Result<_, _>>()?;
     let (samples, last) = tokio::try_join!(samples(client, newest.concat()), last(client))?;
-    let groups = rows.iter().zip(&newest).map(|(row, newest)| group(row, newest, &samples)).collect::<Result<_, _>>()?;
+    let groups =
+        rows.iter().zip(&newest).map(|(row, newest)| group(row, newest, &samples)).collect::<Result<_, _>>()?;
     let of_all = |column| rows.first().map_or(Ok(0), |row| row.try_get::<_, i64>(column));
     Ok(Failures {
         period,
@@ -130,7 +131,8 @@ async fn samples(client: &Client, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Sample
             &[(&ids, Type::UUID_ARRAY)],
         )
         .await?;
-    let sample = |row: &Row| Ok((row.try_get("id")?, Sample { detail: row.try_get("detail")?, model: row.try_get("model")? }));
+    let sample =
+        |row: &Row| Ok((row.try_get("id")?, Sample { detail: row.try_get("detail")?, model: row.try_get("model")? }));
     rows.iter().map(sample).collect()
 }
 
@@ -169,12 +171,8 @@ async fn found(
     let seconds = seconds(request.period);
     let fetch = limit + 1;
     let fingerprint = request.fingerprint.as_deref().unwrap_or_default();
-    let mut params: Vec<(&(dyn ToSql + Sync), Type)> = vec![
-        (&seconds, Type::FLOAT8),
-        (&MAX_LOOKED_AT, Type::INT8),
-        (&fingerprint, Type::TEXT),
-        (&fetch, Type::INT8),
-    ];
+    let mut params: Vec<(&(dyn ToSql + Sync), Type)> =
+        vec![(&seconds, Type::FLOAT8), (&MAX_LOOKED_AT, Type::INT8), (&fingerprint, Type::TEXT), (&fetch, Type::INT8)];
     let mut beyond = "";
     if let Some(Cursor { at, id }) = &request.after {
         params.push((at, Type::TIMESTAMPTZ));

@@ -13,7 +13,7 @@ use super::error::DbError;
 use super::{lessons, operators, providers, workers};
 
 /// So many of the newest attempts tell how workers and providers do.
-const ATTEMPTS: i64 = 20_000;
+const ATTEMPTS: i64 = 10_000;
 /// So many of a worker's lessons are read.
 const LESSONS: i64 = 100;
 /// So many models of a provider are named.
@@ -31,12 +31,7 @@ pub async fn fleet(client: &Client) -> Result<Fleet, DbError> {
         .into_iter()
         .filter_map(|summary| {
             let wish = wishes.iter().find(|wish| wish.id == summary.id)?;
-            Some(FleetWorker {
-                wanted: wish.wanted,
-                slots_wanted: wish.slots,
-                beat_at: wish.beat_at,
-                summary,
-            })
+            Some(FleetWorker { wanted: wish.wanted, slots_wanted: wish.slots, beat_at: wish.beat_at, summary })
         })
         .collect();
     Ok(Fleet { workers, is_paused, limits: held.limits })

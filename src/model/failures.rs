@@ -89,7 +89,7 @@ pub struct Failures {
 }
 
 /// So many of the newest failed lessons are grouped.
-pub const MAX_LOOKED_AT: i64 = 20_000;
+pub const MAX_LOOKED_AT: i64 = 10_000;
 /// So many groups are read.
 pub const MAX_GROUPS: i64 = 200;
 

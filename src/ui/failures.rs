@@ -32,7 +32,7 @@ pub(super) fn draw(pen: &mut Pen, view: &View, failures: &FailuresView) {
         }
         lessons::draw(pen, view, failures, &grid);
     }
-    footer::draw_message(pen, view, grid.message, true);
+    footer::draw_news(pen, view, grid.message, grid.notice.is_none());
     footer::draw(pen, view, grid.footer);
 }
 
@@ -45,10 +45,14 @@ fn draw_rule(pen: &mut Pen, view: &View, failures: &FailuresView, y: u16) {
     if failures.groups.waiting() > 0 {
         right.push(Part::new(format!("{} new ↑", failures.groups.waiting()), Role::Strong));
     }
-    if let Some(told) = &failures.told {
+    // What the period and its order are comes before what the rows tell anyway.
+    let (roomy, narrow) = (view.width >= 100, view.width < 60);
+    if let Some(told) = failures.told.filter(|told| told.lessons > 0) {
         if told.is_cut {
-            right.push(Part::new(format!("the newest {} lessons", format::grouped(MAX_LOOKED_AT)), Role::Text));
-        } else {
+            let newest = format::grouped(MAX_LOOKED_AT);
+            let words = if narrow { format!("newest {newest}") } else { format!("the newest {newest} lessons") };
+            right.push(Part::new(words, Role::Text));
+        } else if roomy {
             right.push(Part::new(plural(told.lessons, "lesson", "lessons"), Role::Text));
         }
         let listed = i64::try_from(failures.groups.rows().len()).unwrap_or(i64::MAX);
@@ -58,9 +62,11 @@ fn draw_rule(pen: &mut Pen, view: &View, failures: &FailuresView, y: u16) {
         } else {
             causes
         };
-        right.push(Part::new(causes, Role::Text));
+        if !(told.is_cut && !roomy) {
+            right.push(Part::new(causes, Role::Text));
+        }
         // What groups that are not listed cost is not known here.
-        if told.causes <= listed && told.lessons > 0 {
+        if told.causes <= listed && !narrow && !(told.is_cut && !roomy) {
             let groups = || failures.groups.rows().iter().filter(|standing| !standing.left);
             let known: f64 = groups().map(|standing| standing.row.wasted_usd).sum();
             let unpriced: i64 = groups().map(|standing| standing.row.unpriced).sum();
@@ -116,9 +122,9 @@ fn draw_group(
     let here = failures.groups.cursor() == Some(&group.fingerprint);
     let tone = |role: Role| if standing.left { Role::Muted } else { role };
     if here {
-        // The cursor is below: the group that it belongs to stays marked.
-        let role = if failures.in_lessons { Role::Rule } else { Role::Accent };
-        pen.put(0, y, 1, "▌", role);
+        // The cursor is below: the group whose lessons these are stays marked.
+        let (bar, role) = if failures.in_lessons { ("│", Role::Muted) } else { ("▌", Role::Accent) };
+        pen.put(0, y, 1, bar, role);
     }
     let put = |pen: &mut Pen, (x, width): Column, text: &str, role: Role| {
         if width > 0 {
@@ -184,7 +190,10 @@ fn draw_share(
         return;
     }
     let share = share(failures, group);
-    let percent = format::percent(share);
+    let percent = match format::percent(share) {
+        all if all == "100%" && share < 1.0 => ">99%".to_owned(),
+        percent => percent,
+    };
     if columns.bar == 0 {
         pen.put_right(x + width, y, &percent, role);
         return;

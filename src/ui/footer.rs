@@ -12,7 +12,7 @@ use crate::app::grid::Area;
 use crate::app::toast::Tone;
 use crate::model::Time;
 use crate::model::feed::FeedState;
-use crate::model::overview::WorkerState;
+use crate::model::overview::{WorkerState, WorkerSummary};
 
 /// What an operator should look at, worst first.
 pub(super) fn notices(view: &View) -> Vec<Part> {
@@ -41,6 +41,11 @@ pub(super) fn notices(view: &View) -> Vec<Part> {
         if !living && queued > 0 {
             notices.push(notice(format!("no worker running, {} queued", format::count(queued))));
         }
+        let takes = |worker: &WorkerSummary| worker.state == WorkerState::Running;
+        let paused = vitals.workers.iter().any(|worker| worker.state == WorkerState::Paused);
+        if paused && !vitals.workers.iter().any(takes) {
+            notices.push(notice(format!("workers paused, {} queued", format::count(queued))));
+        }
         for worker in vitals.workers.iter().filter(|worker| worker.state == WorkerState::Draining).take(3) {
             notices.push(notice(format!("{} draining, {} left", worker.name, worker.busy)));
         }
@@ -53,11 +58,20 @@ pub(super) fn notices(view: &View) -> Vec<Part> {
 
 /// The toast; else why the picture is old; else, where `idle`, the latest event and a notice at its right.
 pub(super) fn draw_message(pen: &mut Pen, view: &View, y: u16, idle: bool) {
-    if draw_said(pen, view, y) || !idle {
+    if idle {
+        draw_news(pen, view, y, true);
+    } else {
+        draw_said(pen, view, y);
+    }
+}
+
+/// The toast; else why the picture is old; else the latest event and, `with_notice`, a notice at its right.
+pub(super) fn draw_news(pen: &mut Pen, view: &View, y: u16, with_notice: bool) {
+    if draw_said(pen, view, y) {
         return;
     }
     let mut end = view.width - 1;
-    if let Some(notice) = notices(view).first() {
+    if let Some(notice) = notices(view).first().filter(|_| with_notice) {
         let start = end.saturating_sub(notice.cells()).max(1);
         let mut x = start;
         for (text, role) in &notice.words {

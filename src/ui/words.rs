@@ -120,7 +120,9 @@ pub(super) fn place(view: &View, place: Place) -> String {
         _ => "th",
     };
     let at = format!("{}{suffix}", format::count(at));
-    view.app.queued().map_or_else(|| at.clone(), |queued| format!("{at} of {}", format::count(queued.max(place.ahead + 1))))
+    view.app
+        .queued()
+        .map_or_else(|| at.clone(), |queued| format!("{at} of {}", format::count(queued.max(place.ahead + 1))))
 }
 
 fn running(lesson: &LessonSummary, lease: &LeaseSummary) -> Now {

@@ -45,7 +45,7 @@ pub(super) fn draw(pen: &mut Pen, view: &View, workers: &WorkersView) {
     if let Some(y) = grid.providers_rule {
         providers::draw(pen, view, workers, y, grid.providers);
     }
-    footer::draw_message(pen, view, grid.message, true);
+    footer::draw_news(pen, view, grid.message, grid.notice.is_none());
     footer::draw(pen, view, grid.footer);
 }
 
@@ -121,11 +121,8 @@ fn draw_header(pen: &mut Pen, workers: &WorkersView, columns: &WorkerColumns, y:
 
 /// A state's word and role. What is asked of a worker and not yet done is told as asked.
 fn state(workers: &WorkersView, worker: &FleetWorker) -> (&'static str, Role) {
-    let wanted = if workers.is_paused && worker.wanted == WorkerState::Running {
-        WorkerState::Paused
-    } else {
-        worker.wanted
-    };
+    let wanted =
+        if workers.is_paused && worker.wanted == WorkerState::Running { WorkerState::Paused } else { worker.wanted };
     match (worker.summary.state, wanted) {
         (WorkerState::Gone, _) => ("gone", Role::Failed),
         (WorkerState::Draining, _) => ("draining", Role::Stalled),
@@ -151,7 +148,9 @@ fn draw_worker(
     let here = workers.workers.cursor() == Some(&worker.id());
     let chosen = workers.section == Section::Workers;
     if here {
-        pen.put(0, y, 1, "▌", if chosen { Role::Accent } else { Role::Rule });
+        // The cursor is below: the worker whose lessons these are stays marked.
+        let (bar, role) = if chosen { ("▌", Role::Accent) } else { ("│", Role::Muted) };
+        pen.put(0, y, 1, bar, role);
     }
     let put = |pen: &mut Pen, (x, width): Column, text: &str, role: Role| {
         if width > 0 {
@@ -238,9 +237,17 @@ mod tests {
 
     #[test]
     fn squares_never_lie_about_none_and_all() {
-        for (busy, slots, full) in
-            [(0, 4, 0), (1, 4, 1), (3, 4, 3), (4, 4, 4), (1, 512, 1), (511, 512, 3), (512, 512, 4), (3, 0, 4), (0, 0, 0)]
-        {
+        for (busy, slots, full) in [
+            (0, 4, 0),
+            (1, 4, 1),
+            (3, 4, 3),
+            (4, 4, 4),
+            (1, 512, 1),
+            (511, 512, 3),
+            (512, 512, 4),
+            (3, 0, 4),
+            (0, 0, 0),
+        ] {
             assert_eq!(filled(busy, slots), full, "{busy}/{slots}");
         }
     }

@@ -233,8 +233,7 @@ async fn beat(shared: &Shared, held: &Held, between: &Between) -> Result<Pulse, 
 /// One heartbeat: what this process holds.
 pub(crate) async fn held(shared: &Shared, state: WorkerState, slots: u16) -> Result<Heartbeat, DbError> {
     let ttl = shared.options.ttl;
-    let beating =
-        async { workers::heartbeat(&*shared.db.get().await?, shared.id, slots.into(), state, ttl).await };
+    let beating = async { workers::heartbeat(&*shared.db.get().await?, shared.id, slots.into(), state, ttl).await };
     let heartbeat = beating.await;
     shared.pulse.beat(heartbeat.as_ref().err().map(DbError::kind));
     if let Err(error) = &heartbeat {

@@ -85,7 +85,7 @@ fn failures_in_every_state() {
         wasted_usd: 0.0,
         ..group(FailureClass::Run, "", 3, 9_000, 1_000)
     });
-    places.groups[0].lessons = 19_990;
+    places.groups[0].lessons = 9_990;
     places.groups[0].all_models = false;
     places.groups[0].unpriced = 12;
     places.is_cut = true;
@@ -197,7 +197,11 @@ fn going_where_the_way_here_led_over_goes_back_there() {
     let mut desk = open(80, 24, "j<enter>");
     desk.keys("<enter>gwgf");
     desk.wait(200);
-    assert!(desk.text().contains("failures ·") && desk.line("▌ ✗").unwrap().contains("Long division"), "{}", desk.text());
+    assert!(
+        desk.text().contains("failures ·") && desk.line("▌ ✗").unwrap().contains("Long division"),
+        "{}",
+        desk.text()
+    );
     desk.keys("<esc><esc>");
     assert!(desk.text().contains("running first, then newest"));
 }

@@ -220,7 +220,13 @@ pub struct School {
 
 impl School {
     pub fn usual() -> Self {
-        Self { rows: school(), counts: counts(), vitals: vitals(), details: vec![failing_lesson()], places: crate::fleet::usual() }
+        Self {
+            rows: school(),
+            counts: counts(),
+            vitals: vitals(),
+            details: vec![failing_lesson()],
+            places: crate::fleet::usual(),
+        }
     }
 
     fn page(&self, request: &PageRequest) -> Page {
@@ -243,6 +249,13 @@ impl School {
         Page { rows, next }
     }
 
+    /// Those of the lists, and those that only Failures lists.
+    fn all_rows(&self) -> impl Iterator<Item = &LessonSummary> {
+        let listed = |id| self.rows.iter().any(|row| row.id == id);
+        let failed = self.places.lessons.iter().map(|(_, row)| &row.lesson);
+        self.rows.iter().chain(failed.filter(move |row| !listed(row.id)))
+    }
+
     pub fn answer(&self, load: &Load) -> Option<Loaded> {
         Some(match load {
             Load::Counts => Loaded::Counts(self.counts),
@@ -250,11 +263,11 @@ impl School {
             Load::Page { ticket, request } => Loaded::Page { ticket: *ticket, page: self.page(request) },
             Load::Rows(ids) => Loaded::Rows {
                 asked: ids.clone(),
-                rows: self.rows.iter().filter(|row| ids.contains(&row.id)).cloned().collect(),
+                rows: self.all_rows().filter(|row| ids.contains(&row.id)).cloned().collect(),
             },
             Load::Detail(id) => match self.details.iter().find(|(detail, _)| detail.lesson.id == *id) {
                 Some((detail, _)) => Loaded::Detail(Box::new(detail.clone())),
-                None => match self.rows.iter().find(|row| row.id == *id) {
+                None => match self.all_rows().find(|row| row.id == *id) {
                     Some(row) => Loaded::Detail(Box::new(bare_detail(row))),
                     None => Loaded::NoSuchLesson(*id),
                 },

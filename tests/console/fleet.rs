@@ -68,7 +68,13 @@ pub fn usual() -> Places {
     let lessons = vec![
         lesson(10, "Fractions for beginners", 180, &assigns, Some((45, "score += 1;"))),
         lesson(41, "Cells: the parts of a plant", 850, &assigns, Some((71, "total = total + 1;"))),
-        lesson(42, "The solar system in order", 2_400, &assigns, Some((1_204, "count++; // 光合作用のしくみ and a very long remark that does not fit"))),
+        lesson(
+            42,
+            "The solar system in order",
+            2_400,
+            &assigns,
+            Some((1_204, "count++; // 光合作用のしくみ and a very long remark that does not fit")),
+        ),
         lesson(43, "Rhyme and rhythm in short poems", 3_490, &assigns, Some((9, "done = true;\u{1b}[2J"))),
         lesson(11, "Long division without tears", 560, &fetch, Some((12, "const answer = await fetch(\"/answers\");"))),
         lesson(44, "Adding money", 1_890, &fetch, None),
@@ -175,7 +181,9 @@ impl Places {
             .iter()
             .filter(|(of, row)| *of == request.fingerprint && is_failed(&row.lesson))
             .map(|(_, row)| row.clone())
-            .filter(|row| request.after.is_none_or(|after| (row.lesson.updated_at, row.lesson.id) < (after.at, after.id)))
+            .filter(|row| {
+                request.after.is_none_or(|after| (row.lesson.updated_at, row.lesson.id) < (after.at, after.id))
+            })
             .collect();
         let limit = usize::try_from(request.limit).unwrap();
         let more = rows.len() > limit;

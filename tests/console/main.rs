@@ -18,6 +18,8 @@ mod desk;
 mod failures;
 mod fixture;
 mod fleet;
+#[cfg(test)]
+mod fleet_journey;
 mod hostile;
 mod jobs;
 mod journeys;

@@ -325,14 +325,16 @@ fn why_a_queued_lesson_waits_and_where() {
     desk.keys("2<enter>");
     desk.wait(100);
     assert!(desk.text().contains("waiting · no free slot · 12th of 128"), "{}", desk.text());
-    for (ahead, words) in [(0, "1st of"), (1, "2nd of"), (10, "11th of"), (22, "23rd of"), (10_000, "more than 10,000th")] {
+    for (ahead, words) in
+        [(0, "1st of"), (1, "2nd of"), (10, "11th of"), (22, "23rd of"), (10_000, "more than 10,000th")]
+    {
         desk.school.places.place = Some(Place { ahead });
         desk.wait(3_500);
         assert!(desk.text().contains(words), "{ahead}: {}", desk.text());
     }
     desk.school.places.place = None;
     desk.wait(3_500);
-    assert!(desk.text().contains("waiting · no free slot   "), "{}", desk.text());
+    assert!(desk.text().contains("waiting · no free slot\n"), "{}", desk.text());
     // It is claimed: no place any more, and none is asked for.
     desk.change(running(7, "Why the sky is blue", 0, Stage::Calling, 0));
     desk.wait(1_000);
@@ -344,7 +346,8 @@ fn why_a_queued_lesson_waits_and_where() {
 
 #[test]
 fn a_lesson_whose_worker_went_silent_says_so_while_it_waits() {
-    let rescued = |worker: &str| LessonSummary { rescued_from: Some(worker.into()), ..queued(8, "Magnets and motion", 190) };
+    let rescued =
+        |worker: &str| LessonSummary { rescued_from: Some(worker.into()), ..queued(8, "Magnets and motion", 190) };
     let mut desk = Desk::open(120, 40);
     desk.change(rescued("worker-d"));
     assert!(desk.line("Magnets").unwrap().contains("rescued · worker-d went silent"), "{}", desk.text());
@@ -362,7 +365,7 @@ fn with_several_providers_held_back_none_is_blamed() {
     let mut school = School::usual();
     school.vitals.workers.iter_mut().for_each(|worker| worker.busy = 1);
     school.vitals.limits = vec![limit("anthropic", LimitKind::Paused, None, QUOTA)];
-    let mut desk = Desk::over(school.clone(), 80, 24);
+    let mut desk = Desk::over(school.clone(), 120, 40);
     assert!(desk.line("Why the sky").unwrap().contains("anthropic paused, no credit"), "{}", desk.text());
     school.vitals.limits.push(limit("openai", LimitKind::Throttled, Some(ago(-39)), "429"));
     let mut desk = Desk::over(school, 80, 24);

@@ -287,13 +287,16 @@ async fn slots_are_wished_of_a_worker_recorded_and_heard_with_its_heartbeat() {
     assert_eq!(resize(&school, &["worker-a"], 0).await, [("worker-a".into(), Some(6), None)]);
     assert_eq!(slots(&school, a, 6).await, Some(0));
     let record: Value = school
-        .value("select jsonb_build_array(actor, before, after, detail) from homeroom.operator_actions order by id limit 1")
+        .value(
+            "select jsonb_build_array(actor, before, after, detail) from homeroom.operator_actions order by id limit 1",
+        )
         .await;
     let (id, of) = (a.0.to_string(), |slots: i32| json!({"name": "worker-a", "slots": slots}));
     let detail = json!({"workers": ["worker-a"], "slots": 6});
     assert_eq!(record, json!(["maria", {&id: of(4)}, {&id: of(6)}, detail]));
     let fleet = homeroom::db::fleet::fleet(&*school.client().await).await.unwrap();
-    let told: Vec<_> = fleet.workers.iter().map(|w| (w.summary.name.as_str(), w.summary.slots, w.slots_to_be())).collect();
+    let told: Vec<_> =
+        fleet.workers.iter().map(|w| (w.summary.name.as_str(), w.summary.slots, w.slots_to_be())).collect();
     assert_eq!(told, [("worker-a", 6, 0), ("worker-b", 4, 4)]);
     assert!(fleet.workers.iter().all(|worker| worker.beat_at.is_some()));
 }

@@ -13,8 +13,14 @@ use crate::model::limit::ProviderLimit;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Order {
     /// `worker`: its name; `None` for all of them.
-    Direct { worker: Option<String>, direction: Direction },
-    Resize { worker: String, slots: u16 },
+    Direct {
+        worker: Option<String>,
+        direction: Direction,
+    },
+    Resize {
+        worker: String,
+        slots: u16,
+    },
     PauseProvider(String),
     ResumeProvider(String),
 }
@@ -99,10 +105,9 @@ impl Ordered {
                 let Some(answer) = answers.first() else { return Toast::error("Nobody answered. Nothing changed.") };
                 match &answer.refusal {
                     Some(why) => refused(&answer.name, why),
-                    None if *direction == Direction::Resume && *fleet_is_paused => Toast::warning(
-                        format!("{} resumed, but all workers are paused: p, then a.", answer.name),
-                        now,
-                    ),
+                    None if *direction == Direction::Resume && *fleet_is_paused => {
+                        Toast::warning(format!("{} resumed, but all workers are paused: p, then a.", answer.name), now)
+                    }
                     None => Toast::done(of_one(*direction, &answer.name, *held), now),
                 }
             }

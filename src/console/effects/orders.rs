@@ -38,9 +38,7 @@ async fn carry_out(db: &Db, order: &Order, by: &By) -> Result<Ordered, DbError> 
             let answers = operators::resize(&client, std::slice::from_ref(worker), *slots, by).await?;
             Ordered::Resized { slots: *slots, answers }
         }
-        Order::PauseProvider(provider) => {
-            Ordered::Paused(providers::pause(&client, provider, NO_REASON, by).await?)
-        }
+        Order::PauseProvider(provider) => Ordered::Paused(providers::pause(&client, provider, NO_REASON, by).await?),
         Order::ResumeProvider(provider) => {
             let was = providers::resume(&client, provider, by).await?;
             Ordered::Resumed { provider: provider.clone(), was }

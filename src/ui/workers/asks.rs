@@ -22,23 +22,23 @@ pub(in crate::ui) fn draw(pen: &mut Pen, view: &View, ask: &Ask) {
     keys(pen, &float, hints);
 }
 
-/// Title and lines, 38 cells each at the most but for names.
+/// Title and lines, 36 cells each at the most but for names and reasons.
 fn said(ask: &Ask) -> (&'static str, Vec<String>) {
     match ask {
         Ask::Pause { worker, resume: false, workers, .. } => (
             "pause",
             vec![
                 worker.clone(),
-                "It claims nothing; what runs goes on.".to_owned(),
-                all(*workers, "those that start later, too"),
+                "Claims nothing; what runs goes on.".to_owned(),
+                all(*workers, "and those that come later"),
             ],
         ),
         Ask::Pause { worker, resume: true, fleet_is_paused: true, .. } => (
             "resume",
             vec![
                 worker.clone(),
-                "All workers are paused: alone it stays".to_owned(),
-                "so until all of them are resumed.".to_owned(),
+                "All are paused: alone it stays so".to_owned(),
+                "until all of them are resumed.".to_owned(),
             ],
         ),
         Ask::Pause { worker, resume: true, workers, .. } => {
@@ -50,16 +50,12 @@ fn said(ask: &Ask) -> (&'static str, Vec<String>) {
                 1 => "It finishes 1 lesson, then ends.".to_owned(),
                 held => format!("It finishes {held} lessons, then ends."),
             };
-            let here = is_here.then(|| "It runs here: homeroom quits with it.".to_owned());
+            let here = is_here.then(|| "Runs here: homeroom quits with it.".to_owned());
             ("drain", [Some(worker.clone()), Some(runs), here].into_iter().flatten().collect())
         }
         Ask::PauseProvider(provider) => (
             "pause",
-            vec![
-                provider.clone(),
-                "No worker calls it until resumed.".to_owned(),
-                "What runs may finish.".to_owned(),
-            ],
+            vec![provider.clone(), "No worker calls it until resumed.".to_owned(), "What runs may finish.".to_owned()],
         ),
         Ask::ResumeProvider { provider, reason } => (
             "resume",
@@ -70,7 +66,7 @@ fn said(ask: &Ask) -> (&'static str, Vec<String>) {
 
 fn all(workers: usize, then: &str) -> String {
     match workers {
-        0 | 1 => format!("all: {then}"),
-        workers => format!("all: these {workers}, {then}"),
+        0 | 1 => format!("a: all, {then}"),
+        workers => format!("a: all {workers}, {then}"),
     }
 }

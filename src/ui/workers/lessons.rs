@@ -33,11 +33,8 @@ pub(super) fn draw(pen: &mut Pen, view: &View, workers: &WorkersView, rule: u16,
 fn draw_row(pen: &mut Pen, view: &View, own: &LessonSummary, left: bool, here: bool, y: u16) {
     let lesson = view.app.newest(own.id, Some(own)).unwrap_or(own);
     let known = view.app.store().row(own.id);
-    let row = Row {
-        lesson: lesson.clone(),
-        gone: known.is_some_and(|row| row.gone),
-        asked: known.and_then(|row| row.asked),
-    };
+    let row =
+        Row { lesson: lesson.clone(), gone: known.is_some_and(|row| row.gone), asked: known.and_then(|row| row.asked) };
     // One that ended keeps its place and fades.
     let left = left || row.gone || lesson.lease.is_none();
     let tone = |role: Role| if left { Role::Muted } else { role };

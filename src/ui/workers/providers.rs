@@ -4,12 +4,13 @@
 use crate::app::grid::Area;
 use crate::app::workers::{Provider, Section, WorkersView};
 use crate::model::limit::{KEY, LimitKind, ProviderLimit, QUOTA};
-use crate::ui::text::{Part, Pen, clean, cut_middle};
+use crate::ui::text::{Part, Pen, clean, cut_end, cut_middle};
 use crate::ui::theme::Role;
 use crate::ui::words::plural;
 use crate::ui::{View, format, table};
 
 const NAME: u16 = 12;
+const STATE: u16 = 26;
 
 pub(super) fn draw(pen: &mut Pen, view: &View, workers: &WorkersView, rule: u16, area: Area) {
     let all = workers.providers();
@@ -41,27 +42,27 @@ fn draw_one(pen: &mut Pen, view: &View, provider: &Provider, here: bool, y: u16)
     let name = cut_middle(&clean(provider.name), NAME.into()).into_owned();
     pen.put(4, y, NAME, &name, if here { Role::Selected } else { Role::Text });
     let x = 4 + NAME + 2;
+    let end = view.width - 1;
     let state = limit.map_or_else(|| "ok".to_owned(), |limit| state(view, limit));
-    let room = if view.width >= 100 { 34 } else { view.width.saturating_sub(x + 1).min(34) };
-    pen.put(x, y, room, &clean(&state), Role::Text);
-    let mut parts = Vec::new();
-    if let Some(rates) = provider.rates {
-        parts.push(Part::new(format!("{} in 10 min", plural(rates.calls, "call", "calls")), Role::Text));
-        if rates.throttled > 0 {
-            parts.push(Part::new(format!("{} told to wait", format::count(rates.throttled)), Role::Text));
-        }
-        if let Some(at) = rates.last_error {
-            parts.push(Part::new(format!("last error {} ago", table::age_word(view, at)), Role::Text));
-        }
-        let mut models = rates.models.join(", ");
-        if rates.more_models > 0 {
-            models = format!("{models} +{}", rates.more_models);
-        }
-        parts.push(Part::new(clean(&models).into_owned(), Role::Muted));
+    let at = pen.put(x, y, end.saturating_sub(x), &clean(&state), Role::Text);
+    let Some(rates) = provider.rates.filter(|_| view.width >= 60) else { return };
+    let mut parts = vec![Part::new(format!("{} in 10 min", plural(rates.calls, "call", "calls")), Role::Text)];
+    if rates.throttled > 0 {
+        parts.push(Part::new(format!("{} told to wait", format::count(rates.throttled)), Role::Text));
     }
-    let used = super::super::text::cells(&clean(&state)).min(room);
-    let start = if view.width >= 100 { x + room + 2 } else { x + used + 3 };
-    pen.put_parts(start, y, view.width - 1, 3, &parts);
+    if let Some(at) = rates.last_error {
+        parts.push(Part::new(format!("error {} ago", table::age_word(view, at)), Role::Text));
+    }
+    // `throttled until 14:05:10`, and what is longer takes what it needs.
+    let at = pen.put_parts((x + STATE).max(at + 3), y, end, 3, &parts);
+    let mut models = rates.models.join(", ");
+    if rates.more_models > 0 {
+        models = format!("{models} +{}", rates.more_models);
+    }
+    let room = end.saturating_sub(at + 3);
+    if room >= 8 {
+        pen.put(at + 3, y, room, &cut_end(&clean(&models), room.into()), Role::Muted);
+    }
 }
 
 /// Its state without its name.
