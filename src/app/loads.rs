@@ -30,13 +30,15 @@ impl App {
         if self.location.is_none() || self.is_stale() {
             return;
         }
+        // First, as it may be the reason to read the others.
+        let pages = self.ask_pages(now);
         if self.reads.counts.start(now, COUNTS_GAP) {
             todo.push(Command::Load(Load::Counts));
         }
         if self.reads.vitals.start(now, VITALS_GAP) {
             todo.push(Command::Load(Load::Vitals));
         }
-        for (ticket, request) in self.ask_pages(now) {
+        for (ticket, request) in pages {
             todo.push(Command::Load(Load::Page { ticket, request }));
         }
         self.ask_progress(now);

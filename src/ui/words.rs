@@ -42,7 +42,14 @@ pub(super) fn now(view: &View, row: &Row) -> Now {
     match (lesson.status, &lesson.lease) {
         (Status::Queued, _) => match &lesson.rescued_from {
             Some(worker) => plain("rescued", format!("{} went silent", or_its_worker(worker))),
-            None => plain("waiting", waits_for(view, lesson)),
+            None => match waits_for(view, lesson) {
+                // Who and why have no room behind a word that says the same.
+                why if why.contains(PAUSED) => {
+                    let (who, why) = why.split_once(PAUSED).unwrap_or_default();
+                    plain(&format!("{who} paused"), why.to_owned())
+                }
+                why => plain("waiting", why),
+            },
         },
         (Status::Generating, Some(lease)) if lease.lost => {
             plain("silent", format!("{}, to be rescued", lease.worker_name))
@@ -72,6 +79,9 @@ pub(super) fn limits<'a>(view: &View<'a>) -> impl Iterator<Item = &'a ProviderLi
     vitals.into_iter().flat_map(|vitals| &vitals.limits).filter(move |limit| !limit.is_over(at))
 }
 
+/// Between a provider that is held back until somebody resumes it and why.
+const PAUSED: &str = " paused, ";
+
 /// Why a queued lesson is not generating.
 pub(super) fn waits_for(view: &View, lesson: &LessonSummary) -> String {
     if let Some(until) = lesson.run_after.filter(|until| *until > view.at) {
@@ -93,7 +103,7 @@ pub(super) fn waits_for(view: &View, lesson: &LessonSummary) -> String {
         match (limits.next(), limits.next()) {
             (None, _) => "next",
             (Some(limit), None) => {
-                return limit.short(|at| view.clock.moment(at)).replacen(" paused: ", " paused, ", 1);
+                return limit.short(|at| view.clock.moment(at)).replacen(" paused: ", PAUSED, 1);
             }
             (Some(_), Some(_)) => "providers are held back",
         }

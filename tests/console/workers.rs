@@ -146,7 +146,7 @@ fn a_worker_is_paused_and_the_toast_says_what_the_database_did() {
     assert!(desk.text().contains("worker-a resumed, but all workers are paused: p, then a."), "{}", desk.text());
     desk.send(directed(Direction::Drain, Some("it is draining and ends with what it runs"), false, 0));
     assert!(
-        desk.text().contains("Refused: worker-a: it is draining and ends with what it runs. Nothing changed."),
+        desk.text().contains("Refused: it is draining and ends with what it runs. Nothing changed."),
         "{}",
         desk.text()
     );
@@ -201,7 +201,7 @@ fn slots_end_at_none_and_at_the_most() {
     let refusal = Some("it is an older homeroom that cannot change its slots".to_owned());
     let answers = vec![Resized { name: "worker-a".into(), had: Some(4), refusal }];
     desk.send(Event::Acted(Acted::Ordered(Ordered::Resized { slots: 0, answers })));
-    assert!(desk.text().contains("Refused: worker-a: it is an older homeroom"), "{}", desk.text());
+    assert!(desk.text().contains("Refused: it is an older homeroom"), "{}", desk.text());
     assert!(!desk.text().contains('→'), "{}", desk.text());
 }
 
@@ -365,8 +365,10 @@ fn with_several_providers_held_back_none_is_blamed() {
     let mut school = School::usual();
     school.vitals.workers.iter_mut().for_each(|worker| worker.busy = 1);
     school.vitals.limits = vec![limit("anthropic", LimitKind::Paused, None, QUOTA)];
-    let mut desk = Desk::over(school.clone(), 120, 40);
-    assert!(desk.line("Why the sky").unwrap().contains("anthropic paused, no credit"), "{}", desk.text());
+    let mut desk = Desk::over(school.clone(), 80, 24);
+    assert!(desk.line("Why the sky").unwrap().contains("anthropic paused · no credit"), "{}", desk.text());
+    desk.keys("2<enter>");
+    assert!(desk.text().contains("waiting · anthropic paused, no credit"), "{}", desk.text());
     school.vitals.limits.push(limit("openai", LimitKind::Throttled, Some(ago(-39)), "429"));
     let mut desk = Desk::over(school, 80, 24);
     assert!(desk.line("Why the sky").unwrap().contains("providers are held back"), "{}", desk.text());

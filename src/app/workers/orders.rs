@@ -104,7 +104,7 @@ impl Ordered {
             Self::Directed { worker: Some(_), direction, answers, fleet_is_paused, held } => {
                 let Some(answer) = answers.first() else { return Toast::error("Nobody answered. Nothing changed.") };
                 match &answer.refusal {
-                    Some(why) => refused(&answer.name, why),
+                    Some(why) => refused(why),
                     None if *direction == Direction::Resume && *fleet_is_paused => {
                         Toast::warning(format!("{} resumed, but all workers are paused: p, then a.", answer.name), now)
                     }
@@ -112,7 +112,7 @@ impl Ordered {
                 }
             }
             Self::Resized { slots, answers } => match answers.first() {
-                Some(Resized { name, refusal: Some(why), .. }) => refused(name, why),
+                Some(Resized { refusal: Some(why), .. }) => refused(why),
                 Some(Resized { name, had, .. }) => {
                     let was = had.map(|had| format!(", {had} before")).unwrap_or_default();
                     Toast::done(format!("{name} is to have {}{was}.", counted(i64::from(*slots), "slot")), now)
@@ -131,8 +131,8 @@ impl Ordered {
     }
 }
 
-fn refused(name: &str, why: &str) -> Toast {
-    Toast::error(format!("Refused: {name}: {why}. Nothing changed."))
+fn refused(why: &str) -> Toast {
+    Toast::error(format!("Refused: {why}. Nothing changed."))
 }
 
 fn of_one(direction: Direction, name: &str, held: i32) -> String {
