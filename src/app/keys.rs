@@ -311,12 +311,18 @@ impl App {
     /// The next or previous lesson of the list, in place of the one on screen.
     fn neighbour(&mut self, rows: isize) {
         let height = self.list_height();
-        self.list_mut().step(rows, height);
+        let next = match self.step_below(rows) {
+            Some(next) => next,
+            None => {
+                self.list_mut().step(rows, height);
+                self.list().cursor()
+            }
+        };
         if let Some((id, pane)) = self.top_lesson().map(|view| (view.id, view.pane))
-            && self.list().cursor() != Some(id)
+            && let Some(next) = next.filter(|next| *next != id)
         {
             self.screens.pop();
-            self.open();
+            self.open_lesson(next);
             self.on_view(|view| view.show(pane));
         }
     }

@@ -396,6 +396,28 @@ impl App {
         }
     }
 
+    /// Moves the cursor of the list from which the lesson on screen was opened, where that is on Failures or Workers: the
+    /// lesson it then stands on.
+    pub(super) fn step_below(&mut self, rows: isize) -> Option<Option<LessonId>> {
+        let at = self.screens.len().checked_sub(2)?;
+        let below = self.screens.get(at)?;
+        let heights = (
+            below.failures().map(|view| self.failures_heights(view).lower),
+            below.workers().map(|view| self.workers_heights(view).lessons),
+        );
+        match (self.screens.get_mut(at)?, heights) {
+            (Screen::Failures(view), (Some(height), _)) if view.in_lessons => {
+                view.group.as_mut()?.lessons.step(rows, height);
+                Some(view.lesson())
+            }
+            (Screen::Workers(view), (_, Some(height))) if view.section == Section::Lessons => {
+                view.holding.as_mut()?.lessons.step(rows, height);
+                Some(view.lesson().map(|lesson| lesson.id))
+            }
+            _ => None,
+        }
+    }
+
     /// `esc` on Failures or Workers: out of the lower half; `false` where the screen itself is to close.
     pub(super) fn close_in_place(&mut self, now: Time) -> bool {
         let left = self.on_failures(|view, heights| {

@@ -391,7 +391,7 @@ impl WorkersView {
         let workers = self.workers.visible(heights.workers).flat_map(|standing| {
             let worker = &standing.row;
             let beat = worker.beat_at.map(|beat| age::next_label(at, beat));
-            let up = (!worker.is_gone()).then(|| age::next_duration(at, worker.summary.started_at));
+            let up = (!worker.is_gone()).then(|| age::next_up(at, worker.summary.started_at));
             beat.into_iter().chain(up)
         });
         let lessons = self.holding.iter().flat_map(|holding| holding.lessons.visible(heights.lessons));

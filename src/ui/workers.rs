@@ -191,7 +191,8 @@ fn draw_worker(
     let up = if worker.is_gone() {
         "–".to_owned()
     } else {
-        format::seconds(age::seconds(view.at, worker.summary.started_at))
+        let up = age::seconds(view.at, worker.summary.started_at);
+        if age::is_short(up) { age::label(up) } else { format::seconds(up) }
     };
     put_right(pen, columns.up, &up);
 }

@@ -174,6 +174,11 @@ fn a_lesson_of_a_group_is_opened_and_the_way_back_is_the_way_there() {
     assert!(desk.line("▌ ✗").unwrap().contains("Cells: the parts"), "{}", desk.text());
     desk.keys("<enter>");
     assert!(desk.text().contains("› Cells: the parts"), "{}", desk.text());
+    // The next lesson is that of the group.
+    desk.keys("J");
+    assert!(desk.text().contains("› The solar system"), "{}", desk.text());
+    desk.keys("K");
+    assert!(desk.text().contains("› Cells: the parts"), "{}", desk.text());
     desk.keys("gw");
     desk.wait(200);
     assert!(desk.text().contains("── workers ·"), "{}", desk.text());

@@ -15,7 +15,7 @@ use insta::assert_snapshot;
 use crate::desk::{ASCII, COLOUR, Desk};
 use crate::fixture::{School, ago, generated, lesson_id, limit, queued, running};
 use crate::fleet::{Places, fleet_worker, worker_id};
-use crate::picture::styles;
+use crate::picture::{ansi, styles};
 
 fn school() -> School {
     let mut school = School::usual();
@@ -383,4 +383,31 @@ fn an_empty_fleet_that_gets_its_first_worker_shows_it_at_once() {
     desk.send(Event::Feed(FeedEvent::Changed(Change::Workers)));
     desk.wait(1_500);
     assert!(desk.line("▌").unwrap().contains("worker-0"), "{}", desk.text());
+}
+
+#[test]
+#[ignore = "writes pictures for looking at, compares nothing"]
+fn gallery() {
+    let dir = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("gallery");
+    std::fs::create_dir_all(&dir).unwrap();
+    for (width, height) in [(80, 24), (120, 40)] {
+        let mut failures = Desk::open(width, height);
+        failures.keys("gf");
+        failures.wait(400);
+        let mut lessons = Desk::open(width, height);
+        lessons.keys("gf");
+        lessons.wait(400);
+        lessons.keys("<enter>j");
+        let desks = [
+            ("failures", failures),
+            ("failures-lessons", lessons),
+            ("workers", open(width, height, "")),
+            ("workers-pause", open(width, height, "p")),
+            ("workers-providers", open(width, height, "<tab><tab>j")),
+        ];
+        for (name, mut desk) in desks {
+            desk.theme = COLOUR;
+            std::fs::write(dir.join(format!("{name}-{width}.ansi")), ansi(&desk.buffer())).unwrap();
+        }
+    }
 }

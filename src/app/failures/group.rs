@@ -11,7 +11,7 @@ use super::GAP;
 
 const PAGE: i64 = 40;
 /// A group lists at most so many lessons, so that memory stays bounded.
-pub const MAX_LISTED: usize = 2_000;
+pub const MAX_LISTED: usize = 1_000;
 
 impl Keyed for GroupLesson {
     type Key = LessonId;

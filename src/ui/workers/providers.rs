@@ -10,7 +10,7 @@ use crate::ui::words::plural;
 use crate::ui::{View, format, table};
 
 const NAME: u16 = 12;
-const STATE: u16 = 26;
+const STATE: u16 = 27;
 
 pub(super) fn draw(pen: &mut Pen, view: &View, workers: &WorkersView, rule: u16, area: Area) {
     let all = workers.providers();
@@ -46,7 +46,7 @@ fn draw_one(pen: &mut Pen, view: &View, provider: &Provider, here: bool, y: u16)
     let state = limit.map_or_else(|| "ok".to_owned(), |limit| state(view, limit));
     let at = pen.put(x, y, end.saturating_sub(x), &clean(&state), Role::Text);
     let Some(rates) = provider.rates.filter(|_| view.width >= 60) else { return };
-    let mut parts = vec![Part::new(format!("{} in 10 min", plural(rates.calls, "call", "calls")), Role::Text)];
+    let mut parts = vec![Part::new(format!("{} in 10m", plural(rates.calls, "call", "calls")), Role::Text)];
     if rates.throttled > 0 {
         parts.push(Part::new(format!("{} told to wait", format::count(rates.throttled)), Role::Text));
     }
