@@ -3,7 +3,7 @@
 -- Takes back the recorded action `done` and records who did: one answer for each lesson it had changed, `refusal` is null
 -- where the lesson is as before. Only what queued lessons again or changed their priority can be taken back: what was
 -- cancelled or deleted is over. The lessons are locked by id, as everywhere.
-create function homeroom.undo(done bigint, by jsonb) returns table (id uuid, refusal text)
+create or replace function homeroom.undo(done bigint, by jsonb) returns table (id uuid, refusal text)
   language plpgsql set search_path = '' as $$
 #variable_conflict use_column
 declare

@@ -15,6 +15,7 @@ mod edit;
 pub mod editor;
 pub mod event;
 pub mod failures;
+pub mod filter;
 pub mod form;
 pub mod grid;
 pub mod held;
@@ -22,6 +23,7 @@ pub mod key;
 mod keys;
 pub mod lesson;
 pub mod list;
+mod lists;
 mod loads;
 pub mod marks;
 mod places;
@@ -29,6 +31,7 @@ pub mod printable;
 mod priority;
 mod reads;
 pub mod sections;
+mod sorting;
 pub mod store;
 pub mod toast;
 pub mod undo;
@@ -44,10 +47,12 @@ use binding::Scope;
 use command::{Command, Ticket};
 use dialog::{Dialog, Question};
 use event::{Event, LocalWorkers, Progress};
+use filter::Filter;
 use form::Form;
 use grid::Size;
 use lesson::LessonView;
-use list::{List, Tab};
+use list::{List, Sort, Tab};
+use lists::Lists;
 use marks::Marks;
 use reads::Reads;
 use store::Store;
@@ -137,8 +142,10 @@ pub struct App {
     skew: TimeDelta,
     local: LocalWorkers,
     store: Store,
-    lists: [List; 5],
-    tab: Tab,
+    lists: Lists,
+    filter: Filter,
+    /// The order that is being chosen.
+    sorting: Option<Sort>,
     screens: Vec<Screen>,
     dialog: Option<Dialog>,
     toast: Option<Toast>,
@@ -175,8 +182,9 @@ impl App {
             skew: TimeDelta::zero(),
             local: LocalWorkers::default(),
             store: Store::default(),
-            lists: Tab::ALL.map(List::new),
-            tab: Tab::All,
+            lists: Lists::new(),
+            filter: Filter::new(),
+            sorting: None,
             screens: Vec::new(),
             dialog: None,
             toast: None,
@@ -233,7 +241,7 @@ impl App {
                 self.dirty = true;
             }
         }
-        self.tidy(now);
+        self.tidy(now, &mut todo);
         self.settle_priority(now, &mut todo);
         self.ask(now, &mut todo);
         self.plan(now);
@@ -311,17 +319,17 @@ impl App {
 
     #[must_use]
     pub fn tab(&self) -> Tab {
-        self.tab
+        self.lists.tab()
     }
 
-    /// The list of the chosen tab.
+    /// The list of the chosen tab; while a filter holds, of what it finds there.
     #[must_use]
     pub fn list(&self) -> &List {
-        &self.lists[self.tab.index()]
+        self.lists.current()
     }
 
     fn list_mut(&mut self) -> &mut List {
-        &mut self.lists[self.tab.index()]
+        self.lists.current_mut()
     }
 
     /// The screen on top; `None`: the Overview.

@@ -18,6 +18,7 @@ pub mod outline;
 pub mod overview;
 pub mod preview;
 pub mod price;
+pub mod query;
 pub mod score;
 pub mod trace;
 pub mod tree;

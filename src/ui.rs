@@ -7,6 +7,8 @@ mod cards;
 mod dialogs;
 mod events;
 mod failures;
+mod filter;
+mod float;
 mod footer;
 mod form;
 pub mod format;
@@ -15,6 +17,7 @@ mod help;
 mod lesson;
 mod overview;
 mod progress;
+mod sorting;
 mod table;
 pub mod text;
 pub mod theme;
@@ -69,6 +72,9 @@ pub fn draw(frame: &mut Frame, app: &App, theme: &Theme, now: Time) {
         Some(Screen::Failures(failures)) => failures::draw(&mut body, &view, failures),
         Some(Screen::Workers(workers)) => workers::draw(&mut body, &view, workers),
         Some(Screen::Help { scopes, of, top }) => help::draw(&mut body, &view, scopes, of, *top),
+    }
+    if let Some(sort) = app.sorting() {
+        sorting::draw(&mut body, &view, sort);
     }
     if let Some(dialog) = app.dialog() {
         dialogs::draw(&mut body, &view, dialog);

@@ -92,7 +92,7 @@ impl App {
         let target = match self.marked() {
             Marked::Nothing => None,
             Marked::Some(_) => Some(Target::Marked),
-            Marked::Everything(lessons) => Some(Target::Matching { tab: self.tab, lessons }),
+            Marked::Everything(_) => Some(self.everything()),
         };
         if let (Some(intent), Some(target)) = (intent, target) {
             self.ask_bulk(target, intent, key, now, todo);
@@ -112,6 +112,13 @@ impl App {
             _ => return false,
         }
         true
+    }
+
+    /// All that the list finds.
+    fn everything(&self) -> Target {
+        let found = self.found_target();
+        let is_bounded = found.as_ref().and_then(|target| target.found).is_some_and(|found| found.is_bounded);
+        Target::Matching { tab: self.tab(), query: found.map(|target| target.query), is_bounded }
     }
 
     fn ask_retry(&mut self, key: Key, now: Time) {

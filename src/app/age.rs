@@ -8,7 +8,7 @@ use crate::model::lesson::LessonSummary;
 /// Since when a lesson has its present status.
 #[must_use]
 pub fn since(lesson: &LessonSummary) -> Time {
-    lesson.lease.as_ref().map_or(lesson.updated_at, |lease| lease.claimed_at)
+    lesson.since()
 }
 
 /// `generating` and nobody seems to: its worker went silent, or another program left it unchanged for ten minutes.

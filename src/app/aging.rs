@@ -2,6 +2,7 @@
 
 use chrono::{TimeDelta, Timelike};
 
+use super::command::Command;
 use super::{App, Screen, age, grid};
 use crate::model::Time;
 use crate::model::feed::FeedState;
@@ -12,16 +13,20 @@ const TAKE_IN: TimeDelta = TimeDelta::seconds(5);
 pub const READING_SHOWN: TimeDelta = TimeDelta::milliseconds(150);
 
 impl App {
-    pub(super) fn tidy(&mut self, now: Time) {
+    pub(super) fn tidy(&mut self, now: Time, todo: &mut Vec<Command>) {
         if self.toast.as_ref().is_some_and(|toast| toast.until.is_some_and(|until| until <= now)) {
             self.toast = None;
             self.dirty = true;
         }
         self.tidy_place(now);
         self.forget_undo(now);
+        if self.filter.due().is_some_and(|at| at <= now) {
+            self.apply_filter(todo);
+        }
         if self.takes_in_at().is_some_and(|at| at <= now) {
-            let list = &mut self.lists[self.tab.index()];
-            list.take_in(&self.store, now);
+            let at = self.database_now(now);
+            let list = self.lists.current_mut();
+            list.take_in(&self.store, now, at);
             list.go_top();
             self.dirty = true;
         }
@@ -48,8 +53,9 @@ impl App {
         let reads = if self.location.is_none() || self.is_stale() { None } else { self.next_read() };
         let undo = self.undoable.map(|undoable| undoable.until);
         let taking = [self.takes_in_at(), self.place_takes_in_at()];
-        let due = [self.ages_at, toast, undo, self.shift_at(), reads];
-        self.wake_at = due.into_iter().chain(taking).flatten().min();
+        let own = [toast, undo, self.shift_at(), self.filter.due()];
+        let due = [self.ages_at, reads];
+        self.wake_at = due.into_iter().chain(own).chain(taking).flatten().min();
     }
 
     fn next_read(&self) -> Option<Time> {
@@ -57,8 +63,9 @@ impl App {
         let view = self.screens.last().and_then(Screen::lesson).and_then(super::lesson::LessonView::next_read);
         let progress = reads.progress_at.filter(|_| self.screens.is_empty());
         let refresh = reads.refresh_at.filter(|_| self.list().reading_since.is_none());
+        let again = self.list().again_at();
         let place = [self.next_place_read(), self.resizes_at()];
-        let due = [reads.rows.due(), reads.counts.due(), reads.vitals.due(), refresh, progress, view];
+        let due = [reads.rows.due(), reads.counts.due(), reads.vitals.due(), refresh, again, progress, view];
         due.into_iter().chain(place).flatten().min()
     }
 

@@ -13,6 +13,10 @@ pub enum Scope {
     Editors,
     /// A line that is typed into: a search.
     Inputs,
+    /// The line that filters lists.
+    Filter,
+    /// The choice of an order.
+    Sorting,
     Help,
     /// Moving in the lists of Failures and Workers.
     Rows,
@@ -48,6 +52,8 @@ impl Scope {
             Self::Panes => "PANES",
             Self::Editors => "EDITOR",
             Self::Inputs => "INPUT",
+            Self::Filter => "FILTER",
+            Self::Sorting => "SORT",
             Self::Help => "HELP",
             Self::RetryDialog
             | Self::ConfirmDialog
@@ -80,6 +86,10 @@ pub enum Action {
     Mark,
     MarkRange,
     MarkAll,
+    Filter,
+    Sort,
+    /// The next order of Failures or Workers.
+    NextOrder,
     Retry,
     /// Change the outline, the model and the attempts, and retry.
     Edit,
@@ -120,8 +130,6 @@ pub enum Action {
     GoWorkers,
     /// Retry every lesson of a group.
     RetryGroup,
-    /// The next order of a list.
-    Sort,
     /// Copy what the row at the cursor is called.
     CopyName,
     /// One slot more, or fewer.
@@ -147,6 +155,12 @@ pub enum Action {
     Accept,
     /// Forget what was typed.
     Clear,
+    /// What was typed before, and after it.
+    Earlier,
+    Later,
+    Complete,
+    CompleteBack,
+    Choose,
     Confirm,
     /// Retry the first lesson alone.
     First,
@@ -242,9 +256,9 @@ use Guard::{
     Provider as OnProvider, Queued, Running, Undo, Worker as OnWorker, Writable,
 };
 use Scope::{
-    BulkDialog, BulkEditor, ConfirmDialog, DiscardDialog, Editors, Everywhere, Fleet, FleetLessons, FleetProviders,
-    GroupLessons, Groups, Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists, Overview, Panes, PauseDialog,
-    QuitDialog, RetryDialog, Rows,
+    BulkDialog, BulkEditor, ConfirmDialog, DiscardDialog, Editors, Everywhere, Filter, Fleet, FleetLessons,
+    FleetProviders, GroupLessons, Groups, Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists, Overview, Panes,
+    PauseDialog, QuitDialog, RetryDialog, Rows, Sorting,
 };
 
 /// The order is that of the footer; what stands last there is never pushed out.
@@ -252,7 +266,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Lists, &["enter"], Action::Open, "open", "enter open", OnLesson),
     bind(Groups, &["enter"], Action::Open, "its lessons", "enter lessons", Always),
     bind(Groups, &["r"], Action::RetryGroup, "retry the group", "r retry group", OnGroup),
-    bind(Groups, &["s"], Action::Sort, "next order", "s sort", Always),
+    bind(Groups, &["s"], Action::NextOrder, "next order", "s sort", Always),
     bind(Groups, &["1", "2", "3", "4"], Action::ChooseTab, "hour, day, week, all", "1–4 period", Always),
     bind(Groups, &["tab", "l", "→"], Action::NextTab, "next period", "", Always),
     bind(Groups, &["shift-tab", "h", "←"], Action::PrevTab, "period before", "", Always),
@@ -264,7 +278,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Fleet, &["-"], Action::Fewer, "one slot fewer", "+ - slots", OnWorker),
     bind(Fleet, &["p"], Action::Pause, "pause or resume", "p pause", OnWorker),
     bind(Fleet, &["d"], Action::DrainWorker, "drain", "d drain", OnWorker),
-    bind(Fleet, &["s"], Action::Sort, "next order", "s sort", Always),
+    bind(Fleet, &["s"], Action::NextOrder, "next order", "s sort", Always),
     bind(Fleet, &["tab", "l", "→"], Action::NextTab, "next section", "tab next", Always),
     bind(Fleet, &["shift-tab", "h", "←"], Action::PrevTab, "section before", "", Always),
     bind(Fleet, &["y"], Action::CopyName, "copy its name", "", Always),
@@ -298,6 +312,9 @@ pub const BINDINGS: &[Binding] = &[
     bind(Lists, &["v"], Action::MarkRange, "mark a range", "", OnLesson),
     bind(Lists, &["a"], Action::MarkAll, "mark all that is found", "", Always),
     bind(Overview, &["n"], Action::New, "new lesson", "n new", Writable),
+    bind(Lists, &["/"], Action::Filter, "filter", "/ filter", Always),
+    bind(Lists, &["s"], Action::Sort, "sort", "s sort", Always),
+    bind(Lists, &["esc"], Action::Close, "clear marks, filter", "", Always),
     bind(GroupLessons, &["y"], Action::CopyId, "copy its id", "y copy", OnLesson),
     bind(GroupLessons, &["esc"], Action::Close, "back to the groups", "esc back", Always),
     bind(FleetLessons, &["tab", "l", "→"], Action::NextTab, "next section", "tab next", Always),
@@ -316,7 +333,6 @@ pub const BINDINGS: &[Binding] = &[
     bind(Lists, &["g g"], Action::Top, "top, with new rows", "g g top", Always),
     bind(Lists, &["G"], Action::End, "end", "", Always),
     bind(Lists, &["y"], Action::CopyId, "copy its id", "y copy", OnLesson),
-    bind(Lists, &["esc"], Action::Close, "clear marks", "", Always),
     bind(InLesson, &["tab"], Action::NextPane, "next pane", "", Always),
     bind(InLesson, &["shift-tab"], Action::PrevPane, "pane before", "", Always),
     bind(InLesson, &["J"], Action::NextLesson, "next lesson", "", Always),
@@ -347,6 +363,18 @@ pub const BINDINGS: &[Binding] = &[
     bind(Inputs, &["enter"], Action::Accept, "keep", "enter keep", Always),
     bind(Inputs, &["esc"], Action::Clear, "clear", "esc clear", Always),
     bind(Inputs, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
+    bind(Filter, &["enter"], Action::Accept, "keep", "enter keep", Always),
+    bind(Filter, &["esc"], Action::Clear, "clear", "esc clear", Always),
+    bind(Filter, &["tab"], Action::Complete, "complete", "tab complete", Always),
+    bind(Filter, &["shift-tab"], Action::CompleteBack, "the other way", "", Always),
+    bind(Filter, &["↑"], Action::Earlier, "the filter before", "", Always),
+    bind(Filter, &["↓"], Action::Later, "the filter after", "", Always),
+    bind(Filter, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
+    bind(Sorting, &["enter"], Action::Choose, "sort so", "enter sort", Always),
+    bind(Sorting, &["j", "↓"], Action::Down, "down", "", Always),
+    bind(Sorting, &["k", "↑"], Action::Up, "up", "", Always),
+    bind(Sorting, &["esc"], Action::Keep, "keep the order", "esc keep", Always),
+    bind(Sorting, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
     bind(InHelp, &["j", "↓"], Action::Down, "down", "", Always),
     bind(InHelp, &["k", "↑"], Action::Up, "up", "", Always),
     bind(InHelp, &["esc", "q", "?"], Action::Close, "close", "esc close", Always),
@@ -446,11 +474,13 @@ fn name(key: Key) -> Option<String> {
 mod tests {
     use super::*;
 
-    const SCREENS: [&[Scope]; 17] = [
+    const SCREENS: [&[Scope]; 19] = [
         &[Overview, Lessons, Lists, Everywhere],
         &[InLesson, Lessons, Panes, Everywhere],
         &[Editors],
         &[Inputs],
+        &[Filter],
+        &[Sorting],
         &[InHelp],
         &[RetryDialog],
         &[ConfirmDialog],

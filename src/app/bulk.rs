@@ -13,14 +13,16 @@ use crate::model::action::{Action, Which};
 use crate::model::ids::LessonId;
 use crate::model::lesson::{Seen, Status};
 use crate::model::preview::{Chosen, Preview};
+use crate::model::query::Query;
 
 /// The lessons that are meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// The marked ones.
     Marked,
-    /// All that a list has, read or not: of this tab, as many as it counts.
-    Matching { tab: Tab, lessons: Option<i64> },
+    /// All that a list finds, listed or not: of this tab, by this query. Bounded: there are older lessons than a query
+    /// looks through.
+    Matching { tab: Tab, query: Option<Query>, is_bounded: bool },
     /// The failed lessons of one cause.
     Group { fingerprint: String, class: String, lessons: i64 },
 }
@@ -144,20 +146,26 @@ impl Bulk {
 
 /// The selection that a target means for an intent; an error says why there is none.
 fn chosen(target: &Target, intent: Intent, marked: impl FnOnce() -> Vec<LessonId>) -> Result<Chosen, &'static str> {
-    let (tab, which) = match target {
+    let (tab, query) = match target {
         Target::Marked => return Ok(Chosen::Ids(marked())),
         Target::Group { fingerprint, .. } => return Ok(Chosen::Which(Which::Group(fingerprint.clone()))),
-        Target::Matching { tab, .. } => (*tab, tab.status().map_or(Which::All, Which::Status)),
+        Target::Matching { tab, query, .. } => (*tab, query.clone()),
     };
-    match (intent, tab) {
-        (Intent::Retry, Tab::All | Tab::Failed) => Ok(Chosen::Which(Which::Failed)),
-        (Intent::Retry, Tab::Queued | Tab::Generating | Tab::Generated) => Err("nothing here has failed"),
-        (Intent::Cancel, Tab::Queued) => Ok(Chosen::Which(Which::Status(Status::Queued))),
-        (Intent::Cancel, Tab::Generating) => Ok(Chosen::Which(Which::Running)),
-        (Intent::Cancel, Tab::All) => Err("choose the tab of what is to be cancelled first: 2 or 3"),
-        (Intent::Cancel, Tab::Failed | Tab::Generated) => Err("nothing here is queued or generating"),
-        (Intent::Delete, _) => Ok(Chosen::Which(which)),
-    }
+    let status = match (intent, tab) {
+        (Intent::Retry, Tab::All | Tab::Failed) => Some(Status::Failed),
+        (Intent::Retry, Tab::Queued | Tab::Generating | Tab::Generated) => return Err("nothing here has failed"),
+        (Intent::Cancel, Tab::All) if query.is_none() => {
+            return Err("choose the tab of what is to be cancelled first: 2 or 3");
+        }
+        (Intent::Cancel, Tab::Failed | Tab::Generated) => return Err("nothing here is queued or generating"),
+        (Intent::Cancel | Intent::Delete, tab) => tab.status(),
+    };
+    Ok(Chosen::Which(match (query, status) {
+        (Some(query), status) => Which::Matching { query, status },
+        (None, Some(Status::Failed)) => Which::Failed,
+        (None, Some(Status::Generating)) if intent == Intent::Cancel => Which::Running,
+        (None, status) => status.map_or(Which::All, Which::Status),
+    }))
 }
 
 impl App {

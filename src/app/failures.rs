@@ -163,7 +163,7 @@ impl FailuresView {
     /// Does what a key asks. What opens a lesson or copies is the caller's.
     pub(super) fn act(&mut self, action: Action, digit: Option<u8>, now: Time, heights: Heights) {
         match action {
-            Action::Sort => self.sort(),
+            Action::NextOrder => self.sort(),
             Action::ChooseTab => {
                 let period = digit.and_then(|digit| Period::ALL.get(usize::from(digit).checked_sub(1)?));
                 if let Some(period) = period {

@@ -18,6 +18,8 @@ const OVERVIEW: &[Scope] = &[Scope::Lists, Scope::Overview, Scope::Lessons, Scop
 const LESSON: &[Scope] = &[Scope::Panes, Scope::Lesson, Scope::Lessons, Scope::Everywhere];
 const EDITOR: &[Scope] = &[Scope::Editors];
 const INPUT: &[Scope] = &[Scope::Inputs];
+const FILTER: &[Scope] = &[Scope::Filter];
+const SORTING: &[Scope] = &[Scope::Sorting];
 const HELP: &[Scope] = &[Scope::Help];
 
 impl App {
@@ -25,6 +27,8 @@ impl App {
     #[must_use]
     pub fn scopes(&self) -> &'static [Scope] {
         match self.screens.last() {
+            _ if self.sorting.is_some() => SORTING,
+            None if self.is_filtering() => FILTER,
             None => OVERVIEW,
             Some(Screen::Lesson(view)) if view.is_typing() => INPUT,
             Some(Screen::Lesson(_)) => LESSON,
@@ -88,6 +92,7 @@ impl App {
             Meaning::Prefix => self.prefix = if let KeyCode::Char(c) = key.code { Some(c) } else { None },
             // `esc` and unknown seconds only end the sequence.
             Meaning::Nothing => match self.screens.last_mut() {
+                None if self.filter.is_typing() => self.type_filter(key, now),
                 Some(Screen::NewLesson(form)) => {
                     form.key(key);
                 }
@@ -104,6 +109,13 @@ impl App {
     pub(super) fn paste(&mut self, text: &str, now: Time) {
         self.last_key = Some(now);
         if self.dialog.is_some() {
+            return;
+        }
+        if self.is_filtering() {
+            self.dirty = true;
+            if !self.paste_filter(text, now) {
+                self.toast = Some(Toast::error("Not pasted: that is too long for a filter. Nothing changed."));
+            }
             return;
         }
         let size = self.size;
@@ -217,6 +229,9 @@ impl App {
             Action::Reread => self.reread(now),
             Action::Repaint => todo.push(Command::Repaint),
             Action::Suspend => self.suspend(todo),
+            _ if self.sorting.is_some() && binding.action != Action::QuitNow => self.act_on_sorting(binding.action),
+            Action::Filter => self.open_filter(),
+            Action::Sort => self.open_sorting(),
             Action::Back if self.screens.is_empty() => self.quit(key, now, todo),
             Action::Close | Action::Back => self.close(key, now, todo),
             Action::QuitNow => self.quit(key, now, todo),
@@ -225,6 +240,7 @@ impl App {
             Action::PrevLesson => self.neighbour(-1),
             action if self.act_on_lessons(action, key, now, todo) => {}
             _ => match self.screens.last_mut() {
+                None if self.filter.is_typing() => self.act_on_filter(binding.action, now, todo),
                 None => self.act_on_list(binding.action, key, now),
                 Some(Screen::Lesson(view)) => {
                     todo.extend(view.act(binding.action, key).map(Command::Copy));
@@ -245,7 +261,9 @@ impl App {
         let height = self.list_height();
         let page = isize::try_from(height.saturating_sub(1).max(1)).unwrap_or(1);
         let half = isize::try_from((height / 2).max(1)).unwrap_or(1);
-        let list = &mut self.lists[self.tab.index()];
+        let at = self.database_now(now);
+        let tab = self.tab().index();
+        let list = self.lists.current_mut();
         match action {
             Action::Down => list.step(1, height),
             Action::Up => list.step(-1, height),
@@ -254,12 +272,12 @@ impl App {
             Action::PageDown => list.page(page, height),
             Action::PageUp => list.page(-page, height),
             Action::Top => {
-                list.take_in(&self.store, now);
+                list.take_in(&self.store, now, at);
                 list.go_top();
             }
             Action::End => list.go_end(height),
-            Action::NextTab => self.go_to_tab((self.tab.index() + 1) % 5, now),
-            Action::PrevTab => self.go_to_tab((self.tab.index() + 4) % 5, now),
+            Action::NextTab => self.go_to_tab((tab + 1) % 5, now),
+            Action::PrevTab => self.go_to_tab((tab + 4) % 5, now),
             Action::ChooseTab => {
                 if let KeyCode::Char(c @ '1'..='5') = key.code {
                     self.go_to_tab(usize::from(c as u8 - b'1'), now);
@@ -271,13 +289,13 @@ impl App {
 
     fn go_to_tab(&mut self, index: usize, now: Time) {
         let Some(tab) = Tab::ALL.get(index) else { return };
-        self.tab = *tab;
-        let height = self.list_height();
-        let list = &mut self.lists[index];
+        self.lists.choose(*tab);
+        let (height, at) = (self.list_height(), self.database_now(now));
+        let list = self.lists.current_mut();
         if list.is_read() {
             // What became of it while another tab was shown is read again.
             self.reads.refresh_soon(now);
-            list.take_in(&self.store, now);
+            list.take_in(&self.store, now, at);
             list.settle(height);
         } else {
             list.error = None;
@@ -360,7 +378,6 @@ impl App {
         self.screens.push(Screen::Help { scopes, of, top: 0 });
     }
 
-    /// Closes the innermost: a screen, else a range, the marks; last, what is under way.
     fn close(&mut self, key: Key, now: Time, todo: &mut Vec<Command>) {
         if self.close_in_place(now) {
             return;
@@ -384,10 +401,18 @@ impl App {
                 let height = self.list_height();
                 self.list_mut().settle(height);
             }
-            None if self.marks.has_range() => self.keep_range(),
-            None if !self.marks.is_empty() => self.marks.clear(),
-            None if self.operating.is_some() => todo.push(Command::StopOperating),
-            None => {}
+            None => self.close_on_list(todo),
+        }
+    }
+
+    /// The innermost of a range, the marks and the filter; last, what is under way.
+    fn close_on_list(&mut self, todo: &mut Vec<Command>) {
+        if self.marks.has_range() {
+            self.keep_range();
+        } else if !self.marks.is_empty() {
+            self.marks.clear();
+        } else if !self.clear_filter() && self.operating.is_some() {
+            todo.push(Command::StopOperating);
         }
     }
 

@@ -59,10 +59,11 @@ impl App {
         let refresh = self.reads.refresh_at.is_some_and(|at| at <= now) && self.list().reading_since.is_none();
         let tickets = &mut self.tickets;
         let mut next = || Self::ticket(tickets);
-        let list = &mut self.lists[self.tab.index()];
-        let mut asked = if !list.is_read() && list.reading_since.is_none() && list.error.is_none() {
+        let list = self.lists.current_mut();
+        let again = refresh || list.again_at().is_some_and(|at| at <= now);
+        let mut asked = if !list.is_read() && list.is_free() && list.error.is_none() {
             list.read(&mut next, now)
-        } else if refresh {
+        } else if again {
             list.read_again(&mut next, now)
         } else {
             Vec::new()
@@ -129,7 +130,11 @@ impl App {
             }
             Loaded::NoSuchTrace(id) => self.on_view(|view| view.receive_no_trace(id)),
             Loaded::Preview { ticket, preview } => self.receive_preview(ticket, &preview),
-            Loaded::Found { prefix, ids } => self.found(&prefix, &ids),
+            Loaded::Found { prefix, ids } => {
+                if !self.offer(&prefix, &ids) {
+                    self.found(&prefix, &ids);
+                }
+            }
             Loaded::Live(tail) => self.on_view(|view| view.receive_live(tail)),
             Loaded::Place { id, place } => self.on_lesson(id, |view| view.receive_place(place)),
             place @ (Loaded::Failures(_)
@@ -159,7 +164,7 @@ impl App {
         for row in &page.rows {
             self.dirty |= self.store.observe(row.clone(), None);
         }
-        for list in &mut self.lists {
+        for list in self.lists.iter_mut() {
             if list.receive(ticket, page, &self.store, now) {
                 self.dirty = true;
             }
@@ -172,8 +177,9 @@ impl App {
         self.reads.rows.finish();
         let before = std::mem::take(&mut self.reads.asked);
         let found: Vec<LessonId> = rows.iter().map(|row| row.id).collect();
+        let at = self.database_now(now);
         for row in rows {
-            self.lists.iter_mut().for_each(|list| list.consider(&row));
+            self.lists.iter_mut().for_each(|list| list.consider(&row, at));
             let seen = before.get(&row.id).copied().flatten();
             self.dirty |= self.store.observe(row, seen);
         }
@@ -185,8 +191,8 @@ impl App {
         if let Some(id) = self.awaited.filter(|id| found.contains(id)) {
             self.awaited = None;
             let height = self.list_height();
-            let list = &mut self.lists[self.tab.index()];
-            list.take_in(&self.store, now);
+            let list = self.lists.current_mut();
+            list.take_in(&self.store, now, at);
             list.go_to(id, height);
             self.dirty = true;
         }
@@ -232,6 +238,7 @@ impl App {
                 self.fail_preview(ticket, error);
                 return;
             }
+            Load::Find(ref prefix) if self.offer(prefix, &[]) => return,
             Load::Find(_) => {}
             Load::Place(id) => return self.on_lesson(id, |view| view.fail_place(now)),
             Load::Failures { .. } | Load::GroupLessons(_) | Load::Fleet | Load::Rates | Load::WorkerLessons(_) => {

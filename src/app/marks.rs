@@ -4,9 +4,11 @@ use std::collections::HashSet;
 
 use super::App;
 use super::list::Tab;
+use super::store::Row;
 use super::toast::Toast;
 use crate::model::Time;
 use crate::model::ids::LessonId;
+use crate::model::query::Query;
 
 /// So many lessons can be marked one by one; more than that is `a`: all that is found.
 pub const MOST: usize = 10_000;
@@ -15,14 +17,21 @@ pub const MOST: usize = 10_000;
 pub struct Marks {
     ids: HashSet<LessonId>,
     range: Option<Range>,
-    /// All that is found on this tab, listed or not.
-    everything: Option<Tab>,
+    /// All that is found there, listed or not.
+    everything: Option<Place>,
+}
+
+/// What a list shows: a tab, and what it is filtered by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Place {
+    tab: Tab,
+    query: Query,
 }
 
 /// Rows from one to the cursor, marked until it ends.
 #[derive(Debug)]
 struct Range {
-    tab: Tab,
+    place: Place,
     from: LessonId,
     rows: HashSet<LessonId>,
 }
@@ -118,8 +127,11 @@ impl App {
         if !self.screens.is_empty() {
             return Marked::Nothing;
         }
-        if self.marks.everything == Some(self.tab) {
-            return Marked::Everything(self.count(self.tab));
+        if self.is_everything() {
+            return Marked::Everything(match self.found_target() {
+                Some(target) => target.found.map(|found| found.count),
+                None => self.count(self.tab()),
+            });
         }
         match self.marks.len() {
             0 => Marked::Nothing,
@@ -130,14 +142,30 @@ impl App {
     /// Whether the list shows a mark beside this lesson.
     #[must_use]
     pub fn is_marked(&self, id: LessonId) -> bool {
-        let found = || self.store.row(id).is_some_and(|row| !row.gone && self.tab.lists(&row.lesson));
-        self.marks.holds(id) || self.marks.everything == Some(self.tab) && found()
+        let at = self.database_now(self.heard_at);
+        let listed = |row: &Row| !row.gone && self.list().lists(&row.lesson, at) != Some(false);
+        self.marks.holds(id) || self.is_everything() && self.store.row(id).is_some_and(listed)
+    }
+
+    /// Whether all that the list finds is marked.
+    fn is_everything(&self) -> bool {
+        self.marks.everything.as_ref().is_some_and(|place| self.is_at(place))
+    }
+
+    fn place(&self) -> Place {
+        Place { tab: self.tab(), query: self.list().query().clone() }
+    }
+
+    fn is_at(&self, place: &Place) -> bool {
+        place.tab == self.tab() && place.query == *self.list().query()
     }
 
     /// Marks the lesson at the cursor, or takes its mark away, and goes on.
     pub(super) fn mark(&mut self) {
         self.marks.end_range();
-        if self.marks.everything.take() == Some(self.tab) {
+        let all = self.is_everything();
+        self.marks.everything = None;
+        if all {
             // All but this one: those that are listed can be told apart.
             let listed: Vec<LessonId> =
                 self.list().ids().iter().copied().filter(|id| !self.store.is_gone(*id)).collect();
@@ -158,8 +186,8 @@ impl App {
         if self.marks.has_range() {
             return self.keep_range();
         }
-        let tab = self.tab;
-        self.marks.range = self.list().cursor().map(|from| Range { tab, from, rows: HashSet::from([from]) });
+        let place = self.place();
+        self.marks.range = self.list().cursor().map(|from| Range { place, from, rows: HashSet::from([from]) });
     }
 
     pub(super) fn keep_range(&mut self) {
@@ -170,7 +198,7 @@ impl App {
 
     /// Marks all that is found, listed or not; again: nothing.
     pub(super) fn mark_everything(&mut self, now: Time) {
-        let was = self.marks.everything == Some(self.tab);
+        let was = self.is_everything();
         self.marks.clear();
         if was {
             return;
@@ -178,7 +206,7 @@ impl App {
         if self.list().ids().is_empty() {
             self.toast = Some(Toast::warning("Nothing is found here: nothing to mark.".to_owned(), now));
         } else {
-            self.marks.everything = Some(self.tab);
+            self.marks.everything = Some(self.place());
         }
     }
 
@@ -188,9 +216,10 @@ impl App {
 
     /// The cursor may have moved: the range follows it. On another list it ends.
     pub(super) fn stretch(&mut self) {
+        let Some(here) = self.marks.range.as_ref().map(|range| self.is_at(&range.place)) else { return };
+        let list = self.lists.current();
         let Some(range) = &mut self.marks.range else { return };
-        let list = &self.lists[self.tab.index()];
-        let from = list.ids().iter().position(|id| *id == range.from).filter(|_| range.tab == self.tab);
+        let from = list.ids().iter().position(|id| *id == range.from).filter(|_| here);
         let (Some(from), Some(to)) = (from, list.position()) else {
             self.marks.end_range();
             return;

@@ -282,7 +282,7 @@ impl WorkersView {
         match action {
             Action::NextTab => self.turn(true),
             Action::PrevTab => self.turn(false),
-            Action::Sort => {
+            Action::NextOrder => {
                 self.order = self.order.next();
                 let mut workers: Vec<FleetWorker> =
                     self.workers.rows().iter().map(|standing| standing.row.clone()).collect();

@@ -174,7 +174,7 @@ async fn found(
     let mut params: Vec<(&(dyn ToSql + Sync), Type)> =
         vec![(&seconds, Type::FLOAT8), (&MAX_LOOKED_AT, Type::INT8), (&fingerprint, Type::TEXT), (&fetch, Type::INT8)];
     let mut beyond = "";
-    if let Some(Cursor { at, id }) = &request.after {
+    if let Some(Cursor { at, id, .. }) = &request.after {
         params.push((at, Type::TIMESTAMPTZ));
         params.push((&id.0, Type::UUID));
         beyond = "and (updated_at, id) < ($5, $6)";
@@ -195,7 +195,7 @@ async fn found(
         .collect::<Result<Vec<(LessonId, Time)>, DbError>>()?;
     let more = i64::try_from(found.len()).is_ok_and(|count| count > limit);
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = found.last().filter(|_| more).map(|(id, at)| Cursor { at: *at, id: *id });
+    let next = found.last().filter(|_| more).map(|(id, at)| Cursor { at: *at, id: *id, priority: 0 });
     Ok((found, next))
 }
 

@@ -3,7 +3,7 @@
 //! The functions are in `migrations/V6__operators.sql`; they say what may be done to which lesson, and why not. Every
 //! change is announced by the feed's triggers.
 //!
-//! May import: `model`, `db::{columns, error, pool}`.
+//! May import: `model`, `db::{columns, error, lessons, pool}`.
 
 mod bulk;
 mod preview;
@@ -29,6 +29,7 @@ use crate::model::overview::Refused;
 
 use super::columns::{storable, word};
 use super::error::DbError;
+use super::lessons;
 
 /// Who acts, as `homeroom.operator_actions` records it; the database adds its own user.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,7 +174,7 @@ async fn recorded(client: &Client, seen: &[Seen], by: &By) -> Result<Vec<LessonI
 /// Lessons read at a time.
 const PAGE: i64 = 5_000;
 
-/// The selection as it is now, page by page in the order of ids.
+/// The selection as it is now, page by page in the order of ids; what a query finds, newest first.
 pub async fn freeze(client: &Client, which: &Which) -> Result<Vec<Seen>, DbError> {
     freeze_up_to(client, which, usize::MAX).await
 }
@@ -187,6 +188,7 @@ async fn freeze_up_to(client: &Client, which: &Which, most: usize) -> Result<Vec
             of_status = format!("l where l.status = '{status}' and $3::text is null");
             (of_status.as_str(), None)
         }
+        Which::Matching { query, status } => return lessons::matching(client, query, *status).await,
         Which::Failed => ("l where l.status = 'failed' and $3::text is null", None),
         Which::Group(fingerprint) => (
             "l join homeroom.lesson_state h on h.lesson_id = l.id where l.status = 'failed' and h.fingerprint = $3",

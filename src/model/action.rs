@@ -8,6 +8,7 @@ use super::Time;
 use super::ids::LessonId;
 use super::lesson::Status;
 use super::overview::Refused;
+use super::query::Query;
 
 /// How long a lesson that another program generates must have been left alone before it may be taken back.
 pub const UNTOUCHED: Duration = Duration::from_secs(10 * 60);
@@ -70,6 +71,11 @@ pub enum Which {
     Running,
     Status(Status),
     All,
+    /// Found by a query, of one status or of all: among the newest 20,000 lessons, as lists search.
+    Matching {
+        query: Query,
+        status: Option<Status>,
+    },
 }
 
 /// One action of an operator, whatever the number of its batches: what its records are found by.

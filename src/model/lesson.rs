@@ -103,6 +103,12 @@ impl LessonSummary {
         self.lease.as_ref().map(|lease| lease.progress.as_ref().map_or(Stage::Waiting, |p| p.stage))
     }
 
+    /// Since when it has its present status.
+    #[must_use]
+    pub fn since(&self) -> Time {
+        self.lease.as_ref().map_or(self.updated_at, |lease| lease.claimed_at)
+    }
+
     #[must_use]
     pub fn seen(&self) -> Seen {
         Seen { id: self.id, status: self.status, updated_at: self.updated_at }

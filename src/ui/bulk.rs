@@ -1,7 +1,8 @@
 //! The float of a bulk action: what was frozen, what will happen to how many, what it may cost, and which they are.
 
 use super::View;
-use super::dialogs::{Float, keys, open, typed};
+use super::dialogs::{keys, typed};
+use super::float::{Breadth, Float, open};
 use super::format;
 use super::overview::fold_words;
 use super::text::{Part, Pen, cells, clean, cut_end, cut_middle};
@@ -9,6 +10,7 @@ use super::theme::Role;
 use super::words::plural;
 use crate::app::bulk::{Bulk, Intent, Part as Edited, State, Target};
 use crate::model::lesson::Status;
+use crate::model::overview::SEARCHED;
 use crate::model::preview::{LISTED, Listed, MOST, Preview};
 
 /// A line of the float: what stands at its left and at its right, and whether it gives way where there is little room.
@@ -40,7 +42,7 @@ pub(super) fn draw(pen: &mut Pen, view: &View, bulk: &Bulk) {
     let title = title(bulk);
     match &bulk.state {
         State::Reading { since } => {
-            let float = open(pen, view, &title, 3, true);
+            let float = open(pen, view, Breadth::Wide, &title, 3);
             let waited = view.now - *since;
             let words = match waited.num_seconds() {
                 _ if waited < chrono::TimeDelta::milliseconds(150) => String::new(),
@@ -55,7 +57,7 @@ pub(super) fn draw(pen: &mut Pen, view: &View, bulk: &Bulk) {
             let room = usize::from(if view.width < 60 { view.width } else { 66.min(view.width) }).saturating_sub(6);
             let lines = fold_words(&clean(&text), room);
             let height = u16::try_from(lines.len()).unwrap_or(1) + 2;
-            let float = open(pen, view, &title, height, true);
+            let float = open(pen, view, Breadth::Wide, &title, height);
             pen.put(float.x, float.y, 1, "✗", Role::Failed);
             for (y, line) in (float.y..).zip(&lines) {
                 pen.put(float.x + 2, y, float.width - 2, line, Role::Text);
@@ -87,7 +89,7 @@ fn title(bulk: &Bulk) -> String {
 
 fn draw_ready(pen: &mut Pen, view: &View, bulk: &Bulk, preview: &Preview, title: &str) {
     let mut lines = head(view, bulk, preview);
-    let tail = tail(bulk, preview);
+    let tail = tail(view, bulk, preview);
     let room = view.height.saturating_sub(2);
     let listed = u16::try_from(preview.rows.len()).unwrap_or(u16::MAX);
     let extra = u16::from(preview.rows.len() < preview.len());
@@ -99,7 +101,7 @@ fn draw_ready(pen: &mut Pen, view: &View, bulk: &Bulk, preview: &Preview, title:
         lines.remove(at);
     }
     let shown = (listed + extra).min(8).min(room.saturating_sub(fixed(&lines)));
-    let float = open(pen, view, title, fixed(&lines) + shown, true);
+    let float = open(pen, view, Breadth::Wide, title, fixed(&lines) + shown);
     let mut y = float.y;
     for line in &lines {
         draw_line(pen, &float, y, line);
@@ -119,13 +121,12 @@ fn draw_ready(pen: &mut Pen, view: &View, bulk: &Bulk, preview: &Preview, title:
 
 fn draw_line(pen: &mut Pen, float: &Float, y: u16, line: &Line) {
     let end = float.x + float.width;
-    let stop = if line.right.words.is_empty() { end } else { end.saturating_sub(line.right.cells() + 2).max(float.x) };
     let mut x = float.x;
     for (text, role) in &line.left.words {
-        x = pen.put(x, y, stop.saturating_sub(x), text, *role);
+        x = pen.put(x, y, end.saturating_sub(x), text, *role);
     }
-    // What stands at the right is left out where it does not fit whole.
-    if x + 2 + line.right.cells() <= end {
+    // What stands at the right is left out where both do not fit whole.
+    if line.left.cells() + 2 + line.right.cells() <= float.width {
         let mut at = end - line.right.cells();
         for (text, role) in &line.right.words {
             at = pen.put(at, y, end - at, text, *role);
@@ -143,11 +144,15 @@ fn head(view: &View, bulk: &Bulk, preview: &Preview) -> Vec<Line> {
         Intent::Cancel => "cancelled",
         Intent::Delete => "deleted",
     };
-    let frozen = format!("Frozen at {}: what you see is what is {verb}.", view.clock.moment(preview.at));
+    let (at, narrow) = (view.clock.moment(preview.at), view.width < 60);
+    let promise = if narrow { ".".to_owned() } else { format!(": what you see is what is {verb}.") };
+    let frozen = format!("Frozen at {at}{promise}");
     let mut lines = vec![Line::new(Part::new(frozen, Role::Muted)), Line::gap()];
     let count = |n: usize| format!("{:>4}   ", format::count(i64::try_from(n).unwrap_or(i64::MAX)));
     let (role, what) = match bulk.intent {
+        Intent::Retry if narrow => (Role::Failed, ("failed", ": queued again")),
         Intent::Retry => (Role::Failed, ("failed", ": queued again, each as its next attempt")),
+        Intent::Cancel if narrow => (Role::Text, ("given up", ": failed then")),
         Intent::Cancel => (Role::Text, ("given up", ": failed as cancelled, no attempt used up")),
         Intent::Delete => (Role::Text, ("gone for good", ": with content and traces")),
     };
@@ -165,6 +170,13 @@ fn head(view: &View, bulk: &Bulk, preview: &Preview) -> Vec<Line> {
     if preview.is_cut {
         let most = format::count(i64::try_from(MOST).unwrap_or(0));
         lines.push(Line::new(Part::new(format!("       the first {most} found; again for the rest"), Role::Stalled)));
+    }
+    if matches!(bulk.target, Target::Matching { is_bounded: true, .. }) {
+        let searched = format::grouped(SEARCHED);
+        lines.push(Line::new(Part::new(
+            format!("       of the newest {searched}; older ones not looked at"),
+            Role::Muted,
+        )));
     }
     if bulk.intent == Intent::Retry && !preview.takes.is_empty() {
         lines.extend(means(bulk, preview));
@@ -259,10 +271,13 @@ impl Tail {
     }
 }
 
-fn tail(bulk: &Bulk, preview: &Preview) -> Tail {
+fn tail(view: &View, bulk: &Bulk, preview: &Preview) -> Tail {
     let hint = match bulk.intent {
         _ if preview.takes.is_empty() => Some("Nothing of it can be done now."),
+        Intent::Retry if view.width < 60 => Some("u takes it back for 5 s."),
         Intent::Retry => Some("u takes it back for 5 s, except what was claimed meanwhile."),
+        // A line of air where there is room.
+        Intent::Cancel | Intent::Delete if view.height >= 20 => Some(""),
         Intent::Cancel | Intent::Delete => None,
     };
     Tail { hint, typed: bulk.typed.is_some() }
@@ -332,7 +347,7 @@ fn draw_row(pen: &mut Pen, float: &Float, y: u16, row: &Listed, intent: Intent) 
 
 fn draw_keys(pen: &mut Pen, float: &Float, bulk: &Bulk, preview: &Preview) {
     if bulk.editing.is_some() {
-        return keys(pen, float, &[("tab", "model, tries", true), ("← →", "change", true), ("enter", "done", true)]);
+        return keys(pen, float, &[("← →", "change", true), ("tab", "model, tries", true), ("enter", "done", true)]);
     }
     let lessons = preview.takes.len();
     if lessons == 0 {
@@ -341,6 +356,9 @@ fn draw_keys(pen: &mut Pen, float: &Float, bulk: &Bulk, preview: &Preview) {
     let all = format!("{} {}", bulk.intent.verb(), format::count(i64::try_from(lessons).unwrap_or(i64::MAX)));
     let enter = ("enter", all.as_str(), bulk.is_confirmed());
     match bulk.intent {
+        Intent::Retry if lessons > 1 && float.width < 56 => {
+            keys(pen, float, &[enter, ("c", "one", true), ("e", "edit", true), ("esc", "keep", true)]);
+        }
         Intent::Retry if lessons > 1 => {
             keys(pen, float, &[enter, ("c", "one first", true), ("e", "edit first", true), ("esc", "keep", true)]);
         }

@@ -2,8 +2,9 @@
 
 use super::View;
 use super::bulk;
+use super::float::{Breadth, Float, open};
 use super::format;
-use super::text::{Part, Pen, clean, cut_end};
+use super::text::{Part, Pen};
 use super::theme::Role;
 use super::words::plural;
 use crate::app::Screen;
@@ -22,39 +23,7 @@ pub(super) fn draw(pen: &mut Pen, view: &View, dialog: &Dialog) {
     }
 }
 
-/// Where text may be written in a float: first cell, first line, cells across and lines.
-pub(super) struct Float {
-    pub x: u16,
-    pub y: u16,
-    pub width: u16,
-    pub height: u16,
-}
-
-/// A titled box over the middle of the screen, `lines` high inside or as many as there is room for; `wide` floats have 66
-/// cells, others 42, where there are so many.
-pub(super) fn open(pen: &mut Pen, view: &View, title: &str, lines: u16, wide: bool) -> Float {
-    let most = if wide { 66 } else { 42 };
-    let width = if view.width < 60 { view.width } else { most.min(view.width) };
-    let height = (lines + 2).min(view.height);
-    let x = (view.width - width) / 2;
-    let y = (view.height.saturating_sub(height)) / 2;
-    let end = x + width;
-    for line in y..y + height {
-        pen.put(x, line, width, &" ".repeat(usize::from(width)), Role::Text);
-        pen.put(x, line, 1, "│", Role::Rule);
-        pen.put(end - 1, line, 1, "│", Role::Rule);
-    }
-    for (line, left, right) in [(y, "╭", "╮"), (y + height - 1, "╰", "╯")] {
-        pen.rule(x, end, line, "─", Role::Rule);
-        pen.put(x, line, 1, left, Role::Rule);
-        pen.put(end - 1, line, 1, right, Role::Rule);
-    }
-    let title = cut_end(&clean(title), usize::from(width.saturating_sub(6))).into_owned();
-    pen.put(x + 2, y, width - 4, &format!(" {title} "), Role::Strong);
-    Float { x: x + 2, y: y + 1, width: width - 4, height: height - 2 }
-}
-
-/// The keys of a float, on its last line; what does nothing yet is dim.
+/// The keys of a float, on its last line; what does nothing yet is dim. The last one, the way out, is never left out.
 pub(super) fn keys(pen: &mut Pen, float: &Float, hints: &[(&str, &str, bool)]) {
     let parts: Vec<Part> = hints
         .iter()
@@ -66,8 +35,16 @@ pub(super) fn keys(pen: &mut Pen, float: &Float, hints: &[(&str, &str, bool)]) {
             }
         })
         .collect();
+    let needed = |parts: &[Part], gap: u16| {
+        parts.iter().map(|part| part.cells() + gap).sum::<u16>().saturating_sub(gap) <= float.width
+    };
+    let mut parts = parts;
+    let gap = [3, 2, 1].into_iter().find(|gap| needed(&parts, *gap)).unwrap_or(2);
+    while parts.len() > 2 && !needed(&parts, gap) {
+        parts.remove(parts.len() - 2);
+    }
     let y = float.y + float.height.saturating_sub(1);
-    pen.put_parts(float.x, y, float.x + float.width, 3, &parts);
+    pen.put_parts(float.x, y, float.x + float.width, gap, &parts);
 }
 
 /// `Type delete  │dele▏         │`.
@@ -85,7 +62,7 @@ pub(super) fn typed(pen: &mut Pen, float: &Float, y: u16, typed: &Typed) {
 /// A float about one lesson: its title, then facts, then an empty line and the keys.
 fn about(pen: &mut Pen, view: &View, title: &str, lesson: &str, facts: &[String], more: u16) -> (Float, u16) {
     let lines = u16::try_from(facts.len()).unwrap_or(0) + 3 + more;
-    let float = open(pen, view, title, lines, false);
+    let float = open(pen, view, Breadth::Narrow, title, lines);
     pen.put(float.x, float.y, float.width, lesson, Role::Text);
     let mut y = float.y + 1;
     for fact in facts {
@@ -122,8 +99,8 @@ fn draw_cancel(pen: &mut Pen, view: &View, cancel: &Cancel) {
         Some((attempt, of, worker)) => vec![
             format!("attempt {attempt} of {of} on {worker}"),
             String::new(),
-            "What arrived stays as its trace. It counts".to_owned(),
-            "as no attempt; the lesson is failed then.".to_owned(),
+            "What arrived stays as its trace. No".to_owned(),
+            "attempt is used up; it is failed then.".to_owned(),
         ],
         None => vec![
             "queued".to_owned(),
@@ -179,7 +156,7 @@ fn draw_take_back(pen: &mut Pen, view: &View, take: &TakeBack) {
 }
 
 fn draw_quit(pen: &mut Pen, view: &View, lessons: u16) {
-    let float = open(pen, view, "quit", 5, false);
+    let float = open(pen, view, Breadth::Narrow, "quit", 5);
     let words = if lessons == 1 {
         "1 lesson is generating here.".to_owned()
     } else {
@@ -197,7 +174,7 @@ fn draw_quit(pen: &mut Pen, view: &View, lessons: u16) {
 fn draw_discard(pen: &mut Pen, view: &View) {
     let edited = view.app.screen().and_then(Screen::form).is_some_and(|form| form.edited().is_some());
     let words = if edited { "The outline is changed, not retried." } else { "This lesson is not added yet." };
-    let float = open(pen, view, "close", 4, false);
+    let float = open(pen, view, Breadth::Narrow, "close", 4);
     pen.put(float.x, float.y, float.width, words, Role::Text);
     pen.put(float.x, float.y + 1, float.width, "Closing discards what you wrote.", Role::Muted);
     keys(pen, &float, &[("d", "discard", true), ("esc", "keep writing", true)]);

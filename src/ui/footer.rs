@@ -2,6 +2,7 @@
 
 use super::View;
 use super::events;
+use super::filter;
 use super::format;
 use super::progress;
 use super::text::{Part, Pen, cells, clean};
@@ -176,6 +177,7 @@ pub(super) fn draw(pen: &mut Pen, view: &View, y: u16) {
     let parts: Vec<Part> =
         shown.iter().filter(|binding| binding.action != Action::Help).map(|binding| hint(view, binding)).collect();
     let end = (view.width - 1).saturating_sub(reserved);
+    let parts: Vec<Part> = filter::problem(view).into_iter().chain(parts).collect();
     let x = pen.put_parts(1, y, end, 2, &parts);
     if let Some(part) = last {
         pen.put_parts(if x > 1 { x + 2 } else { 1 }, y, view.width - 1, 2, &[part]);

@@ -42,7 +42,11 @@ pub(super) fn draw(pen: &mut Pen, view: &View, form: &Form) -> Option<Position> 
     }
     if let Some(again) = form.edited() {
         pen.put(1, grid.fields + 2, VALUE - 2, "cost", Role::Muted);
-        pen.put(VALUE, grid.fields + 2, view.width.saturating_sub(VALUE + 1), &cost(again), Role::Text);
+        let room = view.width.saturating_sub(VALUE + 1);
+        // A number is never cut.
+        let words = cost(again);
+        let fits = words.iter().find(|words| cells(&clean(words)) <= room).or(words.last());
+        pen.put(VALUE, grid.fields + 2, room, fits.map_or("", String::as_str), Role::Text);
     }
     draw_outline_rule(pen, view, form, grid.outline_rule);
     let outline = draw_outline(pen, view, form, grid.outline);
@@ -93,20 +97,22 @@ fn model(view: &View, form: &Form) -> String {
     }
 }
 
-/// `about $0.004, at most $0.018`; `?` when nobody knows.
-fn cost(again: &Again) -> String {
+/// `about $0.004, at most $0.018`, and what that is learnt from, from long to short; `?` when nobody knows.
+fn cost(again: &Again) -> Vec<String> {
     let Some(estimate) = &again.estimate else {
-        return if again.estimating.is_some() { "reading…".to_owned() } else { "–".to_owned() };
+        return vec![if again.estimating.is_some() { "reading…".to_owned() } else { "–".to_owned() }];
     };
     match estimate.each.zip(estimate.dearest) {
         Some((each, dearest)) => {
             let most = dearest * f64::from(again.more_attempts);
             let like = format::count(estimate.like);
-            format!("about {}, at most {} · median of {like} like it", format::money(each), format::money(most))
+            let (each, most) = (format::money(each), format::money(most));
+            let range = format!("about {each}, at most {most}");
+            vec![format!("{range} · median of {like} like it"), range, format!("{each}, at most {most}")]
         }
         None => match &estimate.unpriced {
-            Some(model) => format!("? no price known for {model}"),
-            None => "? nothing like it was made lately".to_owned(),
+            Some(model) => vec![format!("? no price known for {model}"), "? no price known".to_owned()],
+            None => vec!["? nothing like it was made lately".to_owned(), "?".to_owned()],
         },
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn draw(pen: &mut Pen, view: &View, y: u16) -> bool {
         Action::TakeBack { .. } => "taking back",
     };
     let (done, of) = (operating.progress.done, operating.progress.of.max(1));
-    let full = (done * BAR / of).min(BAR);
+    let full = ((done * BAR + of / 2) / of).min(BAR);
     let count = |n: usize| format::count(i64::try_from(n).unwrap_or(i64::MAX));
     let bar = Part::new("▇".repeat(full), Role::Text).and("╌".repeat(BAR - full), Role::Rule);
     let words = Part::new(format!("{verb} "), Role::Text);

@@ -10,7 +10,7 @@ use crate::desk::Desk;
 use crate::fixture::{School, failed, lesson_id, queued};
 
 /// A school where `n` more lessons failed.
-fn failures(n: u128) -> School {
+pub fn failures(n: u128) -> School {
     let mut school = School::usual();
     let classes = [FailureClass::Compile, FailureClass::Rules, FailureClass::Truncated];
     school.rows.extend((0..n).map(|n| {

@@ -11,7 +11,7 @@ use homeroom::model::failure::FailureClass;
 use homeroom::model::ids::{AttemptId, Fence, LessonId, TraceId, WorkerId};
 use homeroom::model::lesson::{LeaseSummary, Lesson, LessonSummary, Status};
 use homeroom::model::limit::{LimitKind, ProviderLimit};
-use homeroom::model::overview::{Counts, Cursor, Order, Page, PageRequest, Vitals, WorkerState, WorkerSummary};
+use homeroom::model::overview::{Counts, Found, Page, PageRequest, Vitals, WorkerState, WorkerSummary};
 use homeroom::model::trace::{LessonDetail, Trace};
 use serde_json::json;
 use uuid::Uuid;
@@ -216,6 +216,8 @@ pub struct School {
     pub details: Vec<Told>,
     /// What Failures and Workers show.
     pub places: Places,
+    /// It has more lessons than a search looks through.
+    pub is_bounded: bool,
 }
 
 impl School {
@@ -226,27 +228,31 @@ impl School {
             vitals: vitals(),
             details: vec![failing_lesson()],
             places: crate::fleet::usual(),
+            is_bounded: false,
         }
     }
 
     fn page(&self, request: &PageRequest) -> Page {
-        let time = |row: &LessonSummary| match request.order {
-            Order::Changed => row.updated_at,
-            Order::Newest | Order::Oldest => row.created_at,
+        let order = request.order;
+        let found = |row: &&LessonSummary| {
+            request.query.as_ref().is_none_or(|query| query.matches(row, moment()) == Some(true))
         };
         let mut rows: Vec<LessonSummary> = self
             .rows
             .iter()
             .filter(|row| request.status.is_none_or(|status| status == row.status))
-            .filter(|row| request.after.is_none_or(|after| (time(row), row.id) < (after.at, after.id)))
+            .filter(found)
             .cloned()
             .collect();
-        rows.sort_by_key(|row| std::cmp::Reverse((time(row), row.id)));
+        let count = i64::try_from(rows.len()).unwrap();
+        rows.sort_by(|a, b| order.compare(&order.place(a), &order.place(b)));
+        rows.retain(|row| request.after.is_none_or(|after| order.compare(&order.place(row), &after).is_gt()));
         let limit = usize::try_from(request.limit).unwrap();
         let more = rows.len() > limit;
         rows.truncate(limit);
-        let next = rows.last().filter(|_| more).map(|row| Cursor { at: time(row), id: row.id });
-        Page { rows, next }
+        let next = rows.last().filter(|_| more).map(|row| order.place(row));
+        let found = request.query.as_ref().map(|_| Found { count, is_bounded: self.is_bounded });
+        Page { rows, next, found }
     }
 
     /// Those of the lists, and those that only Failures lists.

@@ -188,7 +188,11 @@ impl Places {
         let limit = usize::try_from(request.limit).unwrap();
         let more = rows.len() > limit;
         rows.truncate(limit);
-        let next = rows.last().filter(|_| more).map(|row| Cursor { at: row.lesson.updated_at, id: row.lesson.id });
+        let next = rows.last().filter(|_| more).map(|row| Cursor {
+            at: row.lesson.updated_at,
+            id: row.lesson.id,
+            priority: 0,
+        });
         GroupPage { rows, next }
     }
 

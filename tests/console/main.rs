@@ -16,10 +16,12 @@ mod binary;
 mod bulk;
 mod desk;
 mod failures;
+mod filters;
 mod fixture;
 mod fleet;
 #[cfg(test)]
 mod fleet_journey;
+mod floats;
 mod hostile;
 mod jobs;
 mod journeys;

@@ -15,6 +15,9 @@ pub fn preview(rows: &[LessonSummary], action: &Action, chosen: &Chosen) -> Prev
         Chosen::Which(Which::Group(fingerprint)) => row.fingerprint.as_ref() == Some(fingerprint),
         Chosen::Which(Which::Running) => row.lease.is_some(),
         Chosen::Which(Which::Status(status)) => row.status == *status,
+        Chosen::Which(Which::Matching { query, status }) => {
+            status.is_none_or(|status| row.status == status) && query.matches(row, moment()) == Some(true)
+        }
     };
     let mut rows: Vec<&LessonSummary> = rows.iter().filter(meant).collect();
     rows.sort_by_key(|row| (refusal(action, row).is_some(), std::cmp::Reverse((row.updated_at, row.id))));

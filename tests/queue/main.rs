@@ -38,6 +38,8 @@ mod migration;
 #[cfg(test)]
 mod operating;
 #[cfg(test)]
+mod previewing;
+#[cfg(test)]
 mod racing;
 #[cfg(test)]
 mod reading;
@@ -46,11 +48,15 @@ mod rescuing;
 #[cfg(test)]
 mod school;
 #[cfg(test)]
+mod searching;
+#[cfg(test)]
 mod shape;
 #[cfg(test)]
 mod silence;
 #[cfg(test)]
 mod standby;
+#[cfg(test)]
+mod undoing;
 #[cfg(test)]
 mod wire;
 #[cfg(test)]

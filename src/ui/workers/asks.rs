@@ -2,7 +2,8 @@
 
 use crate::app::workers::orders::Ask;
 use crate::ui::View;
-use crate::ui::dialogs::{keys, open};
+use crate::ui::dialogs::keys;
+use crate::ui::float::{Breadth, open};
 use crate::ui::text::{Pen, clean};
 use crate::ui::theme::Role;
 
@@ -14,7 +15,7 @@ pub(in crate::ui) fn draw(pen: &mut Pen, view: &View, ask: &Ask) {
         Ask::PauseProvider(_) => &[("enter", "pause", true), ("esc", "keep", true)],
         Ask::ResumeProvider { .. } => &[("enter", "resume", true), ("esc", "keep", true)],
     };
-    let float = open(pen, view, title, u16::try_from(lines.len()).unwrap_or(0) + 2, false);
+    let float = open(pen, view, Breadth::Narrow, title, u16::try_from(lines.len()).unwrap_or(0) + 2);
     for (line, text) in lines.iter().enumerate() {
         let role = if line == 0 { Role::Text } else { Role::Muted };
         pen.put(float.x, float.y + u16::try_from(line).unwrap_or(0), float.width, &clean(text), role);
