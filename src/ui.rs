@@ -5,6 +5,7 @@
 mod cards;
 mod dialogs;
 mod events;
+mod float;
 mod footer;
 mod form;
 pub mod format;

@@ -1,5 +1,6 @@
 //! Everything the console can ask of the world.
 
+use super::appearance::Appearance;
 use crate::model::ids::{Fence, LessonId, TraceId};
 use crate::model::lesson::Seen;
 use crate::model::outline::NewLesson;
@@ -21,6 +22,10 @@ pub enum Command {
     /// Send a text to the terminal's clipboard (OSC 52).
     Copy(String),
     Repaint,
+    /// Draw in another theme.
+    Wear(Appearance),
+    /// Ask the terminal for the mouse, or no more.
+    Mouse(bool),
     Suspend,
     Quit(Quit),
 }

@@ -22,6 +22,8 @@ pub struct Profile {
     pub light: bool,
     pub ssh: bool,
     pub tmux: bool,
+    /// It knows what a question is: one that does not would show it.
+    pub answers: bool,
 }
 
 impl Profile {
@@ -41,6 +43,7 @@ impl Profile {
             light: light(var("COLORFGBG").as_deref()),
             ssh: ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"].into_iter().any(|name| var(name).is_some()),
             tmux: var("TMUX").is_some() || term.starts_with("tmux"),
+            answers: answers(&term),
         }
     }
 
@@ -52,7 +55,7 @@ impl Profile {
 }
 
 fn colours(refused: bool, colorterm: &str, term: &str) -> Colours {
-    let dumb = term.is_empty() || term == "dumb" || term.ends_with("-m") || term.starts_with("vt1");
+    let dumb = is_dumb(term) || term.ends_with("-m") || term.ends_with("-mono") || term.starts_with("vt1");
     if refused || dumb {
         Colours::None
     } else if matches!(colorterm, "truecolor" | "24bit") || term.ends_with("-direct") {
@@ -64,6 +67,15 @@ fn colours(refused: bool, colorterm: &str, term: &str) -> Colours {
     } else {
         Colours::Sixteen
     }
+}
+
+/// The Linux console and hardware terminals answer nothing.
+fn answers(term: &str) -> bool {
+    !(is_dumb(term) || term == "linux" || term.starts_with("vt"))
+}
+
+fn is_dumb(term: &str) -> bool {
+    term.is_empty() || term == "dumb"
 }
 
 /// `foreground;background`, sometimes with a third between them; 7 and 15 are the light grounds.
@@ -130,6 +142,21 @@ mod tests {
             [("0;15", true), ("0;default;7", true), ("15;0", false), ("default", false), ("", false)]
         {
             assert_eq!(profile(&[("COLORFGBG", pair)]).light, expected, "{pair}");
+        }
+    }
+
+    #[test]
+    fn only_what_can_answer_is_asked() {
+        for (term, expected) in [
+            ("xterm-256color", true),
+            ("tmux-256color", true),
+            ("screen", true),
+            ("linux", false),
+            ("vt220", false),
+            ("dumb", false),
+            ("", false),
+        ] {
+            assert_eq!(profile(&[("TERM", term)]).answers, expected, "{term}");
         }
     }
 

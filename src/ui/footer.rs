@@ -4,7 +4,7 @@ use super::View;
 use super::events;
 use super::format;
 use super::text::{Part, Pen, cells, clean};
-use super::theme::{Role, Theme};
+use super::theme::Role;
 use super::words::{self, plural};
 use crate::app::binding::{Action, BINDINGS, Binding};
 use crate::app::toast::Tone;
@@ -78,7 +78,7 @@ pub(super) fn draw_said(pen: &mut Pen, view: &View, y: u16) -> bool {
         };
         blank(pen, view, y);
         // What was just said is said in full colour, however old the picture is.
-        let theme = Theme::new(pen.theme.depth, pen.theme.ground, pen.theme.ascii);
+        let theme = pen.theme.fresh();
         let mut pen = Pen { buffer: pen.buffer, theme: &theme };
         let x = pen.put(1, y, 2, sign, role);
         pen.put(x, y, width - 2, &toast.text, Role::Text);
@@ -86,7 +86,7 @@ pub(super) fn draw_said(pen: &mut Pen, view: &View, y: u16) -> bool {
     }
     if let Some(FeedState::Stale { reason, retry_at, .. }) = view.app.feed() {
         blank(pen, view, y);
-        let theme = Theme::new(pen.theme.depth, pen.theme.ground, pen.theme.ascii);
+        let theme = pen.theme.fresh();
         let mut pen = Pen { buffer: pen.buffer, theme: &theme };
         let x = pen.put(1, y, 2, "✗ ", Role::Failed);
         // An attempt may take its time: a moment that is over is no next one.

@@ -1,0 +1,127 @@
+//! What the palette lists: the table of keys, and what has no key.
+
+use crate::app::App;
+use crate::app::appearance::Appearance;
+use crate::app::binding::{Action, BINDINGS, Binding, Scope, key_of};
+use crate::app::key::Key;
+use crate::app::lesson::Pane;
+use crate::app::list::Tab;
+
+/// One command.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub name: String,
+    /// The keys that do the same; empty where there are none.
+    pub keys: String,
+    /// What it does, or why it cannot be done now.
+    pub note: String,
+    /// It can be done now.
+    pub ready: bool,
+    /// Where else it can be done; `None` where that is here.
+    pub(super) not_here: Option<&'static str>,
+    pub(super) deed: Deed,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Deed {
+    Bound(&'static Binding, Key),
+    /// Opens the lesson whose id begins so.
+    Jump(String),
+    Wear(Appearance),
+    Mouse(bool),
+}
+
+impl Entry {
+    pub(super) fn jump(prefix: String) -> Self {
+        let name = format!("go to lesson {prefix}");
+        Self { name, keys: String::new(), note: String::new(), ready: true, not_here: None, deed: Deed::Jump(prefix) }
+    }
+
+    fn plain(name: String, note: &str, deed: Deed) -> Self {
+        Self { name, keys: String::new(), note: note.to_owned(), ready: true, not_here: None, deed }
+    }
+}
+
+/// Where the keys of a scope hold, in words; `None` for what is only typed into or answered.
+const fn place(scope: Scope) -> Option<&'static str> {
+    match scope {
+        Scope::Everywhere => Some("anywhere"),
+        Scope::Lists => Some("in a list"),
+        Scope::Lessons => Some("on a lesson"),
+        Scope::Overview => Some("on Overview"),
+        Scope::Lesson | Scope::Panes => Some("in a lesson"),
+        Scope::Editors
+        | Scope::Inputs
+        | Scope::Palette
+        | Scope::Help
+        | Scope::RetryDialog
+        | Scope::QuitDialog
+        | Scope::DiscardDialog => None,
+    }
+}
+
+/// What can be done here, in the table's order; what has no key; what can be done elsewhere. Recently used ones lead.
+pub(super) fn entries(app: &App) -> Vec<Entry> {
+    let scopes = app.scopes();
+    let listed = BINDINGS.iter().filter(|binding| place(binding.scope).is_some() && binding.action != Action::Palette);
+    let (here, elsewhere): (Vec<_>, Vec<_>) = listed.partition(|binding| scopes.contains(&binding.scope));
+    let mut entries: Vec<Entry> = here.into_iter().flat_map(|binding| bound(app, binding)).collect();
+    entries.extend(Appearance::ALL.map(|appearance| {
+        Entry::plain(format!("theme {}", appearance.word()), appearance.explained(), Deed::Wear(appearance))
+    }));
+    entries.push(if app.takes_mouse() {
+        Entry::plain("mouse off".to_owned(), "the terminal's own selection", Deed::Mouse(false))
+    } else {
+        Entry::plain("mouse on".to_owned(), "click, wheel", Deed::Mouse(true))
+    });
+    for binding in elsewhere.into_iter().filter(|binding| !binding.footer.is_empty() || binding.action.changes()) {
+        let known = |entry: &Entry| entry.name == binding.help;
+        if let Some(place) = place(binding.scope).filter(|_| !entries.iter().any(known)) {
+            entries.push(absent(binding, place));
+        }
+    }
+    let rank = |entry: &Entry| app.used.iter().position(|name| *name == entry.name).unwrap_or(usize::MAX);
+    entries.sort_by_key(rank);
+    entries
+}
+
+/// One command for a key, or one for each where the key says which.
+fn bound(app: &App, binding: &'static Binding) -> Vec<Entry> {
+    let each: &[&str] = match binding.action {
+        Action::ChooseTab | Action::ChoosePane => binding.keys,
+        _ => binding.keys.get(..1).unwrap_or_default(),
+    };
+    let allowed = app.allows(binding);
+    let entry = |(at, keys): (usize, &&'static str)| {
+        Some(Entry {
+            name: name(binding, at),
+            keys: (*keys).to_owned(),
+            note: allowed.as_ref().err().map(ToString::to_string).unwrap_or_default(),
+            ready: allowed.is_ok(),
+            not_here: None,
+            deed: Deed::Bound(binding, key_of(keys)?),
+        })
+    };
+    each.iter().enumerate().filter_map(entry).collect()
+}
+
+fn name(binding: &Binding, at: usize) -> String {
+    let which = match binding.action {
+        Action::ChooseTab => Tab::ALL.get(at).map(|tab| tab.word()),
+        Action::ChoosePane => Pane::ALL.get(at).map(|pane| pane.word()),
+        _ => None,
+    };
+    which.map_or_else(|| binding.help.to_owned(), |which| format!("{} {which}", binding.help))
+}
+
+fn absent(binding: &'static Binding, place: &'static str) -> Entry {
+    let key = binding.keys.first().copied().unwrap_or_default();
+    Entry {
+        name: binding.help.to_owned(),
+        keys: key.to_owned(),
+        note: place.to_owned(),
+        ready: false,
+        not_here: Some(place),
+        deed: Deed::Bound(binding, key_of(key).unwrap_or(Key::char(' '))),
+    }
+}

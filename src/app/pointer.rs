@@ -1,0 +1,110 @@
+//! The mouse, where it is asked for: what was pressed, and what that does. A turn of the wheel is three presses of an arrow.
+
+use chrono::TimeDelta;
+
+use super::App;
+use super::binding::{Meaning, meaning};
+use super::command::Command;
+use super::key::{Key, KeyCode};
+use crate::model::Time;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gesture {
+    Press,
+    WheelUp,
+    WheelDown,
+}
+
+/// A gesture at a cell, from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pointer {
+    pub gesture: Gesture,
+    pub x: u16,
+    pub y: u16,
+}
+
+/// What is drawn in a cell, as far as a press means something there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// A visible row of the list, from 0.
+    Row(usize),
+    /// A visible command of the palette, from 0.
+    Entry(usize),
+    /// What a key does: a tab, a pane.
+    Key(Key),
+    Nothing,
+}
+
+/// Two presses so close are one gesture.
+const DOUBLE: TimeDelta = TimeDelta::milliseconds(400);
+/// Rows that a turn of the wheel moves.
+const TURN: usize = 3;
+
+/// The press before, for the second of two.
+#[derive(Debug, Clone, Copy)]
+pub struct Pressed {
+    target: Target,
+    at: Time,
+}
+
+impl App {
+    pub(super) fn point(&mut self, gesture: Gesture, target: Target, now: Time, todo: &mut Vec<Command>) {
+        // A question is answered by a key.
+        if self.dialog.is_some() {
+            return;
+        }
+        self.last_key = Some(now);
+        self.dirty = true;
+        match gesture {
+            Gesture::WheelUp => self.turn(KeyCode::Up, now, todo),
+            Gesture::WheelDown => self.turn(KeyCode::Down, now, todo),
+            Gesture::Press => {
+                self.prefix = None;
+                let again = self.pressed.take().is_some_and(|before| before.target == target && now < before.at + DOUBLE);
+                self.pressed = (!again).then_some(Pressed { target, at: now });
+                self.press_on(target, again, now, todo);
+            }
+        }
+    }
+
+    fn turn(&mut self, arrow: KeyCode, now: Time, todo: &mut Vec<Command>) {
+        self.prefix = None;
+        for _ in 0..TURN {
+            self.by_table(Key::plain(arrow), now, todo);
+        }
+    }
+
+    /// Does what a key does, where the key is bound; typed it never is.
+    fn by_table(&mut self, key: Key, now: Time, todo: &mut Vec<Command>) {
+        if let Some(palette) = &mut self.palette {
+            palette.choose(if key.code == KeyCode::Up { -1 } else { 1 });
+        } else if let Meaning::Bound(_) = meaning(self.scopes(), None, key) {
+            self.press(key, now, todo);
+        }
+    }
+
+    fn press_on(&mut self, target: Target, again: bool, now: Time, todo: &mut Vec<Command>) {
+        match target {
+            Target::Key(key) => self.by_table(key, now, todo),
+            Target::Entry(line) => {
+                if let Some(palette) = &mut self.palette {
+                    palette.choose_line(line);
+                }
+                if again {
+                    self.press(Key::plain(KeyCode::Enter), now, todo);
+                }
+            }
+            Target::Row(line) => {
+                let height = self.list_height();
+                let row = self.list().visible(height).nth(line);
+                if let Some(id) = row.filter(|_| self.screens.is_empty()) {
+                    self.list_mut().go_to(id, height);
+                    if again {
+                        self.press(Key::plain(KeyCode::Enter), now, todo);
+                    }
+                }
+            }
+            Target::Nothing => {}
+        }
+    }
+}
