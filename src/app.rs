@@ -4,6 +4,7 @@
 
 pub mod age;
 mod aging;
+pub mod appearance;
 pub mod binding;
 mod changes;
 pub mod command;
@@ -12,11 +13,14 @@ pub mod editor;
 pub mod event;
 pub mod form;
 pub mod grid;
+pub mod help;
 pub mod key;
 mod keys;
 pub mod lesson;
 pub mod list;
 mod loads;
+pub mod palette;
+pub mod pointer;
 pub mod printable;
 mod reads;
 pub mod store;
@@ -25,16 +29,19 @@ pub mod toast;
 use chrono::{FixedOffset, Local, TimeDelta};
 
 use crate::model::Time;
+use crate::model::action::Action;
 use crate::model::feed::FeedState;
 use crate::model::lesson::{LessonSummary, Status};
-use binding::Scope;
 use command::{Command, Ticket};
 use dialog::{Dialog, Question};
-use event::{Event, LocalWorkers};
+use event::{Event, LocalWorkers, Progress};
 use form::Form;
 use grid::Size;
+use help::HelpView;
 use lesson::LessonView;
 use list::{List, Tab};
+use palette::Palette;
+use pointer::Pressed;
 use reads::Reads;
 use store::Store;
 use toast::Toast;
@@ -53,6 +60,10 @@ pub struct Options {
     pub offline: bool,
     /// Attempts that a retry grants.
     pub retry_attempts: i32,
+    /// Moments are clock times at first, rather than ages.
+    pub clock_times: bool,
+    /// The terminal is asked for the mouse.
+    pub mouse: bool,
 }
 
 /// The operating system's time zone.
@@ -66,7 +77,36 @@ pub fn local_zone(at: Time) -> FixedOffset {
 pub enum Screen {
     Lesson(Box<LessonView>),
     NewLesson(Box<Form>),
-    Help { scopes: &'static [Scope], of: &'static str, top: usize },
+    Help(Box<HelpView>),
+}
+
+impl Screen {
+    /// The lesson it shows.
+    #[must_use]
+    pub fn lesson(&self) -> Option<&LessonView> {
+        if let Self::Lesson(view) = self { Some(view) } else { None }
+    }
+
+    fn lesson_mut(&mut self) -> Option<&mut LessonView> {
+        if let Self::Lesson(view) = self { Some(view) } else { None }
+    }
+
+    /// The lesson that is being written on it.
+    #[must_use]
+    pub fn form(&self) -> Option<&Form> {
+        if let Self::NewLesson(form) = self { Some(form) } else { None }
+    }
+
+    fn form_mut(&mut self) -> Option<&mut Form> {
+        if let Self::NewLesson(form) = self { Some(form) } else { None }
+    }
+}
+
+/// An action that is being carried out, batch by batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operating {
+    pub action: Action,
+    pub progress: Progress,
 }
 
 #[derive(Debug)]
@@ -86,7 +126,13 @@ pub struct App {
     tab: Tab,
     screens: Vec<Screen>,
     dialog: Option<Dialog>,
+    palette: Option<Box<Palette>>,
+    /// Commands that ran from the palette, the latest first.
+    used: Vec<String>,
+    mouse: bool,
+    pressed: Option<Pressed>,
     toast: Option<Toast>,
+    operating: Option<Operating>,
     /// The keys of an unfinished sequence.
     prefix: Option<char>,
     clock_times: bool,
@@ -105,7 +151,6 @@ impl App {
     pub fn new(options: Options) -> Self {
         let size = Size { width: options.width, height: options.height };
         Self {
-            options,
             size,
             starting: Some(String::new()),
             location: None,
@@ -118,9 +163,14 @@ impl App {
             tab: Tab::All,
             screens: Vec::new(),
             dialog: None,
+            palette: None,
+            used: Vec::new(),
+            mouse: options.mouse,
+            pressed: None,
             toast: None,
+            operating: None,
             prefix: None,
-            clock_times: false,
+            clock_times: options.clock_times,
             awaited: None,
             reads: Reads::default(),
             tickets: 0,
@@ -128,6 +178,7 @@ impl App {
             dirty: true,
             ages_at: None,
             wake_at: None,
+            options,
         }
     }
 
@@ -140,6 +191,8 @@ impl App {
             Event::Key(key) => self.press(key, now, &mut todo),
             Event::Paste(text) => self.paste(&text, now),
             Event::Resize { width, height } => self.resize(Size { width, height }),
+            Event::Pointer { gesture, target } => self.point(gesture, target, now, &mut todo),
+            Event::Focus(gained) => self.focus(gained, now),
             Event::Tick => {}
             Event::Feed(event) => self.hear(event, now),
             Event::Loaded(loaded) => self.receive(loaded, now),
@@ -176,6 +229,11 @@ impl App {
     #[must_use]
     pub fn dirty(&self) -> bool {
         self.dirty
+    }
+
+    /// The screen is to be drawn though the state is as it was: it looks different now.
+    pub fn redraw(&mut self) {
+        self.dirty = true;
     }
 
     /// The screen shows the state.
@@ -272,6 +330,18 @@ impl App {
         self.toast.as_ref()
     }
 
+    /// The terminal is asked for the mouse.
+    #[must_use]
+    pub fn takes_mouse(&self) -> bool {
+        self.mouse
+    }
+
+    /// The action that is being carried out.
+    #[must_use]
+    pub fn operating(&self) -> Option<&Operating> {
+        self.operating.as_ref()
+    }
+
     #[must_use]
     pub fn prefix(&self) -> Option<char> {
         self.prefix
@@ -297,9 +367,16 @@ impl App {
     pub fn current(&self) -> Option<&LessonSummary> {
         match self.screens.last() {
             None => self.list().cursor().and_then(|id| self.store.lesson(id)),
-            Some(Screen::Lesson(view)) => view.summary().or_else(|| self.store.lesson(view.id)),
-            Some(Screen::NewLesson(_) | Screen::Help { .. }) => None,
+            Some(screen) => screen.lesson().and_then(|view| view.summary().or_else(|| self.store.lesson(view.id))),
         }
+    }
+
+    fn top_lesson(&mut self) -> Option<&mut LessonView> {
+        self.screens.last_mut().and_then(Screen::lesson_mut)
+    }
+
+    fn top_form(&mut self) -> Option<&mut Form> {
+        self.screens.last_mut().and_then(Screen::form_mut)
     }
 
     /// Lessons of a status, as counted.
@@ -321,9 +398,14 @@ impl App {
         let height = self.list_height();
         self.lists.iter_mut().for_each(|list| list.settle(height));
         for screen in &mut self.screens {
-            if let Screen::Lesson(view) = screen {
-                view.lay_out(size);
+            match screen {
+                Screen::Lesson(view) => view.lay_out(size),
+                Screen::Help(help) => help.resize(size),
+                Screen::NewLesson(_) => {}
             }
+        }
+        if let Some(palette) = &mut self.palette {
+            palette.lay_out(usize::from(grid::palette(size).rows));
         }
     }
 

@@ -28,6 +28,8 @@ use crate::db::{Db, DbError};
 use crate::model::Time;
 use crate::shutdown::{Job, Jobs, Shutdown};
 use crate::term::{DrawOutcome, Input, Inputs, Screen, Session, TermError};
+
+use effects::Effects;
 use linked::{Heard, Linked};
 use look::Look;
 use pace::Pace;
@@ -150,7 +152,8 @@ async fn execute(command: Command, view: &mut View, link: &mut Linked) -> Option
     match command {
         Command::Load(load) => link.with(|effects| effects.load(load)),
         Command::Add(lesson) => link.with(|effects| effects.add(lesson)),
-        Command::Retry { seen, more_attempts } => link.with(|effects| effects.retry(seen, more_attempts)),
+        Command::Operate { action, seen } => link.with(|effects| effects.operate(action, seen)),
+        Command::StopOperating => link.with(Effects::stop_operating),
         Command::Copy(text) => {
             let acted = match view.screen.copy(&text) {
                 Ok(()) => Acted::CopySent,

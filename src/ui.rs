@@ -13,10 +13,14 @@ mod header;
 mod help;
 mod lesson;
 mod overview;
+mod palette;
+mod pointing;
 mod table;
 pub mod text;
 pub mod theme;
 mod words;
+
+pub use pointing::target;
 
 use ratatui::Frame;
 
@@ -63,7 +67,10 @@ pub fn draw(frame: &mut Frame, app: &App, theme: &Theme, now: Time) {
         None => overview::draw(&mut body, &view),
         Some(Screen::Lesson(lesson)) => lesson::draw(&mut body, &view, lesson),
         Some(Screen::NewLesson(form)) => caret = form::draw(&mut body, &view, form),
-        Some(Screen::Help { scopes, of, top }) => help::draw(&mut body, &view, scopes, of, *top),
+        Some(Screen::Help(open)) => caret = help::draw(&mut body, &view, open),
+    }
+    if let Some(open) = app.palette() {
+        caret = Some(palette::draw(&mut body, &view, open));
     }
     if let Some(dialog) = app.dialog() {
         dialogs::draw(&mut body, &view, dialog);

@@ -50,10 +50,7 @@ impl App {
 
     fn next_read(&self) -> Option<Time> {
         let reads = &self.reads;
-        let view = match self.screens.last() {
-            Some(Screen::Lesson(view)) => view.next_read(),
-            Some(Screen::NewLesson(_) | Screen::Help { .. }) | None => None,
-        };
+        let view = self.screens.last().and_then(Screen::lesson).and_then(super::lesson::LessonView::next_read);
         let progress = reads.progress_at.filter(|_| self.screens.is_empty());
         let refresh = reads.refresh_at.filter(|_| self.list().reading_since.is_none());
         [reads.rows.due(), reads.counts.due(), reads.vitals.due(), refresh, progress, view].into_iter().flatten().min()
@@ -83,8 +80,7 @@ impl App {
         let at = self.database_now(now);
         let here = |theirs: Time| theirs - self.skew;
         match self.screens.last() {
-            Some(Screen::Lesson(view)) => view.next_age(at).map(here),
-            Some(Screen::NewLesson(_) | Screen::Help { .. }) => None,
+            Some(screen) => screen.lesson().and_then(|view| view.next_age(at)).map(here),
             None => self.next_overview_age(at).map(here).into_iter().chain(self.next_wait(now)).min(),
         }
     }

@@ -13,6 +13,7 @@ pub enum Scope {
     Editors,
     /// A line that is typed into: a search.
     Inputs,
+    Palette,
     Help,
     RetryDialog,
     QuitDialog,
@@ -32,6 +33,7 @@ impl Scope {
             Self::Panes => "PANES",
             Self::Editors => "EDITOR",
             Self::Inputs => "INPUT",
+            Self::Palette => "COMMAND",
             Self::Help => "HELP",
             Self::RetryDialog | Self::QuitDialog | Self::DiscardDialog => "DIALOG",
             Self::Everywhere => "EVERYWHERE",
@@ -89,6 +91,9 @@ pub enum Action {
     Back,
     QuitNow,
     Help,
+    Palette,
+    /// Take the chosen one's name.
+    Complete,
     /// Keep what was typed.
     Accept,
     /// Forget what was typed.
@@ -147,7 +152,7 @@ const fn bind(
 use Guard::{Always, Failed, Lesson as OnLesson, Running, Writable};
 use Scope::{
     DiscardDialog, Editors, Everywhere, Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists, Overview, Panes,
-    QuitDialog, RetryDialog,
+    Palette as InPalette, QuitDialog, RetryDialog,
 };
 
 /// The order is that of the footer; what stands last there is never pushed out.
@@ -201,8 +206,24 @@ pub const BINDINGS: &[Binding] = &[
     bind(Inputs, &["enter"], Action::Accept, "keep", "enter keep", Always),
     bind(Inputs, &["esc"], Action::Clear, "clear", "esc clear", Always),
     bind(Inputs, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
+    bind(InPalette, &["enter"], Action::Accept, "run", "", Always),
+    bind(InPalette, &["↑", "ctrl-p"], Action::Up, "choose the one above", "", Always),
+    bind(InPalette, &["↓", "ctrl-n"], Action::Down, "choose the one below", "", Always),
+    bind(InPalette, &["ctrl-b"], Action::PageUp, "page up", "", Always),
+    bind(InPalette, &["ctrl-f"], Action::PageDown, "page down", "", Always),
+    bind(InPalette, &["tab"], Action::Complete, "complete", "", Always),
+    bind(InPalette, &["esc"], Action::Close, "close", "", Always),
+    bind(InPalette, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
     bind(InHelp, &["j", "↓"], Action::Down, "down", "", Always),
     bind(InHelp, &["k", "↑"], Action::Up, "up", "", Always),
+    bind(InHelp, &["ctrl-d"], Action::HalfDown, "half a page down", "", Always),
+    bind(InHelp, &["ctrl-u"], Action::HalfUp, "half a page up", "", Always),
+    bind(InHelp, &["space", "ctrl-f"], Action::PageDown, "page down", "", Always),
+    bind(InHelp, &["b", "ctrl-b"], Action::PageUp, "page up", "", Always),
+    bind(InHelp, &["g g"], Action::Top, "top", "", Always),
+    bind(InHelp, &["G"], Action::End, "end", "", Always),
+    bind(InHelp, &["/"], Action::Search, "find", "/ find", Always),
+    bind(InHelp, &[":"], Action::Palette, "command palette", "", Always),
     bind(InHelp, &["esc", "q", "?"], Action::Close, "close", "esc close", Always),
     bind(InHelp, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
     bind(RetryDialog, &["enter"], Action::Confirm, "retry", "enter retry", Writable),
@@ -218,6 +239,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Everywhere, &["ctrl-z"], Action::Suspend, "suspend", "", Always),
     bind(Everywhere, &["q"], Action::Back, "back or quit", "", Always),
     bind(Everywhere, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
+    bind(Everywhere, &[":"], Action::Palette, "command palette", ": command", Always),
     bind(Everywhere, &["?"], Action::Help, "this help", "? help", Always),
 ];
 
@@ -274,15 +296,35 @@ fn name(key: Key) -> Option<String> {
     }
 }
 
+/// The key that the table spells so; of a sequence the last.
+#[must_use]
+pub fn key_of(keys: &str) -> Option<Key> {
+    let last = keys.rsplit(' ').next()?;
+    let plain = match last.strip_prefix("ctrl-").unwrap_or(last) {
+        "space" => Key::char(' '),
+        "enter" => Key::plain(KeyCode::Enter),
+        "esc" => Key::plain(KeyCode::Esc),
+        "tab" => Key::plain(KeyCode::Tab),
+        "shift-tab" => Key::plain(KeyCode::BackTab),
+        "↑" => Key::plain(KeyCode::Up),
+        "↓" => Key::plain(KeyCode::Down),
+        "←" => Key::plain(KeyCode::Left),
+        "→" => Key::plain(KeyCode::Right),
+        other => Key::char(other.chars().next().filter(|c| other.len() == c.len_utf8())?),
+    };
+    Some(Key { ctrl: last.starts_with("ctrl-"), ..plain })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const SCREENS: [&[Scope]; 8] = [
+    const SCREENS: [&[Scope]; 9] = [
         &[Overview, Lessons, Lists, Everywhere],
         &[InLesson, Lessons, Panes, Everywhere],
         &[Editors],
         &[Inputs],
+        &[InPalette],
         &[InHelp],
         &[RetryDialog],
         &[QuitDialog],
@@ -298,6 +340,18 @@ mod tests {
             for pair in keys.windows(2) {
                 assert_ne!(pair[0], pair[1], "{scopes:?}");
                 assert!(!pair[1].starts_with(&format!("{} ", pair[0])), "{} hides {}", pair[0], pair[1]);
+            }
+        }
+    }
+
+    #[test]
+    fn every_key_can_be_made_from_its_spelling() {
+        for binding in BINDINGS {
+            for keys in binding.keys {
+                let prefix = keys.rsplit_once(' ').and_then(|(first, _)| first.chars().next());
+                let key = key_of(keys).unwrap_or_else(|| panic!("{keys}"));
+                let Meaning::Bound(found) = meaning(&[binding.scope], prefix, key) else { panic!("{keys}") };
+                assert!(found.keys.contains(keys), "{keys}");
             }
         }
     }

@@ -1,12 +1,12 @@
 //! What the feed and the database's answers to actions change.
 
-use super::event::Acted;
+use super::event::{Acted, Progress};
 use super::store::Seen;
 use super::toast::Toast;
-use super::{App, Screen};
+use super::{App, Operating};
 use crate::model::Time;
+use crate::model::action::{Action, Done, Outcome};
 use crate::model::feed::{Change, FeedEvent, FeedState, Moved};
-use crate::model::overview::RetryOutcome;
 
 const LESSONS: &str = "lessons";
 
@@ -87,9 +87,7 @@ impl App {
         if !self.reads.changed(row.id, before) {
             self.refresh(now);
         }
-        if let Some(Screen::Lesson(view)) = self.screens.last_mut()
-            && view.id == row.id
-        {
+        if let Some(view) = self.top_lesson().filter(|view| view.id == row.id) {
             view.want();
         }
     }
@@ -98,22 +96,19 @@ impl App {
         self.dirty = true;
         match acted {
             Acted::Added { id, title } => {
-                if matches!(self.screens.last(), Some(Screen::NewLesson(_))) {
+                if self.top_form().is_some() {
                     self.screens.pop();
                 }
                 self.awaited = Some(id);
                 self.reads.changed(id, Some(Seen::New));
                 self.toast = Some(Toast::done(format!("Added: {title}."), now));
             }
-            Acted::Retried(outcome) => self.retried(&outcome, now),
+            Acted::Operating { action, progress } => self.is_operating(&action, progress),
+            Acted::Operated { action, outcome, error } => self.operated(&action, &outcome, error, now),
             Acted::NotAdded { message } => {
-                if let Some(Screen::NewLesson(form)) = self.screens.last_mut() {
+                if let Some(form) = self.top_form() {
                     form.sending = false;
                 }
-                self.toast = Some(Toast::error(message));
-            }
-            Acted::NotRetried { message } => {
-                self.store.unmark_all();
                 self.toast = Some(Toast::error(message));
             }
             Acted::NotDone { message } => self.toast = Some(Toast::error(message)),
@@ -121,24 +116,57 @@ impl App {
         }
     }
 
-    fn retried(&mut self, outcome: &RetryOutcome, now: Time) {
-        for id in outcome.retried.iter().chain(outcome.refused.iter().map(|refused| &refused.id)) {
-            self.store.mark_asked(*id, false);
+    fn is_operating(&mut self, action: &Action, progress: Progress) {
+        self.operating = Some(Operating { action: action.clone(), progress });
+    }
+
+    /// What the database did, not what was asked for.
+    fn operated(&mut self, action: &Action, outcome: &Outcome, error: Option<String>, now: Time) {
+        self.operating = None;
+        let refused = outcome.refused.iter().map(|refused| &refused.id);
+        for id in outcome.done.iter().map(|done| &done.id).chain(refused).chain(&outcome.unsure) {
             self.reads.changed(*id, None);
         }
+        self.store.unmark_all();
         self.on_view(super::lesson::LessonView::want);
-        let title = |id| self.store.lesson(id).map(|lesson| lesson.title.clone()).unwrap_or_default();
-        self.toast = Some(match (outcome.retried.as_slice(), outcome.refused.as_slice()) {
-            ([id], []) => Toast::done(format!("Queued again: {}.", title(*id)), now),
-            ([], [refused]) => {
+        self.toast = Some(self.told(action, outcome, error, now));
+    }
+
+    fn told(&self, action: &Action, outcome: &Outcome, error: Option<String>, now: Time) -> Toast {
+        if let Some(error) = error {
+            return Toast::error(if outcome.done.is_empty() {
+                error
+            } else {
+                format!("{}. Then: {error}", outcome.sentence(action))
+            });
+        }
+        match (outcome.done.as_slice(), outcome.refused.as_slice()) {
+            ([done], []) if outcome.is_whole() => Toast::done(self.told_of_one(action, done), now),
+            ([], [refused]) if outcome.is_whole() => {
                 Toast::error(format!("Refused: {}. Nothing changed.", refused.reason.trim_end_matches('.')))
             }
-            (retried, []) => Toast::done(format!("{} retried.", retried.len()), now),
-            (retried, refused) => {
-                Toast::warning(format!("{} retried, {} changed under you.", retried.len(), refused.len()), now)
-            }
-        });
+            (_, []) if outcome.is_whole() => Toast::done(format!("{}.", outcome.sentence(action)), now),
+            _ => Toast::warning(format!("{}.", outcome.sentence(action)), now),
+        }
     }
+
+    fn told_of_one(&self, action: &Action, done: &Done) -> String {
+        let title = self.store.lesson(done.id).map_or("the lesson", |lesson| lesson.title.as_str());
+        match (action, done.gone) {
+            (Action::Retry { .. } | Action::Regenerate { .. }, _) => format!("Queued again: {title}."),
+            (Action::Cancel, _) => String::from("Cancelled; no attempt used up."),
+            (Action::Delete, Some((attempts, traces))) => {
+                format!("Deleted, with {} and {}.", counted(attempts, "attempt"), counted(traces, "trace"))
+            }
+            (Action::Delete, None) => format!("Deleted: {title}."),
+            (Action::Prioritise { priority }, _) => format!("Priority {priority}: {title}."),
+            (Action::TakeBack { .. }, _) => format!("Taken back: {title}."),
+        }
+    }
+}
+
+fn counted(n: i64, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Everything the console can ask of the world.
 
 use super::appearance::Appearance;
+use crate::model::action::Action;
 use crate::model::ids::{Fence, LessonId, TraceId};
 use crate::model::lesson::Seen;
 use crate::model::outline::NewLesson;
@@ -14,11 +15,13 @@ pub struct Ticket(pub u64);
 pub enum Command {
     Load(Load),
     Add(NewLesson),
-    /// Queue failed lessons again with so many more attempts each; refused where `Seen` no longer holds.
-    Retry {
+    /// Do it to these lessons, each refused where `Seen` no longer holds.
+    Operate {
+        action: Action,
         seen: Vec<Seen>,
-        more_attempts: i32,
     },
+    /// Stop what [`Command::Operate`] began before its next batch.
+    StopOperating,
     /// Send a text to the terminal's clipboard (OSC 52).
     Copy(String),
     Repaint,
@@ -35,11 +38,19 @@ pub enum Command {
 pub enum Load {
     Counts,
     Vitals,
-    Page { ticket: Ticket, request: PageRequest },
+    Page {
+        ticket: Ticket,
+        request: PageRequest,
+    },
     Rows(Vec<LessonId>),
     Detail(LessonId),
     Trace(TraceId),
-    Live { fence: Fence, after: i32 },
+    Live {
+        fence: Fence,
+        after: i32,
+    },
+    /// The lessons whose ids begin so.
+    Find(String),
 }
 
 /// How to leave while work may be in flight.

@@ -1,9 +1,10 @@
 //! Everything that can happen to the console.
 
+use crate::model::action::{Action, Outcome};
 use crate::model::feed::FeedEvent;
 use crate::model::ids::{LessonId, TraceId, WorkerId};
 use crate::model::lesson::LessonSummary;
-use crate::model::overview::{Counts, Page, RetryOutcome, Vitals};
+use crate::model::overview::{Counts, Page, Vitals};
 use crate::model::trace::{LessonDetail, LiveTail, Trace};
 
 use super::command::{Load, Ticket};
@@ -66,6 +67,11 @@ pub enum Loaded {
     },
     NoSuchTrace(TraceId),
     Live(LiveTail),
+    /// The lessons whose ids begin so, at most 20.
+    Found {
+        prefix: String,
+        ids: Vec<LessonId>,
+    },
     /// The read failed; what was asked, and one sentence.
     Failed {
         load: Load,
@@ -80,13 +86,19 @@ pub enum Acted {
         id: LessonId,
         title: String,
     },
-    Retried(RetryOutcome),
+    /// A batch of an action is done; more follow.
+    Operating {
+        action: Action,
+        progress: Progress,
+    },
+    /// What became of a selection. `error`: why it went no further, in a sentence that says what to do.
+    Operated {
+        action: Action,
+        outcome: Outcome,
+        error: Option<String>,
+    },
     /// The lesson was not added, or nobody knows; one sentence says which, why and what to do.
     NotAdded {
-        message: String,
-    },
-    /// The same of a retry.
-    NotRetried {
         message: String,
     },
     /// Something else that was asked for could not be done; one sentence.
@@ -95,6 +107,13 @@ pub enum Acted {
     },
     /// The text was sent to the terminal's clipboard.
     CopySent,
+}
+
+/// How far an action has come, in lessons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    pub done: usize,
+    pub of: usize,
 }
 
 /// The workers of this process.

@@ -3,13 +3,16 @@
 use super::binding::{Action, Binding, Guard, Meaning, Scope, meaning};
 use super::command::{Command, Quit};
 use super::dialog::{Dialog, Question, Retry};
+use super::help::HelpView;
 use super::key::{Key, KeyCode};
 use super::lesson::LessonView;
 use super::list::Tab;
 use super::toast::Toast;
 use super::{App, Screen};
 use crate::model::Time;
-use crate::model::lesson::Status;
+use crate::model::action::Action as Operation;
+use crate::model::ids::LessonId;
+use crate::model::lesson::{Seen, Status};
 
 const OVERVIEW: &[Scope] = &[Scope::Lists, Scope::Overview, Scope::Lessons, Scope::Everywhere];
 const LESSON: &[Scope] = &[Scope::Panes, Scope::Lesson, Scope::Lessons, Scope::Everywhere];
@@ -26,6 +29,7 @@ impl App {
             Some(Screen::Lesson(view)) if view.is_typing() => INPUT,
             Some(Screen::Lesson(_)) => LESSON,
             Some(Screen::NewLesson(_)) => EDITOR,
+            Some(Screen::Help(help)) if help.is_typing() => INPUT,
             Some(Screen::Help { .. }) => HELP,
         }
     }
@@ -45,7 +49,7 @@ impl App {
             Guard::Failed => {
                 writable()?;
                 let lesson = lesson.ok_or("no lesson is chosen")?;
-                let asked = self.store.row(lesson.id).is_some_and(|row| row.asked || row.gone);
+                let asked = self.store.row(lesson.id).is_some_and(|row| row.asked.is_some() || row.gone);
                 match lesson.status {
                     Status::Failed if asked => Err("it was asked for already"),
                     Status::Failed => Ok(()),
@@ -54,9 +58,7 @@ impl App {
             }
             Guard::Running => match self.screens.last() {
                 Some(Screen::Lesson(view)) if view.is_running() => Ok(()),
-                Some(Screen::Lesson(_) | Screen::NewLesson(_) | Screen::Help { .. }) | None => {
-                    Err("this attempt has ended")
-                }
+                _ => Err("this attempt has ended"),
             },
         }
     }
@@ -67,13 +69,16 @@ impl App {
         if self.toast.as_ref().is_some_and(|toast| toast.until.is_none()) {
             self.toast = None;
         }
-        if let Some(dialog) = &self.dialog {
+        if let Some(dialog) = &mut self.dialog {
             if dialog.hears(key, now)
                 && let Meaning::Bound(binding) = meaning(&[dialog.scope()], None, key)
             {
                 self.answer(binding, now, todo);
             }
             return;
+        }
+        if self.palette.is_some() {
+            return self.press_in_palette(key, now, todo);
         }
         let prefix = self.prefix.take();
         match meaning(self.scopes(), prefix, key) {
@@ -88,22 +93,35 @@ impl App {
                     view.type_key(key);
                     view.lay_out(self.size);
                 }
-                Some(Screen::Help { .. }) | None => {}
+                Some(Screen::Help(help)) => help.type_key(key),
+                _ => {}
             },
         }
     }
 
     pub(super) fn paste(&mut self, text: &str, now: Time) {
         self.last_key = Some(now);
-        if let Some(Screen::Lesson(view)) = self.screens.last_mut().filter(|_| self.dialog.is_none()) {
+        if self.dialog.is_some() {
+            return;
+        }
+        self.dirty = true;
+        if let Some(palette) = &mut self.palette {
+            return palette.paste(text);
+        }
+        if let Some(Screen::Help(help)) = self.screens.last_mut() {
+            return help.paste(text);
+        }
+        let size = self.size;
+        if let Some(view) = self.top_lesson() {
             view.paste(text);
-            view.lay_out(self.size);
+            view.lay_out(size);
             self.dirty = true;
         }
-        let Some(Screen::NewLesson(form)) = self.screens.last_mut().filter(|_| self.dialog.is_none()) else { return };
-        self.dirty = true;
+        let Some(form) = self.top_form() else { return };
         form.refused = None;
-        if !form.focused().paste(text) {
+        let pasted = form.focused().paste(text);
+        self.dirty = true;
+        if !pasted {
             let size = text.len();
             self.toast = Some(Toast::error(format!(
                 "Not pasted: {size} bytes are more than an outline holds. Nothing changed."
@@ -116,9 +134,13 @@ impl App {
         match (binding.action, dialog.question) {
             (Action::Confirm, Question::Retry(retry)) => match self.allows(binding) {
                 Ok(()) => {
-                    self.store.mark_asked(retry.seen.id, true);
                     self.toast = Some(Toast::done(format!("Retry requested: {}.", retry.title), now));
-                    todo.push(Command::Retry { seen: vec![retry.seen], more_attempts: retry.more_attempts });
+                    let more_attempts = retry.more_attempts;
+                    self.operate(
+                        Operation::Retry { more_attempts, outline: None, model: None },
+                        vec![retry.seen],
+                        todo,
+                    );
                 }
                 Err(reason) => self.refuse(Action::Retry, reason),
             },
@@ -137,6 +159,14 @@ impl App {
         }
     }
 
+    /// Asks the database to do it; whoever asks has confirmed it.
+    pub(super) fn operate(&mut self, action: Operation, seen: Vec<Seen>, todo: &mut Vec<Command>) {
+        for seen in &seen {
+            self.store.mark_asked(seen.id, action.as_str());
+        }
+        todo.push(Command::Operate { action, seen });
+    }
+
     fn refuse(&mut self, action: Action, reason: &str) {
         let what = match action {
             Action::Retry => "Not retried",
@@ -146,7 +176,7 @@ impl App {
         self.toast = Some(Toast::error(format!("{what}: {reason}. Nothing changed.")));
     }
 
-    fn act(&mut self, binding: &Binding, key: Key, now: Time, todo: &mut Vec<Command>) {
+    pub(super) fn act(&mut self, binding: &Binding, key: Key, now: Time, todo: &mut Vec<Command>) {
         if let Err(reason) = self.allows(binding) {
             return self.refuse(binding.action, reason);
         }
@@ -163,6 +193,7 @@ impl App {
             Action::Close | Action::Back => self.close(key, now),
             Action::QuitNow => self.quit(key, now, todo),
             Action::Help => self.help(),
+            Action::Palette => self.open_palette(),
             Action::NextLesson => self.neighbour(1),
             Action::PrevLesson => self.neighbour(-1),
             _ => match self.screens.last_mut() {
@@ -172,11 +203,7 @@ impl App {
                     view.lay_out(self.size);
                 }
                 Some(Screen::NewLesson(_)) => self.act_on_form(binding.action, todo),
-                Some(Screen::Help { top, .. }) => match binding.action {
-                    Action::Down => *top = (*top + 1).min(100),
-                    Action::Up => *top = top.saturating_sub(1),
-                    _ => {}
-                },
+                Some(Screen::Help(help)) => help.act(binding.action),
             },
         }
     }
@@ -225,7 +252,7 @@ impl App {
     }
 
     fn act_on_form(&mut self, action: Action, todo: &mut Vec<Command>) {
-        let Some(Screen::NewLesson(form)) = self.screens.last_mut() else { return };
+        let Some(form) = self.top_form() else { return };
         match action {
             Action::NextField => form.next_field(),
             Action::Undo => form.focused().undo(),
@@ -250,7 +277,12 @@ impl App {
     }
 
     fn open(&mut self) {
-        let Some(id) = self.list().cursor() else { return };
+        if let Some(id) = self.list().cursor() {
+            self.open_lesson(id);
+        }
+    }
+
+    pub(super) fn open_lesson(&mut self, id: LessonId) {
         let mut view = LessonView::new(id);
         view.lay_out(self.size);
         self.screens.push(Screen::Lesson(Box::new(view)));
@@ -260,11 +292,7 @@ impl App {
     fn neighbour(&mut self, rows: isize) {
         let height = self.list_height();
         self.list_mut().step(rows, height);
-        let open = match self.screens.last() {
-            Some(Screen::Lesson(view)) => Some((view.id, view.pane)),
-            Some(Screen::NewLesson(_) | Screen::Help { .. }) | None => None,
-        };
-        if let Some((id, pane)) = open
+        if let Some((id, pane)) = self.top_lesson().map(|view| (view.id, view.pane))
             && self.list().cursor() != Some(id)
         {
             self.screens.pop();
@@ -297,9 +325,9 @@ impl App {
         let of = match self.screens.last() {
             None => "Overview",
             Some(Screen::Lesson(_)) => "Lesson",
-            Some(Screen::NewLesson(_) | Screen::Help { .. }) => return,
+            Some(_) => return,
         };
-        self.screens.push(Screen::Help { scopes, of, top: 0 });
+        self.screens.push(Screen::Help(Box::new(HelpView::new(scopes, of, self.size))));
     }
 
     fn close(&mut self, key: Key, now: Time) {
@@ -311,11 +339,12 @@ impl App {
                 view.clear_search();
                 view.lay_out(self.size);
             }
+            Some(Screen::Help(help)) if help.clear() => {}
             Some(Screen::Lesson(view)) if view.zoom => {
                 view.zoom = false;
                 view.lay_out(self.size);
             }
-            Some(Screen::NewLesson(_) | Screen::Lesson(_) | Screen::Help { .. }) => {
+            Some(_) => {
                 self.screens.pop();
                 let height = self.list_height();
                 self.list_mut().settle(height);
@@ -324,7 +353,7 @@ impl App {
         }
     }
 
-    fn quit(&mut self, key: Key, now: Time, todo: &mut Vec<Command>) {
+    pub(super) fn quit(&mut self, key: Key, now: Time, todo: &mut Vec<Command>) {
         match self.local.busy {
             0 => todo.push(Command::Quit(Quit::Release)),
             lessons => self.dialog = Some(Dialog::new(Question::Quit { lessons }, key, now)),

@@ -19,7 +19,7 @@ impl App {
         self.reads.counts.want();
         self.reads.vitals.want();
         self.reads.refresh_soon(now);
-        if let Some(Screen::Lesson(view)) = self.screens.last_mut() {
+        if let Some(view) = self.top_lesson() {
             view.want();
         }
     }
@@ -43,7 +43,7 @@ impl App {
             self.reads.asked = std::mem::take(&mut self.reads.changed);
             todo.push(Command::Load(Load::Rows(self.reads.asked.keys().copied().collect())));
         }
-        if let Some(Screen::Lesson(view)) = self.screens.last_mut() {
+        if let Some(view) = self.top_lesson() {
             todo.extend(view.ask(now).into_iter().map(Command::Load));
         }
     }
@@ -119,6 +119,7 @@ impl App {
                 self.on_lesson(id, |view| view.receive_trace(*trace, source));
             }
             Loaded::NoSuchTrace(id) => self.on_view(|view| view.receive_no_trace(id)),
+            Loaded::Found { prefix, ids } => self.found(&prefix, &ids),
             Loaded::Live(tail) => self.on_view(|view| view.receive_live(tail)),
             Loaded::Failed { load, error } => self.receive_failure(&load, &error, now),
         }
@@ -182,10 +183,7 @@ impl App {
         let listed: usize = self.lists.iter().map(|list| list.ids().len() + list.waiting()).sum();
         if self.store.len() > listed + MAX_ROWS {
             let lists = &self.lists;
-            let open = self.screens.iter().find_map(|screen| match screen {
-                Screen::Lesson(view) => Some(view.id),
-                Screen::NewLesson(_) | Screen::Help { .. } => None,
-            });
+            let open = self.screens.iter().find_map(|screen| screen.lesson().map(|view| view.id));
             self.store.retain(|id| Some(id) == open || lists.iter().any(|list| list.holds(id)));
         }
     }
@@ -212,6 +210,7 @@ impl App {
                 let error = error.to_owned();
                 return self.on_lesson(id, |view| view.fail(error, now));
             }
+            Load::Find(_) => {}
             Load::Trace(_) | Load::Live { .. } => self.on_view(|view| view.fail_part(load, now)),
         }
         if !self.is_stale() {
@@ -220,11 +219,25 @@ impl App {
         }
     }
 
+    /// Opens the lesson whose id begins so, once the database says which that is.
+    pub(super) fn jump_to(&mut self, prefix: &str, todo: &mut Vec<Command>) {
+        todo.push(Command::Load(Load::Find(prefix.to_owned())));
+    }
+
+    fn found(&mut self, prefix: &str, ids: &[LessonId]) {
+        self.dirty = true;
+        match ids {
+            [id] => self.open_lesson(*id),
+            [] => self.toast = Some(Toast::error(format!("No lesson's id begins with {prefix}."))),
+            many => {
+                let count = if many.len() < 20 { many.len().to_string() } else { String::from("20 or more") };
+                self.toast = Some(Toast::error(format!("{count} ids begin with {prefix}: give more of it.")));
+            }
+        }
+    }
+
     fn on_lesson(&mut self, id: LessonId, act: impl FnOnce(&mut super::lesson::LessonView)) {
-        let found = self.screens.iter_mut().find_map(|screen| match screen {
-            Screen::Lesson(view) if view.id == id => Some(view),
-            Screen::Lesson(_) | Screen::NewLesson(_) | Screen::Help { .. } => None,
-        });
+        let found = self.screens.iter_mut().filter_map(Screen::lesson_mut).find(|view| view.id == id);
         if let Some(view) = found {
             act(view);
             view.lay_out(self.size);
@@ -233,10 +246,7 @@ impl App {
     }
 
     pub(super) fn on_view(&mut self, act: impl FnOnce(&mut super::lesson::LessonView)) {
-        let found = self.screens.iter_mut().find_map(|screen| match screen {
-            Screen::Lesson(view) => Some(view),
-            Screen::NewLesson(_) | Screen::Help { .. } => None,
-        });
+        let found = self.screens.iter_mut().find_map(Screen::lesson_mut);
         if let Some(view) = found {
             act(view);
             view.lay_out(self.size);

@@ -3,12 +3,12 @@
 mod entries;
 mod find;
 
-use super::App;
 use super::binding::{Action, Meaning, Scope, meaning};
 use super::command::Command;
 use super::editor::Editor;
 use super::key::Key;
 use super::toast::Toast;
+use super::{App, Screen};
 use crate::model::Time;
 
 pub use entries::Entry;
@@ -136,6 +136,8 @@ impl App {
     }
 
     pub(super) fn open_palette(&mut self) {
+        // Commands are of the screen that the help is of.
+        self.screens.pop_if(|screen| matches!(screen, Screen::Help(_)));
         let height = super::grid::palette(self.size).rows;
         self.palette = Some(Box::new(Palette::new(entries::entries(self), usize::from(height))));
     }
@@ -171,8 +173,13 @@ impl App {
             return;
         }
         match entry.deed {
-            Deed::Bound(binding, key) => self.act(binding, key, now, todo),
-            Deed::Jump(prefix) => self.jump_to(&prefix, now, todo),
+            Deed::Bound(binding, key) => {
+                self.act(binding, key, now, todo);
+                if let Some(dialog) = &mut self.dialog {
+                    dialog.opened_by_enter(now);
+                }
+            }
+            Deed::Jump(prefix) => self.jump_to(&prefix, todo),
             Deed::Wear(appearance) => todo.push(Command::Wear(appearance)),
             Deed::Mouse(on) => {
                 self.mouse = on;

@@ -40,6 +40,9 @@ const DOUBLE: TimeDelta = TimeDelta::milliseconds(400);
 /// Rows that a turn of the wheel moves.
 const TURN: usize = 3;
 
+/// A picture that is older than this when its window is looked at again is read anew.
+const FRESH: TimeDelta = TimeDelta::seconds(5);
+
 /// The press before, for the second of two.
 #[derive(Debug, Clone, Copy)]
 pub struct Pressed {
@@ -64,6 +67,17 @@ impl App {
                 self.pressed = (!again).then_some(Pressed { target, at: now });
                 self.press_on(target, again, now, todo);
             }
+        }
+    }
+
+    /// Whoever comes back wants what is true now. Whoever goes takes an unfinished sequence along.
+    pub(super) fn focus(&mut self, gained: bool, now: Time) {
+        if gained {
+            if self.reads.is_older(now, FRESH) && !self.is_stale() && self.location.is_some() {
+                self.refresh(now);
+            }
+        } else if self.prefix.take().is_some() {
+            self.dirty = true;
         }
     }
 

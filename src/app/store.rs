@@ -14,8 +14,8 @@ pub struct Row {
     pub lesson: LessonSummary,
     /// Deleted since; it keeps its place until the list is taken in.
     pub gone: bool,
-    /// A retry was asked for and the row has not changed yet.
-    pub asked: bool,
+    /// What was asked for while the row has not changed yet: `retry`.
+    pub asked: Option<&'static str>,
 }
 
 /// Something seen to happen, newest first in [`Store::happenings`].
@@ -87,7 +87,7 @@ impl Store {
 
     /// Keeps `lesson` as the truth about its row; says whether anything changed.
     pub fn put(&mut self, lesson: LessonSummary) -> bool {
-        let row = Row { lesson, gone: false, asked: false };
+        let row = Row { lesson, gone: false, asked: None };
         match self.rows.get(&row.lesson.id) {
             Some(old) if !old.gone && old.lesson == row.lesson => false,
             _ => {
@@ -119,16 +119,16 @@ impl Store {
         true
     }
 
-    /// A retry was asked for.
-    pub fn mark_asked(&mut self, id: LessonId, asked: bool) {
+    /// An action was asked for.
+    pub fn mark_asked(&mut self, id: LessonId, what: &'static str) {
         if let Some(row) = self.rows.get_mut(&id) {
-            row.asked = asked;
+            row.asked = Some(what);
         }
     }
 
-    /// No retry is on its way any more.
+    /// Nothing is on its way any more.
     pub fn unmark_all(&mut self) {
-        self.rows.values_mut().for_each(|row| row.asked = false);
+        self.rows.values_mut().for_each(|row| row.asked = None);
     }
 
     fn tell(&mut self, happening: Happening) {

@@ -1,8 +1,7 @@
 //! `homeroom cancel`: give up queued lessons and running attempts.
 
 use crate::config::Flags;
-use crate::db::operators::Which;
-use crate::model::action::Action;
+use crate::model::action::{Action, Which};
 
 use super::args::{CancelArgs, Global};
 use super::context::Context;

@@ -1,8 +1,7 @@
 //! `homeroom retry`: queue failed lessons again.
 
 use crate::config::Flags;
-use crate::db::operators::Which;
-use crate::model::action::Action;
+use crate::model::action::{Action, Which};
 use crate::model::outline::{MAX_OUTLINE_BYTES, NewLesson};
 
 use super::args::{Global, RetryArgs};

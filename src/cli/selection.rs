@@ -1,7 +1,7 @@
 //! The lessons somebody means, frozen as they are seen now: what changes afterwards is refused.
 
-use crate::db::operators::{self, Which};
-use crate::db::{Db, lessons};
+use crate::db::{Db, lessons, operators};
+use crate::model::action::Which;
 use crate::model::lesson::Seen;
 
 use super::exit::{CliError, Exit};

@@ -5,15 +5,15 @@
 use std::future::Future;
 
 use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
 
 use crate::app::command::Load;
-use crate::app::event::{Acted, Event, Loaded};
+use crate::app::event::{Acted, Event, Loaded, Progress};
 use crate::db::operators::{self, Actor, By};
 use crate::db::{Db, DbError, contents, lessons, live, traces, vitals};
-use crate::model::action::Action;
+use crate::model::action::{Action, Outcome};
 use crate::model::lesson::Seen;
 use crate::model::outline::NewLesson;
-use crate::model::overview::RetryOutcome;
 use crate::model::trace::Trace;
 
 /// At most so many reads at once; the state asks again for what it still shows.
@@ -25,11 +25,32 @@ pub(crate) struct Effects {
     actor: Actor,
     events: mpsc::Sender<Event>,
     reads: std::sync::Arc<tokio::sync::Semaphore>,
+    operating: Stoppable,
+}
+
+/// What an operator can stop: everything begun before.
+#[derive(Default)]
+struct Stoppable(std::sync::Mutex<CancellationToken>);
+
+impl Stoppable {
+    fn child(&self) -> CancellationToken {
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).child_token()
+    }
+
+    fn stop(&self) {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)).cancel();
+    }
 }
 
 impl Effects {
     pub(crate) fn new(db: Db, actor: Actor, events: mpsc::Sender<Event>) -> Self {
-        Self { db, actor, events, reads: std::sync::Arc::new(tokio::sync::Semaphore::new(READS)) }
+        Self {
+            db,
+            actor,
+            events,
+            reads: std::sync::Arc::new(tokio::sync::Semaphore::new(READS)),
+            operating: Stoppable::default(),
+        }
     }
 
     pub(crate) fn load(&self, load: Load) {
@@ -60,22 +81,25 @@ impl Effects {
         });
     }
 
-    pub(crate) fn retry(&self, seen: Vec<Seen>, more_attempts: i32) {
-        let db = self.db.clone();
-        let actor = self.actor.clone();
+    /// Batch by batch; the answer says what became of every lesson.
+    pub(crate) fn operate(&self, action: Action, seen: Vec<Seen>) {
+        let (db, actor, events) = (self.db.clone(), self.actor.clone(), self.events.clone());
+        let stop = self.operating.child();
         self.spawn(async move {
-            let action = Action::Retry { more_attempts, outline: None, model: None };
-            let by = By::new(&actor, None);
-            let retrying = async { operators::operate(&*db.get().await?, &action, &seen, &by).await };
-            let retried = db.ask(retrying).await;
-            Some(Event::Acted(match retried {
-                Ok(outcome) => Acted::Retried(RetryOutcome {
-                    retried: outcome.done.iter().map(|done| done.id).collect(),
-                    refused: outcome.refused,
-                }),
-                Err(error) => Acted::NotRetried { message: not_done("retried", &error) },
-            }))
+            let (by, of) = (By::new(&actor, None), seen.len());
+            // Progress is a hint: a full inbox does without.
+            let told = |outcome: &Outcome| {
+                let progress = Progress { done: outcome.answered(), of };
+                let _ = events.try_send(Event::Acted(Acted::Operating { action: action.clone(), progress }));
+            };
+            let (outcome, error) = operators::run(&db, &action, &seen, &by, &stop, told).await;
+            let error = error.map(|error| not_done(action.done(), &error));
+            Some(Event::Acted(Acted::Operated { action, outcome, error }))
         });
+    }
+
+    pub(crate) fn stop_operating(&self) {
+        self.operating.stop();
     }
 
     fn spawn(&self, work: impl Future<Output = Option<Event>> + Send + 'static) {
@@ -109,6 +133,9 @@ async fn read(db: &Db, load: &Load) -> Result<Loaded, DbError> {
             }
             None => Loaded::NoSuchTrace(*id),
         },
+        Load::Find(prefix) => {
+            Loaded::Found { prefix: prefix.clone(), ids: lessons::resolve_prefix(&client, prefix).await? }
+        }
         Load::Live { fence, after } => Loaded::Live(live::tail(&client, *fence, *after).await?),
     })
 }

@@ -15,7 +15,7 @@ use tokio_postgres::{Client, Row};
 use uuid::Uuid;
 
 use crate::model::Time;
-use crate::model::action::{Action, Directed, Direction, Done, Outcome, Recorded};
+use crate::model::action::{Action, Directed, Direction, Done, Outcome, Recorded, Which};
 use crate::model::check::{unchecked_compilation, unchecked_validation};
 use crate::model::ids::LessonId;
 use crate::model::lesson::{Seen, Status};
@@ -162,16 +162,6 @@ async fn recorded(client: &Client, seen: &[Seen], by: &By) -> Result<Vec<LessonI
         )
         .await?;
     rows.iter().map(|row| Ok(LessonId(row.try_get("id")?))).collect()
-}
-
-/// Whole selections, to be frozen before anything is done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Which {
-    Failed,
-    /// Failed for one cause.
-    Group(String),
-    /// Generating on one of homeroom's workers.
-    Running,
 }
 
 /// Lessons read at a time.

@@ -59,6 +59,16 @@ impl Action {
     }
 }
 
+/// Whole selections, to be frozen before anything is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Which {
+    Failed,
+    /// Failed for one cause.
+    Group(String),
+    /// Generating on one of homeroom's workers.
+    Running,
+}
+
 /// A lesson that was changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Done {

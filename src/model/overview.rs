@@ -186,13 +186,7 @@ pub struct PageRequest {
     pub limit: i64,
 }
 
-/// What an operator's retry did.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RetryOutcome {
-    pub retried: Vec<LessonId>,
-    pub refused: Vec<Refused>,
-}
-
+/// A lesson that an action left as it was, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
     pub id: LessonId,

@@ -49,7 +49,7 @@ fn crumb(view: &View) -> Option<String> {
             Some(title.unwrap_or_else(|| "lesson".to_owned()))
         }
         // Their own rule names them.
-        Screen::NewLesson(_) | Screen::Help { .. } => None,
+        _ => None,
     }
 }
 

@@ -35,8 +35,8 @@ pub(super) fn now(view: &View, row: &Row) -> Now {
     if row.gone {
         return plain("deleted", String::new());
     }
-    if row.asked {
-        return plain("retry requested", String::new());
+    if let Some(what) = row.asked {
+        return plain(&format!("{what} requested"), String::new());
     }
     match (lesson.status, &lesson.lease) {
         (Status::Queued, _) => plain("waiting", waits_for(view, lesson)),

@@ -37,6 +37,8 @@ pub fn options(width: u16, height: u16) -> Options {
         model: Some("homeroom/sample-1".into()),
         offline: true,
         retry_attempts: 3,
+        clock_times: false,
+        mouse: false,
     }
 }
 

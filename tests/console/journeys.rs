@@ -3,10 +3,11 @@
 use homeroom::app::command::{Command, Load, Quit};
 use homeroom::app::event::{Acted, Event, Loaded, LocalWorkers};
 use homeroom::app::key::Key;
+use homeroom::model::action::{Action, Done, Outcome};
 use homeroom::model::attempt::{Attempt, AttemptStatus, Outcome, Progress, Stage};
 use homeroom::model::failure::FailureClass;
 use homeroom::model::ids::{AttemptId, Fence, TraceId};
-use homeroom::model::overview::{Refused, RetryOutcome};
+use homeroom::model::overview::Refused;
 use homeroom::model::trace::LiveTail;
 use uuid::Uuid;
 
@@ -62,17 +63,25 @@ fn a_failed_lesson_is_understood_and_retried() {
     desk.send(Event::Key(Key { repeat: true, ..Key::plain(homeroom::app::key::KeyCode::Enter) }));
     assert!(desk.asked.is_empty(), "not by a held key");
     desk.keys("<enter>");
-    let Some(Command::Retry { seen, more_attempts: 3 }) = desk.asked.pop() else { panic!("{:?}", desk.asked) };
+    let Some(Command::Operate { action, seen }) = desk.asked.pop() else { panic!("{:?}", desk.asked) };
+    assert_eq!(action, retry());
     assert_eq!(seen, [failing_lesson().0.summary.seen()]);
     assert!(desk.text().contains("Retry requested: Fractions for beginners."));
     desk.keys("r");
     assert!(desk.text().contains("Not retried: it was asked for already. Nothing changed."));
-    let outcome = RetryOutcome { retried: vec![lesson_id(10)], refused: vec![] };
-    desk.send(Event::Acted(Acted::Retried(outcome)));
+    desk.send(operated(Outcome { done: vec![Done { id: lesson_id(10), gone: None }], ..Outcome::default() }));
     assert!(desk.text().contains("Queued again: Fractions for beginners."));
     desk.keys("<esc>");
     desk.change(queued(10, "Fractions for beginners", 0));
     assert!(desk.line("Fractions").unwrap().contains("waiting"));
+}
+
+fn retry() -> Action {
+    Action::Retry { more_attempts: 3, outline: None, model: None }
+}
+
+fn operated(outcome: Outcome) -> Event {
+    Event::Acted(Acted::Operated { action: retry(), outcome, error: None })
 }
 
 #[test]
@@ -83,7 +92,7 @@ fn a_retry_that_came_too_late_is_told() {
     desk.keys("<enter>");
     assert!(desk.line("▌").unwrap().contains("retry requested"));
     let refused = vec![Refused { id: lesson_id(10), reason: "generating on worker-b".into() }];
-    desk.send(Event::Acted(Acted::Retried(RetryOutcome { retried: vec![], refused })));
+    desk.send(operated(Outcome { refused, ..Outcome::default() }));
     assert!(desk.text().contains("Refused: generating on worker-b. Nothing changed."));
     assert!(!desk.text().contains("retry requested"));
     desk.wait(10_000);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use homeroom::db::error::DbErrorKind;
 use homeroom::db::pool::{self, Db};
 use homeroom::db::{operators, providers, workers};
-use homeroom::model::action::{Action, Directed, Direction, Outcome};
+use homeroom::model::action::{Action, Directed, Direction, Outcome, Which};
 use homeroom::model::ids::WorkerId;
 use homeroom::model::overview::WorkerState;
 use serde_json::{Value, json};
@@ -118,7 +118,7 @@ async fn a_selection_is_done_in_batches_and_stops_between_two() {
     school.add(450).await;
     school.run("update lessons set status = 'failed'").await;
     let client = school.client().await;
-    let shown = operators::freeze(&client, &operators::Which::Failed).await.unwrap();
+    let shown = operators::freeze(&client, &Which::Failed).await.unwrap();
     assert_eq!(shown.len(), 450);
     let (stop, maria, heard) = (CancellationToken::new(), by(), RefCell::new(Vec::new()));
     let progress = |so_far: &Outcome| {
@@ -135,7 +135,7 @@ async fn a_selection_is_done_in_batches_and_stops_between_two() {
     let rows = "select format('%s rows, %s requests, %s lessons', count(*), count(distinct request), sum(changed))
                   from homeroom.operator_actions";
     assert_eq!(school.value::<String>(rows).await, "2 rows, 1 requests, 400 lessons");
-    let left = operators::freeze(&client, &operators::Which::Failed).await.unwrap();
+    let left = operators::freeze(&client, &Which::Failed).await.unwrap();
     let mut left: Vec<_> = left.iter().map(|seen| seen.id).collect();
     left.sort_unstable();
     let mut not_asked = outcome.not_asked;
@@ -209,7 +209,7 @@ async fn a_group_is_everything_that_failed_for_one_cause() {
             .await;
     }
     let client = school.client().await;
-    let which = operators::Which::Group("rejected:code:expected _".to_owned());
+    let which = Which::Group("rejected:code:expected _".to_owned());
     let frozen: Vec<_> = operators::freeze(&client, &which).await.unwrap().iter().map(|seen| seen.id).collect();
     let mut expected = ids[1..].to_vec();
     expected.sort_unstable();

@@ -129,7 +129,7 @@ impl LessonView {
                     live.pace.fail(now);
                 }
             }
-            Load::Counts | Load::Vitals | Load::Page { .. } | Load::Rows(_) | Load::Detail(_) => {}
+            Load::Find(_) | Load::Counts | Load::Vitals | Load::Page { .. } | Load::Rows(_) | Load::Detail(_) => {}
         }
     }
 }

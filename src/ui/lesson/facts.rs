@@ -58,7 +58,7 @@ fn facts(view: &View, lesson: &LessonSummary) -> Vec<(bool, Part)> {
     let word_role = if role == Role::Generated { Role::Text } else { role };
     let state = Part::new(format!("{glyph} "), role).and(word, word_role).and(when, Role::Text);
     let mut facts = vec![(true, state)];
-    let asked = view.app.store().row(lesson.id).is_some_and(|row| row.asked);
+    let asked = view.app.store().row(lesson.id).is_some_and(|row| row.asked.is_some());
     if asked {
         facts.push((true, Part::new("retry requested", Role::Strong)));
     }
