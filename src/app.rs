@@ -41,7 +41,7 @@ use help::HelpView;
 use lesson::LessonView;
 use list::{List, Tab};
 use palette::Palette;
-use pointer::Pressed;
+use pointer::Mouse;
 use reads::Reads;
 use store::Store;
 use toast::Toast;
@@ -129,8 +129,7 @@ pub struct App {
     palette: Option<Box<Palette>>,
     /// Commands that ran from the palette, the latest first.
     used: Vec<String>,
-    mouse: bool,
-    pressed: Option<Pressed>,
+    mouse: Mouse,
     toast: Option<Toast>,
     operating: Option<Operating>,
     /// The keys of an unfinished sequence.
@@ -165,8 +164,7 @@ impl App {
             dialog: None,
             palette: None,
             used: Vec::new(),
-            mouse: options.mouse,
-            pressed: None,
+            mouse: Mouse::new(options.mouse),
             toast: None,
             operating: None,
             prefix: None,
@@ -333,7 +331,7 @@ impl App {
     /// The terminal is asked for the mouse.
     #[must_use]
     pub fn takes_mouse(&self) -> bool {
-        self.mouse
+        self.mouse.on
     }
 
     /// The action that is being carried out.

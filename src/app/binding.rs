@@ -151,8 +151,8 @@ const fn bind(
 
 use Guard::{Always, Failed, Lesson as OnLesson, Running, Writable};
 use Scope::{
-    DiscardDialog, Editors, Everywhere, Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists, Overview, Panes,
-    Palette as InPalette, QuitDialog, RetryDialog,
+    DiscardDialog, Editors, Everywhere, Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists, Overview,
+    Palette as InPalette, Panes, QuitDialog, RetryDialog,
 };
 
 /// The order is that of the footer; what stands last there is never pushed out.

@@ -26,7 +26,10 @@ struct Find {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Line {
     Heading(&'static str),
-    Key { keys: String, help: &'static str },
+    Key {
+        keys: String,
+        help: &'static str,
+    },
     /// A sign of the legend, by its index.
     Sign(usize),
     Gap,

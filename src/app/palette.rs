@@ -11,8 +11,8 @@ use super::toast::Toast;
 use super::{App, Screen};
 use crate::model::Time;
 
-pub use entries::Entry;
 use entries::Deed;
+pub use entries::Entry;
 pub use find::Found;
 
 /// Commands remembered for the next time.
@@ -45,6 +45,12 @@ impl Palette {
     #[must_use]
     pub fn before_caret(&self) -> &str {
         self.line.caret().1
+    }
+
+    /// Every command.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
     }
 
     /// How many commands there are.
@@ -182,7 +188,7 @@ impl App {
             Deed::Jump(prefix) => self.jump_to(&prefix, todo),
             Deed::Wear(appearance) => todo.push(Command::Wear(appearance)),
             Deed::Mouse(on) => {
-                self.mouse = on;
+                self.mouse.on = on;
                 todo.push(Command::Mouse(on));
             }
         }

@@ -43,11 +43,26 @@ const TURN: usize = 3;
 /// A picture that is older than this when its window is looked at again is read anew.
 const FRESH: TimeDelta = TimeDelta::seconds(5);
 
-/// The press before, for the second of two.
-#[derive(Debug, Clone, Copy)]
-pub struct Pressed {
-    target: Target,
-    at: Time,
+/// What is remembered of it.
+#[derive(Debug)]
+pub struct Mouse {
+    /// The terminal is asked for it.
+    pub(super) on: bool,
+    /// The press before, for the second of two.
+    pressed: Option<(Target, Time)>,
+}
+
+impl Mouse {
+    pub(super) const fn new(on: bool) -> Self {
+        Self { on, pressed: None }
+    }
+
+    /// Whether this press is the second of two.
+    fn press(&mut self, target: Target, now: Time) -> bool {
+        let again = self.pressed.take().is_some_and(|(before, at)| before == target && now < at + DOUBLE);
+        self.pressed = (!again).then_some((target, now));
+        again
+    }
 }
 
 impl App {
@@ -63,8 +78,7 @@ impl App {
             Gesture::WheelDown => self.turn(KeyCode::Down, now, todo),
             Gesture::Press => {
                 self.prefix = None;
-                let again = self.pressed.take().is_some_and(|before| before.target == target && now < before.at + DOUBLE);
-                self.pressed = (!again).then_some(Pressed { target, at: now });
+                let again = self.mouse.press(target, now);
                 self.press_on(target, again, now, todo);
             }
         }

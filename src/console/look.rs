@@ -6,6 +6,7 @@ use crate::ui::theme::{Depth, Ground, Theme};
 
 /// What is known of the looks, and what they come to.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts and wishes")]
 pub struct Look {
     profile: Profile,
     /// The depth that was configured; it beats whatever the terminal says.

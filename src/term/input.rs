@@ -36,7 +36,9 @@ pub enum Input {
     /// A press or a turn of the wheel, where the mouse is asked for.
     Pointer(Pointer),
     /// The terminal's ground is light, or dark: the answer to a question, or told because it changed.
-    Ground { light: bool },
+    Ground {
+        light: bool,
+    },
     /// The terminal answered that it shows every colour.
     TrueColour,
     /// The terminal is gone; the last thing that comes, again and again.

@@ -3,7 +3,7 @@
 use ratatui::layout::Position;
 
 use super::View;
-use super::text::{Part, Pen, cells, clean};
+use super::text::{Part, Pen, cells, clean, window};
 use super::theme::Role;
 use crate::app::help::{HelpView, Line, SIGNS};
 
@@ -40,23 +40,36 @@ pub(super) fn draw(pen: &mut Pen, view: &View, help: &HelpView) -> Option<Positi
 }
 
 fn draw_rule(pen: &mut Pen, view: &View, help: &HelpView, scrolls: bool) -> Option<Position> {
+    let narrow = view.width < 50;
+    let title = Part::new(format!("help · {}", help.of), Role::Text);
+    let esc = match (narrow, help.find()) {
+        (true, _) => "esc",
+        (false, Some(_)) => "esc clear",
+        (false, None) => "esc close",
+    };
+    let esc = Part::new(esc, Role::Muted);
+    // As a rule gives its right end away: four cells around each part, and the title keeps some.
+    let end = view.width.saturating_sub(esc.cells() + 4);
     let mut right = Vec::new();
-    if scrolls && view.width >= 60 {
+    if scrolls && view.width >= 60 && help.find().is_none() {
         right.push(Part::new("j k scroll", Role::Muted));
     }
-    let find = match help.find() {
-        Some((text, _)) => {
-            Part::new(format!("/ {}", clean(text)), Role::Text).and(format!("  {} found", help.count()), Role::Muted)
-        }
-        None => Part::new("/ find", Role::Muted),
+    let Some((text, before)) = help.find() else {
+        right.extend([Part::new("/ find", Role::Muted), esc]);
+        pen.titled_rule(0, view.width, 1, &title, &right);
+        return None;
     };
-    let esc = Part::new(if help.find().is_some() { "esc clear" } else { "esc close" }, Role::Muted);
-    // As the rule is filled from its right end: four cells around each part.
-    let start = view.width.saturating_sub(esc.cells() + 4).saturating_sub(find.cells() + 4) + 1;
+    let count = if narrow { String::new() } else { format!("  {} found", help.count()) };
+    let room = end.saturating_sub(title.cells().min(12) + 6 + 4 + 2 + cells(&count)).min(30);
+    let caret = cells(&clean(before.unwrap_or_default()));
+    let left = caret.saturating_sub(room.saturating_sub(1));
+    let text = clean(text);
+    let shown = window(&text, left.into(), room.into());
+    let find = Part::new(format!("/ {shown}"), Role::Text).and(count, Role::Muted);
+    let start = end.saturating_sub(find.cells() + 4) + 1;
     right.extend([find, esc]);
-    pen.titled_rule(0, view.width, 1, &Part::new(format!("help · {}", help.of), Role::Text), &right);
-    let before = help.find()?.1?;
-    Some(Position::new((start + 2 + cells(&clean(before))).min(view.width - 1), 1))
+    pen.titled_rule(0, view.width, 1, &title, &right);
+    before.map(|_| Position::new(start + 2 + caret - left, 1))
 }
 
 fn draw_line(pen: &mut Pen, line: &Line, x: u16, y: u16, width: u16) {
@@ -81,9 +94,8 @@ fn draw_line(pen: &mut Pen, line: &Line, x: u16, y: u16, width: u16) {
 /// What happens to a lesson on the first line; how else it may be, and what stands for no value, on the second.
 fn draw_legend(pen: &mut Pen, view: &View) {
     for (y, signs) in [(view.height - 2, &LEGEND[..5]), (view.height - 1, &LEGEND[5..])] {
-        let part = |(sign, word, role): &(&str, &str, Role)| {
-            Part::new(*sign, *role).and(format!(" {word}"), Role::Muted)
-        };
+        let part =
+            |(sign, word, role): &(&str, &str, Role)| Part::new(*sign, *role).and(format!(" {word}"), Role::Muted);
         pen.put_parts(1, y, view.width - 1, 3, &signs.iter().map(part).collect::<Vec<_>>());
     }
 }

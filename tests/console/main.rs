@@ -11,16 +11,21 @@ mod support;
 
 #[cfg(test)]
 mod binary;
+#[cfg(test)]
+mod citizen;
 mod desk;
 mod fixture;
+mod helping;
 mod hostile;
 mod jobs;
 mod journeys;
 #[cfg(test)]
 mod leaving;
+mod looks;
 #[cfg(test)]
 mod outages;
 mod pace;
+mod palette;
 mod picture;
 mod probe;
 #[cfg(test)]
