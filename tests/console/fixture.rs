@@ -262,6 +262,15 @@ impl School {
                     None => Loaded::NoSuchTrace(*id),
                 }
             }
+            Load::Find(prefix) => Loaded::Found {
+                prefix: prefix.clone(),
+                ids: self
+                    .rows
+                    .iter()
+                    .map(|row| row.id)
+                    .filter(|id| id.to_string().starts_with(prefix.as_str()))
+                    .collect(),
+            },
             Load::Live { .. } => return None,
         })
     }

@@ -3,7 +3,7 @@
 use homeroom::app::command::{Command, Load, Quit};
 use homeroom::app::event::{Acted, Event, Loaded, LocalWorkers};
 use homeroom::app::key::Key;
-use homeroom::model::action::{Action, Done, Outcome};
+use homeroom::model::action::{self, Action, Done};
 use homeroom::model::attempt::{Attempt, AttemptStatus, Outcome, Progress, Stage};
 use homeroom::model::failure::FailureClass;
 use homeroom::model::ids::{AttemptId, Fence, TraceId};
@@ -69,7 +69,8 @@ fn a_failed_lesson_is_understood_and_retried() {
     assert!(desk.text().contains("Retry requested: Fractions for beginners."));
     desk.keys("r");
     assert!(desk.text().contains("Not retried: it was asked for already. Nothing changed."));
-    desk.send(operated(Outcome { done: vec![Done { id: lesson_id(10), gone: None }], ..Outcome::default() }));
+    let done = vec![Done { id: lesson_id(10), gone: None }];
+    desk.send(operated(action::Outcome { done, ..action::Outcome::default() }));
     assert!(desk.text().contains("Queued again: Fractions for beginners."));
     desk.keys("<esc>");
     desk.change(queued(10, "Fractions for beginners", 0));
@@ -80,7 +81,7 @@ fn retry() -> Action {
     Action::Retry { more_attempts: 3, outline: None, model: None }
 }
 
-fn operated(outcome: Outcome) -> Event {
+fn operated(outcome: action::Outcome) -> Event {
     Event::Acted(Acted::Operated { action: retry(), outcome, error: None })
 }
 
@@ -92,7 +93,7 @@ fn a_retry_that_came_too_late_is_told() {
     desk.keys("<enter>");
     assert!(desk.line("▌").unwrap().contains("retry requested"));
     let refused = vec![Refused { id: lesson_id(10), reason: "generating on worker-b".into() }];
-    desk.send(operated(Outcome { refused, ..Outcome::default() }));
+    desk.send(operated(action::Outcome { refused, ..action::Outcome::default() }));
     assert!(desk.text().contains("Refused: generating on worker-b. Nothing changed."));
     assert!(!desk.text().contains("retry requested"));
     desk.wait(10_000);
