@@ -133,10 +133,10 @@ impl HelpView {
         }
     }
 
-    /// Takes back what narrows it; `false` when nothing does.
-    pub(super) fn clear(&mut self) -> bool {
+    /// Takes back what narrows it.
+    pub(super) fn clear(&mut self) {
+        self.find = None;
         self.top = 0;
-        self.find.take().is_some()
     }
 
     pub(super) fn act(&mut self, action: Action) {
@@ -155,7 +155,7 @@ impl HelpView {
                 Some(find) if !find.line.text().is_empty() => find.typing = false,
                 Some(_) | None => self.find = None,
             },
-            Action::Clear => self.find = None,
+            Action::Clear => self.clear(),
             _ => {}
         }
     }

@@ -339,7 +339,7 @@ impl App {
                 view.clear_search();
                 view.lay_out(self.size);
             }
-            Some(Screen::Help(help)) if help.clear() => {}
+            Some(Screen::Help(help)) if help.find().is_some() => help.clear(),
             Some(Screen::Lesson(view)) if view.zoom => {
                 view.zoom = false;
                 view.lay_out(self.size);

@@ -28,10 +28,8 @@ fn draw_retry(pen: &mut Pen, view: &View, retry: &Retry) {
     let lines = u16::try_from(facts.len()).unwrap_or(0) + 3;
     let float = float::open(pen, view, Breadth::Narrow, "retry", lines);
     pen.put(float.x, float.y, float.width, &retry.title, Role::Text);
-    let mut y = float.y + 1;
-    for fact in facts {
+    for (y, fact) in (float.y + 1..).zip(facts) {
         pen.put(float.x, y, float.width, &fact, Role::Muted);
-        y += 1;
     }
     float.keys(pen, &[("enter", "retry"), ("esc", "keep")]);
 }

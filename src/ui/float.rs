@@ -58,12 +58,12 @@ pub(super) fn open(pen: &mut Pen, view: &View, breadth: Breadth, title: &str, li
 
 impl Float {
     /// The first cell behind it.
-    pub(super) const fn end(&self) -> u16 {
+    pub(super) const fn end(self) -> u16 {
         self.x + self.width
     }
 
     /// Its keys, on its last line.
-    pub(super) fn keys(&self, pen: &mut Pen, hints: &[(&str, &str)]) {
+    pub(super) fn keys(self, pen: &mut Pen, hints: &[(&str, &str)]) {
         let hint = |(key, word): &(&str, &str)| Part::new(*key, Role::Strong).and(format!(" {word}"), Role::Muted);
         let parts: Vec<Part> = hints.iter().map(hint).collect();
         let last = self.y + self.height.saturating_sub(1);
@@ -73,7 +73,7 @@ impl Float {
     }
 
     /// A line of text at its left and a shorter one at its right; the left one gives way.
-    pub(super) fn line(&self, pen: &mut Pen, row: u16, left: (&str, Role), right: (&str, Role)) {
+    pub(super) fn line(self, pen: &mut Pen, row: u16, left: (&str, Role), right: (&str, Role)) {
         if row >= self.height {
             return;
         }

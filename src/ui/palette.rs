@@ -19,11 +19,11 @@ pub(super) fn draw(pen: &mut Pen, view: &View, palette: &Palette) -> Position {
     let grid = grid::palette(view.app.size());
     let around = if grid.roomy { 5 } else { 2 };
     let float = float::open(pen, view, Breadth::Wide, "command", grid.rows + around);
-    let caret = draw_line(pen, &float, palette);
-    let first = first_row(&float, grid);
+    let caret = draw_line(pen, float, palette);
+    let first = first_row(float, grid);
     for (line, (entry, found, chosen)) in palette.visible().enumerate() {
         let y = first + u16::try_from(line).unwrap_or(0);
-        draw_entry(pen, &float, y, entry, found, chosen);
+        draw_entry(pen, float, y, entry, found, chosen);
     }
     if palette.count() == 0 {
         pen.put(float.x + 2, first, float.width - 2, "No command is called that.", Role::Muted);
@@ -40,15 +40,15 @@ pub(super) fn draw(pen: &mut Pen, view: &View, palette: &Palette) -> Position {
 pub(super) fn entry_at(pen: &mut Pen, view: &View, x: u16, y: u16) -> Option<usize> {
     let grid = grid::palette(view.app.size());
     let float = float::open(pen, view, Breadth::Wide, "command", grid.rows + if grid.roomy { 5 } else { 2 });
-    let line = y.checked_sub(first_row(&float, grid)).filter(|line| *line < grid.rows)?;
+    let line = y.checked_sub(first_row(float, grid)).filter(|line| *line < grid.rows)?;
     (float.x..float.end()).contains(&x).then_some(usize::from(line))
 }
 
-const fn first_row(float: &Float, grid: grid::Palette) -> u16 {
+const fn first_row(float: Float, grid: grid::Palette) -> u16 {
     float.y + if grid.roomy { 2 } else { 1 }
 }
 
-fn draw_line(pen: &mut Pen, float: &Float, palette: &Palette) -> Position {
+fn draw_line(pen: &mut Pen, float: Float, palette: &Palette) -> Position {
     let count = format!("{} of {}", palette.count(), palette.len());
     let end = pen.put_right(float.end(), float.y, &count, Role::Muted);
     let room = end.saturating_sub(float.x + 2);
@@ -59,7 +59,7 @@ fn draw_line(pen: &mut Pen, float: &Float, palette: &Palette) -> Position {
     Position::new(float.x + caret - left, float.y)
 }
 
-fn draw_entry(pen: &mut Pen, float: &Float, y: u16, entry: &Entry, found: &Found, chosen: bool) {
+fn draw_entry(pen: &mut Pen, float: Float, y: u16, entry: &Entry, found: &Found, chosen: bool) {
     let tone = |role: Role| if entry.ready { role } else { Role::Muted };
     if chosen {
         pen.put(float.x, y, 1, "▌", Role::Accent);

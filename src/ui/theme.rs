@@ -131,7 +131,7 @@ impl Theme {
             role => role,
         };
         if self.contrast {
-            return contrast::style(self, role);
+            return contrast::style(*self, role);
         }
         match role {
             Role::Text => Style::new(),

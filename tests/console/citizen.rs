@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use vt100::Color;
 
-use crate::binary::{Console, FAST, School, home, start_in};
+use crate::binary::{Console, FAST, School, home};
 use crate::pty::{Modes, Pty};
 use crate::terminal::HELD;
 

@@ -24,7 +24,7 @@ pub const STATES: [State; 4] = [
     state(Role::Stalled, (226, 54), (0x00f8_eb36, 0x0029_1a05)),
 ];
 
-pub(super) fn style(theme: &Theme, role: Role) -> Style {
+pub(super) fn style(theme: Theme, role: Role) -> Style {
     match role {
         Role::Text | Role::Muted | Role::Rule | Role::External | Role::Code => Style::new(),
         Role::Strong | Role::Accent => Style::new().add_modifier(Modifier::BOLD),
@@ -35,7 +35,7 @@ pub(super) fn style(theme: &Theme, role: Role) -> Style {
     }
 }
 
-fn of_state(theme: &Theme, role: Role) -> Style {
+fn of_state(theme: Theme, role: Role) -> Style {
     let bold = Style::new().add_modifier(Modifier::BOLD);
     let dark = theme.ground == Ground::Dark;
     let pick = |(on_dark, on_light): (u8, u8)| if dark { on_dark } else { on_light };
