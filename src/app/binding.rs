@@ -138,6 +138,25 @@ pub struct Binding {
     pub guard: Guard,
 }
 
+impl Binding {
+    /// The keys of its hint in the footer and the word; empty for none.
+    #[must_use]
+    pub fn hint(&self) -> (&'static str, &'static str) {
+        let first = self.footer.split(' ').take_while(|part| part.chars().count() == 1).count();
+        let keys = match first {
+            0 => self.footer.find(' '),
+            n => self.footer.match_indices(' ').nth(n - 1).map(|(at, _)| at),
+        };
+        keys.map_or((self.footer, ""), |at| (&self.footer[..at], &self.footer[at + 1..]))
+    }
+
+    /// What the footer calls it.
+    #[must_use]
+    pub fn footer_word(&self) -> &'static str {
+        self.hint().1
+    }
+}
+
 const fn bind(
     scope: Scope,
     keys: &'static [&'static str],

@@ -127,22 +127,12 @@ pub(super) fn draw(pen: &mut Pen, view: &View, y: u16) {
 }
 
 fn hint(view: &View, binding: &Binding) -> Part {
-    let (key, word) = split(binding);
+    let (key, word) = binding.hint();
     if view.app.allows(binding).is_ok() {
         Part::new(key, Role::Strong).and(format!(" {word}"), Role::Muted)
     } else {
         Part::new(format!("{key} {word}"), Role::Rule)
     }
-}
-
-/// The keys of a hint and its word.
-fn split(binding: &Binding) -> (&'static str, &'static str) {
-    let first = binding.footer.split(' ').take_while(|part| part.chars().count() == 1).count();
-    let keys = match first {
-        0 => binding.footer.find(' '),
-        n => binding.footer.match_indices(' ').nth(n - 1).map(|(at, _)| at),
-    };
-    keys.map_or((binding.footer, ""), |at| (&binding.footer[..at], &binding.footer[at + 1..]))
 }
 
 /// `g…  g top`: what may follow the first key of a sequence.

@@ -126,9 +126,9 @@ async fn the_mouse_is_taken_where_it_is_wished_and_given_back_at_every_exit() {
     console.pty.wait_for("1 response");
     console.pty.send("q");
     console.wait_for_line(&["▌", "Lesson number 2"]);
-    console.pty.send(":mouse off\r");
+    console.pty.send(":mouse\r");
     console.pty.wait_for_modes(ASKED);
-    console.pty.send(":mouse on\r");
+    console.pty.send(":mouse\r");
     console.pty.wait_for_modes(Modes { mouse: true, ..ASKED });
     console.pty.signal(nix::sys::signal::Signal::SIGTERM);
     assert_eq!(console.pty.exit().code, 0);

@@ -11,6 +11,8 @@ use crate::app::list::Tab;
 #[derive(Debug, Clone)]
 pub struct Entry {
     pub name: String,
+    /// What else it is called: the footer's word.
+    pub(super) alias: &'static str,
     /// The keys that do the same; empty where there are none.
     pub keys: String,
     /// What it does, or why it cannot be done now.
@@ -34,11 +36,11 @@ pub(super) enum Deed {
 impl Entry {
     pub(super) fn jump(prefix: String) -> Self {
         let name = format!("go to lesson {prefix}");
-        Self { name, keys: String::new(), note: String::new(), ready: true, not_here: None, deed: Deed::Jump(prefix) }
+        Self::plain(name, "", Deed::Jump(prefix))
     }
 
     fn plain(name: String, note: &str, deed: Deed) -> Self {
-        Self { name, keys: String::new(), note: note.to_owned(), ready: true, not_here: None, deed }
+        Self { name, alias: "", keys: String::new(), note: note.to_owned(), ready: true, not_here: None, deed }
     }
 }
 
@@ -69,11 +71,8 @@ pub(super) fn entries(app: &App) -> Vec<Entry> {
     entries.extend(Appearance::ALL.map(|appearance| {
         Entry::plain(format!("theme {}", appearance.word()), appearance.explained(), Deed::Wear(appearance))
     }));
-    entries.push(if app.takes_mouse() {
-        Entry::plain("mouse off".to_owned(), "the terminal's own selection", Deed::Mouse(false))
-    } else {
-        Entry::plain("mouse on".to_owned(), "click, wheel", Deed::Mouse(true))
-    });
+    let mouse = if app.takes_mouse() { "off: select as always" } else { "on: clicks, the wheel" };
+    entries.push(Entry::plain("mouse".to_owned(), mouse, Deed::Mouse(!app.takes_mouse())));
     for binding in elsewhere.into_iter().filter(|binding| !binding.footer.is_empty() || binding.action.changes()) {
         let known = |entry: &Entry| entry.name == binding.help;
         if let Some(place) = place(binding.scope).filter(|_| !entries.iter().any(known)) {
@@ -95,6 +94,7 @@ fn bound(app: &App, binding: &'static Binding) -> Vec<Entry> {
     let entry = |(at, keys): (usize, &&'static str)| {
         Some(Entry {
             name: name(binding, at),
+            alias: binding.footer_word(),
             keys: (*keys).to_owned(),
             note: allowed.as_ref().err().map(ToString::to_string).unwrap_or_default(),
             ready: allowed.is_ok(),
@@ -118,6 +118,7 @@ fn absent(binding: &'static Binding, place: &'static str) -> Entry {
     let key = binding.keys.first().copied().unwrap_or_default();
     Entry {
         name: binding.help.to_owned(),
+        alias: binding.footer_word(),
         keys: key.to_owned(),
         note: place.to_owned(),
         ready: false,

@@ -24,9 +24,10 @@ pub(super) fn find(entries: &[Entry], text: &str) -> Vec<Found> {
     let mut scored: Vec<(u32, Found)> = Vec::new();
     for (entry, candidate) in entries.iter().enumerate() {
         let mut at = Vec::new();
-        let name = Utf32Str::new(&candidate.name, &mut chars);
+        let names = format!("{} {}", candidate.name, candidate.alias);
+        let names = Utf32Str::new(&names, &mut chars);
         // Where what was typed can only be an id, it is what was meant.
-        let score = match pattern.indices(name, &mut matcher, &mut at) {
+        let score = match pattern.indices(names, &mut matcher, &mut at) {
             Some(_) if is_jump(candidate) && text.contains(|c: char| c.is_ascii_digit()) => u32::MAX,
             Some(score) => score,
             None => continue,
