@@ -215,7 +215,8 @@ fn changes_over_wide_characters_leave_nothing_behind() {
         ] {
             desk.keys(keys);
             terminal.draw(|frame| ui::draw(frame, &desk.app, &COLOUR, desk.now)).unwrap();
-            emulator.process(&wire.take());
+            let frame = wire.take();
+            emulator.process(&frame);
             let buffer = desk.buffer();
             for y in 0..size.1 {
                 let mut x = 0;
@@ -223,7 +224,7 @@ fn changes_over_wide_characters_leave_nothing_behind() {
                     let symbol = buffer[(x, y)].symbol().to_owned();
                     let seen = emulator.screen().cell(y, x).map(|cell| cell.contents().to_owned()).unwrap_or_default();
                     let seen = if seen.is_empty() { " ".to_owned() } else { seen };
-                    assert_eq!(symbol, seen, "{size:?} after {keys:?} at {x},{y}");
+                    assert_eq!(symbol, seen, "{size:?} after {keys:?} at {x},{y}: {}", frame.escape_ascii());
                     x += u16::try_from(width_of(&symbol).max(1)).unwrap();
                 }
             }

@@ -66,13 +66,17 @@ const fn place(scope: Scope) -> Option<&'static str> {
 pub(super) fn entries(app: &App) -> Vec<Entry> {
     let scopes = app.scopes();
     let listed = BINDINGS.iter().filter(|binding| place(binding.scope).is_some() && binding.action != Action::Palette);
-    let (here, elsewhere): (Vec<_>, Vec<_>) = listed.partition(|binding| scopes.contains(&binding.scope));
+    let (here, elsewhere): (Vec<&'static Binding>, Vec<&'static Binding>) =
+        listed.partition(|binding| scopes.contains(&binding.scope));
+    // What only moves is known to the fingers: it comes after what is looked for.
+    let (moves, here): (Vec<&Binding>, Vec<&Binding>) = here.into_iter().partition(|binding| only_moves(binding));
     let mut entries: Vec<Entry> = here.into_iter().flat_map(|binding| bound(app, binding)).collect();
     entries.extend(Appearance::ALL.map(|appearance| {
         Entry::plain(format!("theme {}", appearance.word()), appearance.explained(), Deed::Wear(appearance))
     }));
     let mouse = if app.takes_mouse() { "off: select as always" } else { "on: clicks, the wheel" };
     entries.push(Entry::plain("mouse".to_owned(), mouse, Deed::Mouse(!app.takes_mouse())));
+    entries.extend(moves.into_iter().flat_map(|binding| bound(app, binding)));
     for binding in elsewhere.into_iter().filter(|binding| !binding.footer.is_empty() || binding.action.changes()) {
         let known = |entry: &Entry| entry.name == binding.help;
         if let Some(place) = place(binding.scope).filter(|_| !entries.iter().any(known)) {
@@ -82,6 +86,26 @@ pub(super) fn entries(app: &App) -> Vec<Entry> {
     let rank = |entry: &Entry| app.used.iter().position(|name| *name == entry.name).unwrap_or(usize::MAX);
     entries.sort_by_key(rank);
     entries
+}
+
+fn only_moves(binding: &Binding) -> bool {
+    matches!(
+        binding.action,
+        Action::Down
+            | Action::Up
+            | Action::HalfDown
+            | Action::HalfUp
+            | Action::PageDown
+            | Action::PageUp
+            | Action::Top
+            | Action::End
+            | Action::Left
+            | Action::Right
+            | Action::NextTab
+            | Action::PrevTab
+            | Action::NextPane
+            | Action::PrevPane
+    )
 }
 
 /// One command for a key, or one for each where the key says which.
