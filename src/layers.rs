@@ -33,7 +33,7 @@ const FOREIGN: [(&str, &[&str]); 5] = [
     ("health", &["tokio_postgres", "ratatui", "crossterm", "reqwest"]),
 ];
 
-pub(crate) fn rust_files(dir: &Path) -> Vec<PathBuf> {
+fn rust_files(dir: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();

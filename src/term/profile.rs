@@ -43,7 +43,7 @@ impl Profile {
             light: light(var("COLORFGBG").as_deref()),
             ssh: ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"].into_iter().any(|name| var(name).is_some()),
             tmux: var("TMUX").is_some() || term.starts_with("tmux"),
-            answers: answers(&term),
+            answers: answers(&term, var("TMUX").is_some()),
         }
     }
 
@@ -69,9 +69,10 @@ fn colours(refused: bool, colorterm: &str, term: &str) -> Colours {
     }
 }
 
-/// The Linux console and hardware terminals answer nothing.
-fn answers(term: &str) -> bool {
-    !(is_dumb(term) || term == "linux" || term.starts_with("vt"))
+/// The Linux console and hardware terminals answer nothing, and GNU screen shows what it does not know. tmux goes by its name too.
+fn answers(term: &str, in_tmux: bool) -> bool {
+    let screen = term.starts_with("screen") && !in_tmux;
+    !(is_dumb(term) || screen || term == "linux" || term.starts_with("vt"))
 }
 
 fn is_dumb(term: &str) -> bool {
@@ -150,7 +151,8 @@ mod tests {
         for (term, expected) in [
             ("xterm-256color", true),
             ("tmux-256color", true),
-            ("screen", true),
+            ("screen", false),
+            ("screen.xterm-256color", false),
             ("linux", false),
             ("vt220", false),
             ("dumb", false),
@@ -158,6 +160,7 @@ mod tests {
         ] {
             assert_eq!(profile(&[("TERM", term)]).answers, expected, "{term}");
         }
+        assert!(profile(&[("TERM", "screen-256color"), ("TMUX", "/tmp/tmux-0/default,1,0")]).answers);
     }
 
     #[test]

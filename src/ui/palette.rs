@@ -68,11 +68,11 @@ fn draw_entry(pen: &mut Pen, float: Float, y: u16, entry: &Entry, found: &Found,
     let x = float.x + 2;
     let room = keys.saturating_sub(x + 1);
     let end = pen.put(x, y, room, &entry.name, if chosen { Role::Selected } else { tone(Role::Text) });
-    // The names are the table's own: a character, a cell.
+    // What was found is bold: a dozen marks would be louder than the choice. The names are the table's own: a character, a cell.
     for at in &found.at {
         let cell = x.saturating_add(u16::try_from(*at).unwrap_or(u16::MAX));
         if cell < end {
-            pen.restyle(cell, y, Role::Match);
+            pen.restyle(cell, y, Role::Strong);
         }
     }
     let at = if float.width >= 60 { (float.x + NOTES).max(end + 2) } else { end + 2 };

@@ -57,7 +57,7 @@ async fn the_ground_is_asked_for_and_followed_where_nothing_else_was_said() {
     console.pty.send(":theme mono\r");
     wait_for_failed_in(&console, Color::Default);
     console.pty.send(":theme high-contrast\r");
-    wait_for_failed_in(&console, Color::Idx(88));
+    wait_for_failed_in(&console, Color::Idx(52));
     console.pty.send(":theme auto\r");
     wait_for_failed_in(&console, Color::Idx(209));
     console.pty.send(":theme ascii\r");
@@ -191,7 +191,12 @@ async fn it_is_suspended_and_comes_back_with_all_it_had() {
     shell.wait_for("Lesson number 1");
     let held = Modes { mouse: true, ..ASKED };
     shell.wait_for_modes(held);
-    shell.send("4j\x1a");
+    shell.send("4");
+    shell.wait("the failed ones", |screen| {
+        let text = screen.contents();
+        text.contains("failed · newest") && text.contains("▌ ✗")
+    });
+    shell.send("j\x1a");
     shell.wait_for("Stopped");
     // What the shell itself asks for while a line is typed.
     let prompt = Modes { bracketed_paste: true, ..Modes::default() };
@@ -201,7 +206,7 @@ async fn it_is_suspended_and_comes_back_with_all_it_had() {
     shell.wait_for_modes(held);
     shell.wait("its picture at the new size", |screen| {
         let text = screen.contents();
-        text.contains("2 of 3") && text.contains("─ events ") && !text.contains("prompt>")
+        text.contains("2 of 3") && text.contains("TOKENS") && !text.contains("prompt>")
     });
     shell.send("q");
     shell.wait_for_modes(prompt);

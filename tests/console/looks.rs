@@ -108,6 +108,41 @@ fn signs_change_and_nothing_moves() {
     }
 }
 
+/// homeroom's own text: every string and character of its sources that may reach the screen.
+#[test]
+fn every_sign_that_is_drawn_has_an_ascii_one() {
+    let src = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut signs = std::collections::BTreeMap::new();
+    for room in ["ui", "app", "model"] {
+        for path in rust_files(&src.join(room)).into_iter().chain([src.join(format!("{room}.rs"))]) {
+            let text = std::fs::read_to_string(&path).unwrap();
+            if path.ends_with("tests.rs") || path.extension().is_none_or(|extension| extension != "rs") {
+                continue;
+            }
+            // Tests stand last in a file and hold what others write.
+            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
+                let line = line.split(" // ").next().unwrap_or_default();
+                for sign in line.chars().filter(|c| !c.is_ascii()) {
+                    signs.entry(sign).or_insert_with(|| path.clone());
+                }
+            }
+        }
+    }
+    assert!(signs.len() > 30, "{signs:?}");
+    for (sign, path) in signs {
+        let shown = ASCII.signs(sign.to_string().into());
+        assert!(shown.is_ascii(), "{sign:?} of {} has no ASCII sign", path.display());
+        assert_eq!(shown.len(), 1, "{sign:?} takes one cell");
+    }
+}
+
+fn rust_files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
+    files.into_iter().chain(folders.iter().flat_map(|folder| rust_files(folder))).collect()
+}
+
 #[test]
 fn high_contrast_in_pictures() {
     for (name, depth, ground) in [

@@ -39,7 +39,7 @@ pub(super) fn find(entries: &[Entry], text: &str) -> Vec<Found> {
     if !text.trim().is_empty() {
         // Letters that are merely scattered over a name are not what was meant where a word was found.
         let best = scored.iter().map(|(score, _)| *score).filter(|score| *score < u32::MAX).max().unwrap_or(0);
-        scored.retain(|(score, _)| score.saturating_mul(2) >= best);
+        scored.retain(|(score, _)| score.saturating_mul(3) >= best * 2);
         scored.sort_by_key(|(score, found)| (Reverse(*score), !entries[found.entry].ready, found.entry));
     }
     scored.into_iter().map(|(_, found)| found).collect()

@@ -18,10 +18,10 @@ const fn state(role: Role, indexed: (u8, u8), rgb: (u32, u32)) -> State {
 
 /// Another program's lessons keep their sign alone: four colours stay further apart than five.
 pub const STATES: [State; 4] = [
-    state(Role::Generating, (117, 18), (0x00ad_c5ed, 0x0014_236f)),
-    state(Role::Generated, (157, 23), (0x00b9_ffe0, 0x001c_5954)),
-    state(Role::Failed, (217, 88), (0x00fd_b289, 0x00a4_0704)),
-    state(Role::Stalled, (226, 54), (0x00f8_eb36, 0x0029_1a05)),
+    state(Role::Generating, (117, 17), (0x00ad_c5ed, 0x0014_236f)),
+    state(Role::Generated, (157, 239), (0x00b9_ffe0, 0x001c_5954)),
+    state(Role::Failed, (217, 52), (0x00fd_b289, 0x00a4_0704)),
+    state(Role::Stalled, (226, 91), (0x00f8_eb36, 0x0029_1a05)),
 ];
 
 pub(super) fn style(theme: Theme, role: Role) -> Style {

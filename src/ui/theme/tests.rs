@@ -184,33 +184,3 @@ fn sixteen_colours_keep_off_what_palettes_hide() {
         assert!(!matches!(dark, Color::Blue | Color::LightBlue), "{:?}", look.role);
     }
 }
-
-/// homeroom's own text: every string and character of its sources that may reach the screen.
-#[test]
-fn every_sign_that_is_drawn_has_an_ascii_one() {
-    let src = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let theme = Theme::new(Depth::Mono, Ground::Dark, true);
-    let mut signs = std::collections::BTreeMap::new();
-    for room in ["ui", "app", "model"] {
-        for path in crate::layers::rust_files(&src.join(room)).into_iter().chain([src.join(format!("{room}.rs"))]) {
-            let text = std::fs::read_to_string(&path).unwrap();
-            if path.ends_with("tests.rs") {
-                continue;
-            }
-            // Tests stand last in a file and hold what others write.
-            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-            for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
-                let line = line.split(" // ").next().unwrap_or_default();
-                for sign in line.chars().filter(|c| !c.is_ascii()) {
-                    signs.entry(sign).or_insert_with(|| path.clone());
-                }
-            }
-        }
-    }
-    assert!(signs.len() > 30, "{signs:?}");
-    for (sign, path) in signs {
-        let shown = theme.signs(sign.to_string().into());
-        assert!(shown.is_ascii(), "{sign:?} of {} has no ASCII sign", path.display());
-        assert_eq!(shown.len(), 1, "{sign:?} takes one cell");
-    }
-}
