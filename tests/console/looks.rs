@@ -348,12 +348,12 @@ fn the_wheel_moves_and_a_question_hears_no_mouse() {
 
 #[test]
 fn no_press_anywhere_harms() {
-    for size in [(12, 3), (40, 10), (80, 24), (120, 40)] {
+    for size in [(12, 3), (40, 10), (80, 24)] {
         for keys in ["", "4", "n", ":", "?", "4<enter>", "4r"] {
             let mut desk = Desk::open(size.0, size.1);
             desk.keys(keys);
             for y in 0..size.1 + 2 {
-                for x in (0..size.0 + 2).step_by(7) {
+                for x in (0..size.0 + 2).step_by(11) {
                     desk.wait(500);
                     point(&mut desk, Gesture::Press, (x, y));
                     assert!(desk.asked.is_empty(), "{size:?} {keys:?} {x},{y}: {:?}", desk.asked);
