@@ -2,29 +2,44 @@
 //!
 //! May import: `model`.
 
+mod acting;
 pub mod age;
 mod aging;
 pub mod appearance;
 pub mod binding;
+pub mod bulk;
 mod changes;
+pub mod choice;
 pub mod command;
 pub mod dialog;
+mod edit;
 pub mod editor;
 pub mod event;
+pub mod failures;
+pub mod filter;
 pub mod form;
 pub mod grid;
+pub mod held;
 pub mod help;
 pub mod key;
 mod keys;
 pub mod lesson;
 pub mod list;
+mod lists;
 mod loads;
+pub mod marks;
 pub mod palette;
+mod places;
 pub mod pointer;
 pub mod printable;
+mod priority;
 mod reads;
+pub mod sections;
+mod sorting;
 pub mod store;
 pub mod toast;
+pub mod undo;
+pub mod workers;
 
 use chrono::{FixedOffset, Local, TimeDelta};
 
@@ -35,16 +50,20 @@ use crate::model::lesson::{LessonSummary, Status};
 use command::{Command, Ticket};
 use dialog::{Dialog, Question};
 use event::{Event, LocalWorkers, Progress};
+use filter::Filter;
 use form::Form;
 use grid::Size;
 use help::HelpView;
 use lesson::LessonView;
-use list::{List, Tab};
+use list::{List, Sort, Tab};
+use lists::Lists;
+use marks::Marks;
 use palette::Palette;
 use pointer::Mouse;
 use reads::Reads;
 use store::Store;
 use toast::Toast;
+use undo::Undoable;
 
 /// What the console is told once.
 #[derive(Debug, Clone)]
@@ -64,6 +83,8 @@ pub struct Options {
     pub clock_times: bool,
     /// The terminal is asked for the mouse.
     pub mouse: bool,
+    /// Models of the configuration that a lesson can ask for.
+    pub models: Vec<String>,
 }
 
 /// The operating system's time zone.
@@ -78,6 +99,8 @@ pub enum Screen {
     Lesson(Box<LessonView>),
     NewLesson(Box<Form>),
     Help(Box<HelpView>),
+    Failures(Box<failures::FailuresView>),
+    Workers(Box<workers::WorkersView>),
 }
 
 impl Screen {
@@ -109,6 +132,13 @@ pub struct Operating {
     pub progress: Progress,
 }
 
+impl Operating {
+    /// Whether it is this action on so many lessons.
+    fn is(&self, action: &Action, of: usize) -> bool {
+        self.action == *action && self.progress.of == of
+    }
+}
+
 #[derive(Debug)]
 pub struct App {
     options: Options,
@@ -122,8 +152,10 @@ pub struct App {
     skew: TimeDelta,
     local: LocalWorkers,
     store: Store,
-    lists: [List; 5],
-    tab: Tab,
+    lists: Lists,
+    filter: Filter,
+    /// The order that is being chosen.
+    sorting: Option<Sort>,
     screens: Vec<Screen>,
     dialog: Option<Dialog>,
     palette: Option<Box<Palette>>,
@@ -132,6 +164,11 @@ pub struct App {
     mouse: Mouse,
     toast: Option<Toast>,
     operating: Option<Operating>,
+    marks: Marks,
+    undoable: Option<Undoable>,
+    shift: Option<priority::Shift>,
+    /// When the last event came.
+    heard_at: Time,
     /// The keys of an unfinished sequence.
     prefix: Option<char>,
     clock_times: bool,
@@ -158,8 +195,9 @@ impl App {
             skew: TimeDelta::zero(),
             local: LocalWorkers::default(),
             store: Store::default(),
-            lists: Tab::ALL.map(List::new),
-            tab: Tab::All,
+            lists: Lists::new(),
+            filter: Filter::new(),
+            sorting: None,
             screens: Vec::new(),
             dialog: None,
             palette: None,
@@ -167,6 +205,10 @@ impl App {
             mouse: Mouse::new(options.mouse),
             toast: None,
             operating: None,
+            marks: Marks::default(),
+            undoable: None,
+            shift: None,
+            heard_at: Time::UNIX_EPOCH,
             prefix: None,
             clock_times: options.clock_times,
             awaited: None,
@@ -183,6 +225,7 @@ impl App {
     /// Takes one event and says what to do about it. `now` is this machine's clock.
     pub fn update(&mut self, event: Event, now: Time) -> Vec<Command> {
         let mut todo = Vec::new();
+        self.heard_at = now;
         // Whatever the event: what was to change by this moment has changed.
         self.dirty |= self.ages_at.is_some_and(|at| at <= now);
         match event {
@@ -217,7 +260,8 @@ impl App {
                 self.dirty = true;
             }
         }
-        self.tidy(now);
+        self.tidy(now, &mut todo);
+        self.settle_priority(now, &mut todo);
         self.ask(now, &mut todo);
         self.plan(now);
         todo
@@ -299,17 +343,17 @@ impl App {
 
     #[must_use]
     pub fn tab(&self) -> Tab {
-        self.tab
+        self.lists.tab()
     }
 
-    /// The list of the chosen tab.
+    /// The list of the chosen tab; while a filter holds, of what it finds there.
     #[must_use]
     pub fn list(&self) -> &List {
-        &self.lists[self.tab.index()]
+        self.lists.current()
     }
 
     fn list_mut(&mut self) -> &mut List {
-        &mut self.lists[self.tab.index()]
+        self.lists.current_mut()
     }
 
     /// The screen on top; `None`: the Overview.
@@ -365,7 +409,10 @@ impl App {
     pub fn current(&self) -> Option<&LessonSummary> {
         match self.screens.last() {
             None => self.list().cursor().and_then(|id| self.store.lesson(id)),
-            Some(screen) => screen.lesson().and_then(|view| view.summary().or_else(|| self.store.lesson(view.id))),
+            Some(screen) => {
+                let open = screen.lesson().and_then(|view| view.summary().or_else(|| self.store.lesson(view.id)));
+                open.or_else(|| self.place_lesson())
+            }
         }
     }
 
@@ -399,12 +446,13 @@ impl App {
             match screen {
                 Screen::Lesson(view) => view.lay_out(size),
                 Screen::Help(help) => help.resize(size),
-                Screen::NewLesson(_) => {}
+                Screen::NewLesson(_) | Screen::Failures(_) | Screen::Workers(_) => {}
             }
         }
         if let Some(palette) = &mut self.palette {
             palette.lay_out(usize::from(grid::palette(size).rows));
         }
+        self.settle_place();
     }
 
     fn list_height(&self) -> usize {

@@ -1,11 +1,15 @@
 //! Everything the console can ask of the world.
 
 use super::appearance::Appearance;
-use crate::model::action::Action;
-use crate::model::ids::{Fence, LessonId, TraceId};
+use crate::model::action::{Action, Request};
+use crate::model::failures::{GroupOrder, GroupRequest, Period};
+use crate::model::ids::{Fence, LessonId, TraceId, WorkerId};
 use crate::model::lesson::Seen;
 use crate::model::outline::NewLesson;
 use crate::model::overview::PageRequest;
+use crate::model::preview::Chosen;
+
+use super::workers::orders::Order;
 
 /// Tells the answer to a page request from the answer to an earlier one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,8 +24,14 @@ pub enum Command {
         action: Action,
         seen: Vec<Seen>,
     },
+    /// Take back what an action did, as far as its lessons are still as it left them.
+    Undo {
+        request: Request,
+    },
     /// Stop what [`Command::Operate`] began before its next batch.
     StopOperating,
+    /// Ask something of workers or of a provider.
+    Order(Order),
     /// Send a text to the terminal's clipboard (OSC 52).
     Copy(String),
     Repaint,
@@ -49,8 +59,24 @@ pub enum Load {
         fence: Fence,
         after: i32,
     },
+    /// What an action would do to a selection, which is frozen with it.
+    Preview {
+        ticket: Ticket,
+        action: Action,
+        chosen: Chosen,
+    },
     /// The lessons whose ids begin so.
     Find(String),
+    Failures {
+        period: Period,
+        order: GroupOrder,
+    },
+    GroupLessons(GroupRequest),
+    Fleet,
+    Rates,
+    WorkerLessons(WorkerId),
+    /// A queued lesson's place among those that are claimed before it.
+    Place(LessonId),
 }
 
 /// How to leave while work may be in flight.

@@ -106,10 +106,11 @@ pub fn lesson(size: Size, zoom: bool) -> Lesson {
     Lesson { facts: 1, column, attempts, panes, pane, message, footer }
 }
 
-/// The parts of New lesson.
+/// The parts of New lesson, and of edit & retry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewLesson {
-    pub title: u16,
+    /// Three lines of fields above the outline.
+    pub fields: u16,
     pub outline_rule: u16,
     pub outline: Area,
     pub message: u16,
@@ -120,8 +121,8 @@ pub struct NewLesson {
 pub fn new_lesson(size: Size) -> NewLesson {
     let footer = size.height.saturating_sub(1);
     let message = footer.saturating_sub(1);
-    let outline = Area { x: 0, y: 4, width: size.width, height: message.saturating_sub(4) };
-    NewLesson { title: 2, outline_rule: 3, outline, message, footer }
+    let outline = Area { x: 0, y: 6, width: size.width, height: message.saturating_sub(6) };
+    NewLesson { fields: 2, outline_rule: 5, outline, message, footer }
 }
 
 /// The palette's inside: a line that is typed on, rows, and two lines below where it is roomy, else one.

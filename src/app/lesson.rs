@@ -5,6 +5,7 @@ pub mod document;
 mod reads;
 pub mod scroll;
 pub mod search;
+mod waits;
 
 use super::age;
 use super::binding::Action;
@@ -20,6 +21,7 @@ use checks::Checks;
 use document::Document;
 use scroll::Scroll;
 use search::Search;
+use waits::Waits;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pane {
@@ -101,6 +103,7 @@ pub struct LessonView {
     shape: Option<Shape>,
     search: Option<Search>,
     scrolls: [Scroll; 5],
+    waits: Waits,
 }
 
 /// Everything the text of a pane and its layout depend on.
@@ -142,6 +145,7 @@ impl LessonView {
             shape: None,
             search: None,
             scrolls: std::array::from_fn(|_| Scroll::default()),
+            waits: Waits::default(),
         }
     }
 

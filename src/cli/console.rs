@@ -102,6 +102,7 @@ async fn interactive(
         retry_attempts: context.config.max_attempts.into(),
         clock_times: context.config.times == Times::Clock,
         mouse: context.config.mouse,
+        models: models(&context.config),
     });
     let (said, progress) = mpsc::channel(16);
     let mut running = None;
@@ -116,6 +117,12 @@ async fn interactive(
         running.wind_up(left.as_ref().is_ok_and(|left| *left == Left::Quit), &shutdown).await;
     }
     left.map(|_| Exit::Done)
+}
+
+/// The models that the configuration names.
+fn models(config: &Config) -> Vec<String> {
+    let own = config.providers.values().flat_map(|provider| provider.models.iter().chain(&provider.model));
+    config.model.iter().chain(own).cloned().collect()
 }
 
 fn take_terminal(config: &Config, profile: Profile, wants: Wants) -> Result<(Terminal, u16, u16), CliError> {

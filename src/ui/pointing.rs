@@ -7,7 +7,7 @@ use super::format::Clock;
 use super::text::Pen;
 use super::theme::{Depth, Ground, Theme};
 use super::{View, cards, lesson, palette};
-use crate::app::grid::{self, Size};
+use crate::app::grid::{self, Area, Size};
 use crate::app::key::Key;
 use crate::app::pointer::Target;
 use crate::app::{App, Screen};
@@ -35,14 +35,22 @@ pub fn target(app: &App, now: Time, x: u16, y: u16) -> Target {
             let spans = lesson::draw_panes(&mut pen, &view, open, &grid);
             (y == grid.panes).then(|| key_of(&spans, x)).flatten().unwrap_or(Target::Nothing)
         }
-        Some(Screen::NewLesson(_) | Screen::Help { .. }) => Target::Nothing,
+        Some(Screen::Failures(open)) => {
+            let at = app.failures_grid(open);
+            row(&[at.groups, at.lessons], x, y)
+        }
+        Some(Screen::Workers(open)) => {
+            let at = app.workers_grid(open);
+            row(&[at.workers, at.lessons, at.providers], x, y)
+        }
+        Some(Screen::NewLesson(_) | Screen::Help(_)) => Target::Nothing,
     }
 }
 
 fn overview(pen: &mut Pen, view: &View, x: u16, y: u16) -> Target {
     let grid = grid::overview(view.app.size());
     if let Some(line) = y.checked_sub(grid.list.y).filter(|line| *line < grid.list.height) {
-        return Target::Row(usize::from(line));
+        return Target::Row { list: 0, line: usize::from(line) };
     }
     let (spans, lines) = if view.app.size().has_cards() {
         (cards::draw_cards(pen, view, grid.counts), 3)
@@ -51,6 +59,14 @@ fn overview(pen: &mut Pen, view: &View, x: u16, y: u16) -> Target {
     };
     let on_counts = (grid.counts..grid.counts + lines).contains(&y);
     on_counts.then(|| key_of(&spans, x)).flatten().unwrap_or(Target::Nothing)
+}
+
+/// The row of one of these lists.
+fn row(lists: &[Area], x: u16, y: u16) -> Target {
+    let inside =
+        |area: &Area| (area.y..area.y + area.height).contains(&y) && (area.x..area.x + area.width).contains(&x);
+    let list = lists.iter().position(inside);
+    list.map_or(Target::Nothing, |list| Target::Row { list, line: usize::from(y - lists[list].y) })
 }
 
 /// The digit of the span, of those in order from 1, that a column is in.

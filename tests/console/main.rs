@@ -10,11 +10,20 @@ mod pty;
 mod support;
 
 #[cfg(test)]
+mod acting;
+#[cfg(test)]
 mod binary;
+mod bulk;
 #[cfg(test)]
 mod citizen;
 mod desk;
+mod failures;
+mod filters;
 mod fixture;
+mod fleet;
+#[cfg(test)]
+mod fleet_journey;
+mod floats;
 mod helping;
 mod hostile;
 mod jobs;
@@ -27,6 +36,7 @@ mod outages;
 mod pace;
 mod palette;
 mod picture;
+mod previews;
 mod probe;
 #[cfg(test)]
 mod product;
@@ -39,3 +49,4 @@ mod sizes;
 mod terminal;
 #[cfg(test)]
 mod wire;
+mod workers;

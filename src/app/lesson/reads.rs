@@ -47,6 +47,7 @@ impl LessonView {
                 loads.push(Load::Live { fence, after: live.seq });
             }
         }
+        loads.extend(self.ask_place(now));
         loads
     }
 
@@ -59,7 +60,7 @@ impl LessonView {
 
     pub(in crate::app) fn next_read(&self) -> Option<Time> {
         let live = self.live.as_ref().filter(|_| self.is_running()).and_then(|live| live.pace.due());
-        [self.reading.due(), live, self.trace_retry_at].into_iter().flatten().min()
+        [self.reading.due(), live, self.trace_retry_at, self.next_place()].into_iter().flatten().min()
     }
 
     pub(in crate::app) fn receive_detail(&mut self, detail: LessonDetail) {
@@ -129,7 +130,7 @@ impl LessonView {
                     live.pace.fail(now);
                 }
             }
-            Load::Find(_) | Load::Counts | Load::Vitals | Load::Page { .. } | Load::Rows(_) | Load::Detail(_) => {}
+            _ => {}
         }
     }
 }

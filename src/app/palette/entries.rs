@@ -52,11 +52,19 @@ const fn place(scope: Scope) -> Option<&'static str> {
         Scope::Lessons => Some("on a lesson"),
         Scope::Overview => Some("on Overview"),
         Scope::Lesson | Scope::Panes => Some("in a lesson"),
+        Scope::Rows | Scope::Groups | Scope::GroupLessons => Some("on Failures"),
+        Scope::Fleet | Scope::FleetLessons | Scope::FleetProviders => Some("on Workers"),
         Scope::Editors
         | Scope::Inputs
+        | Scope::Filter
+        | Scope::Sorting
         | Scope::Palette
         | Scope::Help
         | Scope::RetryDialog
+        | Scope::ConfirmDialog
+        | Scope::PauseDialog
+        | Scope::BulkDialog
+        | Scope::BulkEditor
         | Scope::QuitDialog
         | Scope::DiscardDialog => None,
     }
@@ -130,12 +138,14 @@ fn bound(app: &App, binding: &'static Binding) -> Vec<Entry> {
 }
 
 fn name(binding: &Binding, at: usize) -> String {
-    let which = match binding.action {
-        Action::ChooseTab => Tab::ALL.get(at).map(|tab| tab.word()),
-        Action::ChoosePane => Pane::ALL.get(at).map(|pane| pane.word()),
+    let which = match (binding.action, binding.scope) {
+        (Action::ChooseTab, Scope::Lists) => Tab::ALL.get(at).map(|tab| ("tab", tab.word())),
+        // Its help names them in order.
+        (Action::ChooseTab, _) => binding.help.split(", ").nth(at).map(|period| ("period", period)),
+        (Action::ChoosePane, _) => Pane::ALL.get(at).map(|pane| ("pane", pane.word())),
         _ => None,
     };
-    which.map_or_else(|| binding.help.to_owned(), |which| format!("{} {which}", binding.help))
+    which.map_or_else(|| binding.help.to_owned(), |(what, which)| format!("{what} {which}"))
 }
 
 fn absent(binding: &'static Binding, place: &'static str) -> Entry {
