@@ -63,6 +63,8 @@ pub struct Screen {
     body: Vec<u8>,
     title: Option<String>,
     pending_title: bool,
+    /// Asks for the mouse, or no more.
+    pending_mouse: &'static [u8],
     writable: Option<pipe::Sender>,
 }
 
@@ -80,6 +82,7 @@ impl Screen {
             body: Vec::new(),
             title: None,
             pending_title: false,
+            pending_mouse: &[],
             writable: None,
         })
     }
@@ -111,6 +114,7 @@ impl Screen {
     /// Sends the collected frame as one write.
     fn commit(&mut self) -> io::Result<DrawOutcome> {
         self.frame.clear();
+        self.frame.extend_from_slice(self.pending_mouse);
         if let Some(text) = self.title.as_deref().filter(|_| self.pending_title) {
             title::write(&mut self.frame, text);
         }
@@ -133,6 +137,7 @@ impl Screen {
                 if asks {
                     self.session.flow().sent(self.frame.len(), Instant::now());
                 }
+                self.pending_mouse = &[];
                 Ok(DrawOutcome::Sent { bytes: self.frame.len() })
             }
             // Left in between, by a signal: the picture is lost with the terminal.
@@ -170,6 +175,11 @@ impl Screen {
             self.title = Some(text);
             self.pending_title = true;
         }
+    }
+
+    /// Asks for presses and the wheel with the next frame, or no more.
+    pub fn set_mouse(&mut self, on: bool) {
+        self.pending_mouse = self.session.set_mouse(on);
     }
 
     /// Bytes the terminal has taken since the start.
