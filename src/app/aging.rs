@@ -80,9 +80,9 @@ impl App {
         let at = self.database_now(now);
         let here = |theirs: Time| theirs - self.skew;
         match self.screens.last() {
-            Some(screen) => screen.lesson().and_then(|view| {
-                view.next_age(at).map(here).into_iter().chain(view.next_wait(now)).min()
-            }),
+            Some(screen) => screen
+                .lesson()
+                .and_then(|view| view.next_age(at).map(here).into_iter().chain(view.next_wait(now)).min()),
             None => self.next_overview_age(at).map(here).into_iter().chain(self.next_wait(now)).min(),
         }
     }

@@ -158,8 +158,8 @@ const fn bind(
 
 use Guard::{Always, Failed, Lesson as OnLesson, Running, Writable};
 use Scope::{
-    Diff as InDiff, DiscardDialog, Editors, Everywhere, Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists, Overview, Panes,
-    QuitDialog, RetryDialog,
+    Diff as InDiff, DiscardDialog, Editors, Everywhere, Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists,
+    Overview, Panes, QuitDialog, RetryDialog,
 };
 
 /// The order is that of the footer; what stands last there is never pushed out.

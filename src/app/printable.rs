@@ -293,7 +293,9 @@ mod tests {
 
     #[test]
     fn what_is_walked_is_what_is_cleaned() {
-        for text in ["", "plain", "a\tb\tc", "光\t合", "a\x1b[1m\0", "e\u{301}\u{200b}x", "👨\u{200d}👩 \u{202e}z", "\u{301}x"] {
+        for text in
+            ["", "plain", "a\tb\tc", "光\t合", "a\x1b[1m\0", "e\u{301}\u{200b}x", "👨\u{200d}👩 \u{202e}z", "\u{301}x"]
+        {
             let mut shown = String::new();
             walk(text, |at, column, piece| {
                 assert!(text.is_char_boundary(at));

@@ -78,7 +78,8 @@ impl PriceTable {
             ("output", Some(usage.output?), price.output),
             ("reasoning", usage.reasoning, price.reasoning.or(price.output)),
         ];
-        let used = buckets.into_iter().filter_map(|(name, tokens, price)| Some((name, tokens.filter(|n| *n > 0)?, price)));
+        let used =
+            buckets.into_iter().filter_map(|(name, tokens, price)| Some((name, tokens.filter(|n| *n > 0)?, price)));
         used.map(|(name, tokens, price)| Some((name, count(tokens) * price? / 1e6))).collect()
     }
 

@@ -263,7 +263,7 @@ impl School {
             Load::Trace(id) => {
                 let found = self.details.iter().flat_map(|(_, traces)| traces).find(|(trace, _)| trace.id == *id);
                 match found {
-                        Some((trace, source)) => Loaded::Trace {
+                    Some((trace, source)) => Loaded::Trace {
                         trace: Box::new(trace.clone()),
                         source: source.clone(),
                         compiled: trace.compilation["success"].as_bool().filter(|ok| *ok).map(|_| COMPILED.to_owned()),
@@ -284,7 +284,10 @@ impl School {
                 id: *id,
                 fingerprint: fingerprint.clone(),
                 count: i64::try_from(
-                    self.rows.iter().filter(|row| row.fingerprint.as_ref() == Some(fingerprint) && row.id != *id).count(),
+                    self.rows
+                        .iter()
+                        .filter(|row| row.fingerprint.as_ref() == Some(fingerprint) && row.id != *id)
+                        .count(),
                 )
                 .unwrap(),
             },

@@ -73,11 +73,14 @@ fn issues_stand_under_their_lines_with_what_mends_them() {
     let mut desk = open("4");
     has(&mut desk, &["  1 │ import { useState } from \"react\";", "issue 1 of 2"]);
     desk.keys("n");
-    has(&mut desk, &[
-        "▌✗  17 │       score += 1;",
-        "       │       ^^^^^ cannot assign to `score`: it is a constant",
-        "       │       hint  keep it in state: const [score, setScore] = useState(0)",
-    ]);
+    has(
+        &mut desk,
+        &[
+            "▌✗  17 │       score += 1;",
+            "       │       ^^^^^ cannot assign to `score`: it is a constant",
+            "       │       hint  keep it in state: const [score, setScore] = useState(0)",
+        ],
+    );
     desk.keys("n");
     has(&mut desk, &["issue 2 of 2", "▌✗  29 │"]);
     desk.keys("n");
@@ -116,23 +119,30 @@ fn compiled_code_is_shown_where_there_is_any_and_else_why_not() {
     let mut desk = over(school, "5");
     has(&mut desk, &["  5 │     return _jsxs(\"section\", {"]);
     desk.keys("s");
-    let saved = Command::Save(Export { text: COMPILED.into(), name: "fractions-for-beginners-3.js".into(), code: true });
+    let saved =
+        Command::Save(Export { text: COMPILED.into(), name: "fractions-for-beginners-3.js".into(), code: true });
     assert_eq!(desk.asked.pop(), Some(saved));
 }
 
 #[test]
 fn any_two_attempts_are_compared_word_by_word() {
     let mut desk = open("6");
-    has(&mut desk, &[
-        "source · attempt 2 → attempt 3",
-        "1 of 2 changes   +2 -2",
-        "   11      -   [-let-] score = 0;",
-        "        11 +   {+const+} score = 0;",
-    ]);
+    has(
+        &mut desk,
+        &[
+            "source · attempt 2 → attempt 3",
+            "1 of 2 changes   +2 -2",
+            "   11      -   [-let-] score = 0;",
+            "        11 +   {+const+} score = 0;",
+        ],
+    );
     desk.keys("n");
     has(&mut desk, &["▌  11      -   [-let-] score = 0;"]);
     desk.keys("n");
-    has(&mut desk, &["2 of 2 changes", "<p>You picked {picked}[-!-]</p>", "<p{+ role=\"status\"+}>You picked {picked}{+.+}</p>"]);
+    has(
+        &mut desk,
+        &["2 of 2 changes", "<p>You picked {picked}[-!-]</p>", "<p{+ role=\"status\"+}>You picked {picked}{+.+}</p>"],
+    );
     desk.keys("<");
     has(&mut desk, &["source · attempt 1 → attempt 3", "[-title-]"]);
     desk.keys(",");
@@ -186,7 +196,10 @@ fn two_texts_stand_side_by_side_where_there_is_room() {
 #[test]
 fn a_row_of_json_folds_and_unfolds() {
     let mut desk = open("7");
-    has(&mut desk, &["+ \"validation\": { 8 keys },", "+ \"response\": \"Here is the lesson:\\n", "  \"attempt_number\": 3,"]);
+    has(
+        &mut desk,
+        &["+ \"validation\": { 8 keys },", "+ \"response\": \"Here is the lesson:\\n", "  \"attempt_number\": 3,"],
+    );
     desk.keys("jjjjjjj");
     has(&mut desk, &["▌+ \"validation\": { 8 keys },"]);
     desk.keys("l");
@@ -277,7 +290,7 @@ fn text_is_followed_as_it_arrives_until_it_ends() {
     let mut whole = failing_lesson().1.remove(0);
     whole.0.id = trace;
     whole.0.lesson_id = detail.lesson.id;
-    whole.0.response = (1..=70).map(|at| format!("line {at}\n")).collect();
+    whole.0.response = (1..=70).map(|at| format!("line {at}\n")).collect::<Vec<_>>().concat();
     traces.push(whole);
     desk.change(LessonSummary { status: Status::Generated, lease: None, ..desk.school.rows[0].clone() });
     desk.wait(1_000);

@@ -47,7 +47,7 @@ fn open(console: &mut Console) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_trace_is_read_on_while_the_database_is_away() {
     let school = School::open().await;
-    let lines: String = (1..=60).map(|n| format!("const line{n} = {n};\n")).collect();
+    let lines: String = (1..=60).map(|n| format!("const line{n} = {n};\n")).collect::<Vec<_>>().concat();
     failed(&school, &lines).await;
     let link = Link::to(&school.test.spec);
     let url = link.url(&school.test.spec);
@@ -90,7 +90,9 @@ async fn a_hostile_trace_is_only_text() {
     failed(&school, "\x1b]0;owned\x07\x1b[31m\u{202e}const").await;
     let deep = format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000));
     school
-        .run(&format!("set max_stack_depth = '7MB'; update traces set validation = '{deep}'::jsonb where attempt_number = 2"))
+        .run(&format!(
+            "set max_stack_depth = '7MB'; update traces set validation = '{deep}'::jsonb where attempt_number = 2"
+        ))
         .await;
     let mut console = Console::on(&school, WATCH, &[FAST], USUAL);
     console.pty.wait_for("● LIVE");

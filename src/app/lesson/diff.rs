@@ -83,7 +83,9 @@ pub fn document(view: &LessonView, wide: bool) -> Document {
     let mut document = match (subject.of(left), subject.of(right)) {
         (Some(left), Some(right)) => compare(left, right, wide),
         (None, None) => Document::said(format!("Neither attempt has a {}.", subject.word())),
-        (None, Some(_)) => Document::said(format!("The left attempt has no {}; p compares another text.", subject.word())),
+        (None, Some(_)) => {
+            Document::said(format!("The left attempt has no {}; p compares another text.", subject.word()))
+        }
         (Some(_), None) => {
             Document::said(format!("The right attempt has no {}; p compares another text.", subject.word()))
         }
@@ -248,7 +250,11 @@ impl Writer<'_> {
             }
         }
         shown.push_str(self.sides[side].text.get(from as usize..range.end as usize).unwrap_or_default());
-        if spans.is_empty() { self.side(side, at, tone) } else { Line::new(self.gutter(side, at), tone, shown).spans(spans) }
+        if spans.is_empty() {
+            self.side(side, at, tone)
+        } else {
+            Line::new(self.gutter(side, at), tone, shown).spans(spans)
+        }
     }
 
     /// The changed words of a change, as ranges of both texts; none where all of it is new.
@@ -264,7 +270,8 @@ impl Writer<'_> {
         let text = |side: usize, word: &Range<u32>| {
             self.sides[side].text.get(word.start as usize..word.end as usize).unwrap_or_default()
         };
-        let numbers = numbered([0, 1].into_iter().map(|side| spans[side].iter().map(|word| text(side, word)).collect()));
+        let numbers =
+            numbered([0, 1].into_iter().map(|side| spans[side].iter().map(|word| text(side, word)).collect()));
         let ops = capture_diff_slices_deadline(Algorithm::Myers, &numbers[0], &numbers[1], Some(self.deadline));
         let mut changed: [Vec<Range<u32>>; 2] = Default::default();
         let mut alike = 0;
@@ -275,7 +282,8 @@ impl Writer<'_> {
                 continue;
             }
             for (side, range) in [op.old_range(), op.new_range()].into_iter().enumerate() {
-                if let (Some(first), Some(last)) = (spans[side].get(range.start), spans[side].get(range.end.wrapping_sub(1)))
+                if let (Some(first), Some(last)) =
+                    (spans[side].get(range.start), spans[side].get(range.end.wrapping_sub(1)))
                     && !range.is_empty()
                 {
                     changed[side].push(first.start..last.end);
@@ -303,7 +311,9 @@ impl Writer<'_> {
             told.push(format!("Only the first {MOST} rows of each are compared."));
         }
         if hurried || Instant::now() >= deadline {
-            told.push("Too different to compare in full: what could not be matched in time counts as replaced.".to_owned());
+            told.push(
+                "Too different to compare in full: what could not be matched in time counts as replaced.".to_owned(),
+            );
         }
         for words in told.into_iter().rev() {
             document.lines.insert(0, Line::new(Gutter::Warning, Tone::Plain, words));
@@ -340,7 +350,9 @@ fn words_of(listing: &Listing, rows: &Range<usize>) -> Vec<Range<u32>> {
             };
             let (start, end) = (length_of(at), length_of(at + c.len_utf8()));
             match words.last_mut() {
-                Some(Range { end: before, .. }) if last == Some(sort) && sort != '.' => *before = piece.range.start + end,
+                Some(Range { end: before, .. }) if last == Some(sort) && sort != '.' => {
+                    *before = piece.range.start + end;
+                }
                 _ => words.push(piece.range.start + start..piece.range.start + end),
             }
             last = Some(sort);
@@ -368,9 +380,8 @@ pub fn patch(view: &LessonView) -> Option<String> {
     let texts = [left, right].map(|at| view.held_of(at).and_then(|held| view.subject.of(held)));
     let [Some(left), Some(right)] = texts else { return None };
     let sides = [left, right].map(|text| Listing::new(text, Content::Prose, 1));
-    let numbers = numbered(sides.iter().map(|side| {
-        side.pieces.iter().take(MOST).map(|piece| side.line(piece)).collect()
-    }));
+    let numbers =
+        numbered(sides.iter().map(|side| side.pieces.iter().take(MOST).map(|piece| side.line(piece)).collect()));
     let deadline = Some(Instant::now() + PATIENCE);
     let ops = capture_diff_slices_deadline(Algorithm::Myers, &numbers[0], &numbers[1], deadline);
     let word = view.subject.word();
@@ -442,7 +453,7 @@ mod tests {
 
     #[test]
     fn changed_words_are_told_apart_and_what_is_alike_is_counted() {
-        let body = (1..=10).map(|n| format!("line {n}\n")).collect::<String>();
+        let body = (1..=10).map(|n| format!("line {n}\n")).collect::<Vec<_>>().concat();
         let left = format!("let score = 0;\n{body}<p>Score: {{score}}</p>\n");
         let right = format!("const score = 0;\n{body}<p role=\"status\">Score: {{score}}</p>\n<Bar />\n");
         let (lines, changes, marks) = shown(&left, &right, false);
@@ -469,13 +480,14 @@ mod tests {
 
     #[test]
     fn a_hostile_pair_is_cut_and_says_so() {
-        let distinct = |seed: usize| (0..30_000).map(|n| format!("{}\n", n * 7 + seed)).collect::<String>();
+        let distinct = |seed: usize| (0..30_000).map(|n| format!("{}\n", n * 7 + seed)).collect::<Vec<_>>().concat();
         let started = Instant::now();
         let (lines, ..) = shown(&distinct(0), &distinct(3), false);
         assert!(lines[0].contains("Only the first 10000 rows"), "{}", lines[0]);
         // Far above the bound: only a comparison without one takes longer.
         assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
-        let noise = |seed: usize| (0..9_000).map(|n| format!("{}\n", (n * n + seed * n) % 7)).collect::<String>();
+        let noise =
+            |seed: usize| (0..9_000).map(|n| format!("{}\n", (n * n + seed * n) % 7)).collect::<Vec<_>>().concat();
         let started = Instant::now();
         let (lines, ..) = shown(&noise(1), &noise(3), false);
         assert!(!lines.is_empty() && started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());

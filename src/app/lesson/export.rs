@@ -24,7 +24,9 @@ impl LessonView {
     pub fn export(&self) -> Option<Export> {
         let held = self.held();
         let text = match self.pane {
-            Pane::Response => held.map(|held| held.response.to_string()).or_else(|| Some(self.live()?.text().to_owned())),
+            Pane::Response => {
+                held.map(|held| held.response.to_string()).or_else(|| Some(self.live()?.text().to_owned()))
+            }
             Pane::Prompt => held.map(|held| held.prompt.to_string()),
             Pane::Source => held.and_then(|held| held.source.as_deref()).map(str::to_owned),
             Pane::Compiled => held.and_then(|held| held.compiled.as_deref()).map(str::to_owned),

@@ -216,9 +216,11 @@ fn under(document: &mut Document, issue: &Issue, line: &str) {
 }
 
 fn hint(issue: &Issue) -> impl Iterator<Item = Line> + '_ {
-    issue.hint.iter().flat_map(|hint| hint.lines().take(MOST_WORDS).enumerate()).map(|(at, text)| {
-        Line::new(Gutter::Label(if at == 0 { "hint" } else { "" }), Tone::Plain, bounded(text))
-    })
+    issue
+        .hint
+        .iter()
+        .flat_map(|hint| hint.lines().take(MOST_WORDS).enumerate())
+        .map(|(at, text)| Line::new(Gutter::Label(if at == 0 { "hint" } else { "" }), Tone::Plain, bounded(text)))
 }
 
 /// The issue with its columns brought within sight, and how many characters its line loses at the head for that.

@@ -108,7 +108,9 @@ impl Tree {
     fn close(&mut self) {
         let mut inside: Vec<usize> = Vec::new();
         for at in 0..self.nodes.len() {
-            while let Some(group) = inside.last().copied().filter(|group| self.nodes[*group].depth >= self.nodes[at].depth) {
+            while let Some(group) =
+                inside.last().copied().filter(|group| self.nodes[*group].depth >= self.nodes[at].depth)
+            {
                 self.nodes[group].end = at;
                 inside.pop();
             }
@@ -306,7 +308,11 @@ fn node(depth: u16, name: Option<&str>, shape: Shape) -> Node {
 }
 
 fn text_shape(text: Arc<str>) -> Shape {
-    if text.len() > SHORT || text.contains('\n') { Shape::Long(text) } else { Shape::Plain(Value::from(&*text).to_string().into()) }
+    if text.len() > SHORT || text.contains('\n') {
+        Shape::Long(text)
+    } else {
+        Shape::Plain(Value::from(&*text).to_string().into())
+    }
 }
 
 /// The beginning of a text as JSON writes it.
@@ -371,7 +377,15 @@ mod tests {
         let mut tree = tree(json!({"a": [1, {"b": null}], "c": "x"}));
         let shown = lines(&tree);
         assert_eq!(shown.len(), 11);
-        assert_eq!(shown[7..], ["\"validation\": { 2 keys },", "\"compilation\": {},", "\"prompt\": \"one\\ntwo…\",", "\"response\": \"short\""]);
+        assert_eq!(
+            shown[7..],
+            [
+                "\"validation\": { 2 keys },",
+                "\"compilation\": {},",
+                "\"prompt\": \"one\\ntwo…\",",
+                "\"response\": \"short\""
+            ]
+        );
         let at = tree.unfold(7).unwrap();
         assert_eq!(at, 7);
         assert_eq!(lines(&tree)[7..11], ["\"validation\": {", "  \"a\": [ 2 values ],", "  \"c\": \"x\"", "},"]);

@@ -70,11 +70,10 @@ impl Listing {
             let line = text[at..end].strip_suffix('\r').unwrap_or(&text[at..end]);
             let fence = content == Content::Answer && line.trim_start().starts_with("```");
             let sort = match content {
-                Content::Code => Sort::Code,
-                Content::Prose => Sort::Prose,
                 Content::Answer if fence => Sort::Fence,
                 Content::Answer if fenced || bare => Sort::Code,
-                Content::Answer => Sort::Prose,
+                Content::Code => Sort::Code,
+                Content::Answer | Content::Prose => Sort::Prose,
             };
             if fence {
                 fenced = !fenced;
@@ -165,7 +164,18 @@ fn place(at: usize) -> u32 {
 /// An answer without a fence that begins as code does.
 fn is_bare(text: &str) -> bool {
     const BEGINNINGS: [&str; 12] = [
-        "import ", "export ", "const ", "let ", "function ", "type ", "interface ", "//", "/*", "\"use ", "'use ", "<",
+        "import ",
+        "export ",
+        "const ",
+        "let ",
+        "function ",
+        "type ",
+        "interface ",
+        "//",
+        "/*",
+        "\"use ",
+        "'use ",
+        "<",
     ];
     let text = text.trim_start();
     BEGINNINGS.iter().any(|word| text.starts_with(word))

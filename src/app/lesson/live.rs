@@ -29,7 +29,16 @@ pub struct Live {
 
 impl Live {
     pub(super) fn new(fence: Fence) -> Self {
-        Self { fence, seq: 0, text: Arc::from(""), first: 1, cut: false, came: 0, progress: None, pace: Pace::default() }
+        Self {
+            fence,
+            seq: 0,
+            text: Arc::from(""),
+            first: 1,
+            cut: false,
+            came: 0,
+            progress: None,
+            pace: Pace::default(),
+        }
     }
 
     #[must_use]

@@ -26,7 +26,8 @@ pub(super) fn attempt(view: &View, lesson: &LessonView) -> Vec<Fact> {
     facts.extend(attempt.ttft_ms.map(|ms| ("first", format!("{} to first token", first_token(ms)))));
     if let Some(ms) = attempt.stream_ms {
         let streamed = (ms - attempt.ttft_ms.unwrap_or(0)).max(1);
-        let rate = attempt.output_tokens.filter(|_| streamed >= 500).map(|tokens| tokens.saturating_mul(1_000) / streamed);
+        let rate =
+            attempt.output_tokens.filter(|_| streamed >= 500).map(|tokens| tokens.saturating_mul(1_000) / streamed);
         let rate = rate.map(|rate| format!(" · {rate} tok/s")).unwrap_or_default();
         facts.push(("stream", format!("{}{rate}", format::millis(ms))));
     }
@@ -48,7 +49,8 @@ pub(super) fn attempt(view: &View, lesson: &LessonView) -> Vec<Fact> {
 /// `worker-a on web-1`, where both are known and fit.
 fn on_host(view: &View, name: &str) -> String {
     let vitals = view.app.store().vitals.as_ref();
-    let host = vitals.and_then(|vitals| vitals.workers.iter().find(|worker| worker.name == name)).map(|worker| &worker.host);
+    let host =
+        vitals.and_then(|vitals| vitals.workers.iter().find(|worker| worker.name == name)).map(|worker| &worker.host);
     match host {
         Some(host) if !host.is_empty() && host != name => short(&format!("{name} on {host}")),
         _ => short(name),
@@ -64,7 +66,8 @@ fn cost(view: &View, lesson: &LessonView, attempt: &Attempt) -> Vec<Fact> {
     let sum: f64 = parts.iter().map(|(_, usd)| usd).sum();
     // Stored to the nearest billionth of a dollar.
     if cost > 0.0 && (sum - cost).abs() <= cost * 1e-6 + 2e-9 {
-        facts.extend(parts.into_iter().map(|(bucket, usd)| ("", format!("{:<4} {bucket}", format::percent(usd / sum)))));
+        facts
+            .extend(parts.into_iter().map(|(bucket, usd)| ("", format!("{:<4} {bucket}", format::percent(usd / sum)))));
     }
     facts
 }

@@ -110,7 +110,9 @@ fn draw_compared(pen: &mut Pen, lesson: &LessonView, area: Area) {
         .and(" ", Role::Text)
         .and(format!("-{}", changes.removed), Role::Failed);
     let whole = match state::target(lesson) {
-        Some(place) => Part { words: [Part::new(format!("{place}   "), Role::Muted).words, counts.words.clone()].concat() },
+        Some(place) => {
+            Part { words: [Part::new(format!("{place}   "), Role::Muted).words, counts.words.clone()].concat() }
+        }
         None => counts.clone(),
     };
     if !put_at_end(pen, &whole, (x, end, y)) {

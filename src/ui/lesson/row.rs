@@ -37,7 +37,8 @@ pub(super) fn draw(
     let end = (part.end as usize).min(text.len());
     let first = start == 0;
     let (x, end_x) = gutter(pen, document, line, first, place);
-    let right = line.more().map(|more| more.right.as_str()).filter(|right| !right.is_empty() && first && place.left == 0);
+    let right =
+        line.more().map(|more| more.right.as_str()).filter(|right| !right.is_empty() && first && place.left == 0);
     let width = place.end.saturating_sub(place.x);
     let right = right.filter(|_| width >= 50).map(|right| cut_end(&clean(right), usize::from(width / 3)).into_owned());
     // A folded row has all the room: there the words stand only where they leave it whole.
@@ -45,9 +46,8 @@ pub(super) fn draw(
         let taken = shown_width(text.get(start..end).unwrap_or_default()) + 2 + width_of(right);
         !place.folded || taken <= usize::from(end_x.saturating_sub(x))
     };
-    let room_end = right.filter(fits).map_or(end_x, |right| {
-        pen.put_right(end_x, place.y, &right, Role::Muted).saturating_sub(2)
-    });
+    let room_end =
+        right.filter(fits).map_or(end_x, |right| pen.put_right(end_x, place.y, &right, Role::Muted).saturating_sub(2));
     put(pen, line, (text, start..end), roles, Place { x, end: room_end, ..place });
 }
 
@@ -114,7 +114,8 @@ fn put(pen: &mut Pen, line: &Line, (text, part): (&str, Range<usize>), roles: &m
     let mono = pen.theme.depth == Depth::Mono;
     let hidden = |at: usize| {
         let spans = line.more().map(|more| more.spans.as_slice()).unwrap_or_default();
-        !mono && spans.iter().any(|(range, kind)| *kind == Kind::Bracket && (range.start..range.end).contains(&cell(at)))
+        !mono
+            && spans.iter().any(|(range, kind)| *kind == Kind::Bracket && (range.start..range.end).contains(&cell(at)))
     };
     let mut run = Run { text: String::new(), role: Role::Text, x: place.x, cells: 0 };
     // What takes no cell does not count.
@@ -217,7 +218,19 @@ fn gutter(pen: &mut Pen, document: &Document, line: &Line, first: bool, place: P
             (start + 2, end.saturating_sub(1))
         }
         Gutter::Fold(open) => {
-            pen.put(start, y, 1, if !first { "" } else if open { "-" } else { "+" }, Role::Muted);
+            pen.put(
+                start,
+                y,
+                1,
+                if !first {
+                    ""
+                } else if open {
+                    "-"
+                } else {
+                    "+"
+                },
+                Role::Muted,
+            );
             (start + 2, end.saturating_sub(1))
         }
         Gutter::Leaf => (start + 2, end.saturating_sub(1)),
