@@ -436,7 +436,7 @@ fn what_is_long_is_drawn_as_fast_as_what_is_short() {
                 fastest = fastest.min(started.elapsed());
             }
             // Without optimisation, and beside other tests; what grew with the text would take seconds.
-            assert!(fastest < Duration::from_millis(120), "{name} after {keys}: {fastest:?}");
+            assert!(fastest < Duration::from_millis(500), "{name} after {keys}: {fastest:?}");
         }
     }
 }

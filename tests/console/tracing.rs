@@ -65,6 +65,7 @@ async fn a_trace_is_read_on_while_the_database_is_away() {
     console.pty.send("/line33\r");
     console.wait_for_line(&["33 │ const line33"]);
     console.pty.send("\x1b");
+    console.pty.wait("the search's end", |screen| !screen.contents().contains("▌   33"));
     console.pty.send("2");
     console.wait_for_line(&["Write about tides, attempt 2"]);
     // What was not read is not: it says so, and nothing hangs.
