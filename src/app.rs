@@ -2,26 +2,42 @@
 //!
 //! May import: `model`.
 
+mod acting;
 pub mod age;
 mod aging;
 pub use aging::READING_SHOWN;
 pub mod binding;
+pub mod bulk;
 mod changes;
+pub mod choice;
 pub mod command;
 pub mod dialog;
+mod edit;
 pub mod editor;
 pub mod event;
+pub mod failures;
+pub mod filter;
 pub mod form;
 pub mod grid;
+pub mod held;
 pub mod key;
 mod keys;
 pub mod lesson;
 pub mod list;
+mod lists;
 mod loads;
+pub mod marks;
+pub mod peek;
+mod places;
 pub mod printable;
+mod priority;
 mod reads;
+pub mod sections;
+mod sorting;
 pub mod store;
 pub mod toast;
+pub mod undo;
+pub mod workers;
 
 use chrono::{FixedOffset, Local, TimeDelta};
 
@@ -34,13 +50,18 @@ use binding::Scope;
 use command::{Command, Ticket};
 use dialog::{Dialog, Question};
 use event::{Event, LocalWorkers, Progress};
+use filter::Filter;
 use form::Form;
 use grid::Size;
 use lesson::LessonView;
-use list::{List, Tab};
+use list::{List, Sort, Tab};
+use lists::Lists;
+use marks::Marks;
+use peek::Peek;
 use reads::Reads;
 use store::Store;
 use toast::Toast;
+use undo::Undoable;
 
 /// What the console is told once.
 #[derive(Debug, Clone)]
@@ -56,6 +77,8 @@ pub struct Options {
     pub offline: bool,
     /// Attempts that a retry grants.
     pub retry_attempts: i32,
+    /// Models of the configuration that a lesson can ask for.
+    pub models: Vec<String>,
     /// What models cost now.
     pub prices: PriceTable,
 }
@@ -71,6 +94,8 @@ pub fn local_zone(at: Time) -> FixedOffset {
 pub enum Screen {
     Lesson(Box<LessonView>),
     NewLesson(Box<Form>),
+    Failures(Box<failures::FailuresView>),
+    Workers(Box<workers::WorkersView>),
     Help { scopes: &'static [Scope], of: &'static str, top: usize },
 }
 
@@ -103,6 +128,13 @@ pub struct Operating {
     pub progress: Progress,
 }
 
+impl Operating {
+    /// Whether it is this action on so many lessons.
+    fn is(&self, action: &Action, of: usize) -> bool {
+        self.action == *action && self.progress.of == of
+    }
+}
+
 #[derive(Debug)]
 pub struct App {
     options: Options,
@@ -116,12 +148,20 @@ pub struct App {
     skew: TimeDelta,
     local: LocalWorkers,
     store: Store,
-    lists: [List; 5],
-    tab: Tab,
+    lists: Lists,
+    filter: Filter,
+    /// The order that is being chosen.
+    sorting: Option<Sort>,
+    peek: Peek,
     screens: Vec<Screen>,
     dialog: Option<Dialog>,
     toast: Option<Toast>,
     operating: Option<Operating>,
+    marks: Marks,
+    undoable: Option<Undoable>,
+    shift: Option<priority::Shift>,
+    /// When the last event came.
+    heard_at: Time,
     /// The keys of an unfinished sequence.
     prefix: Option<char>,
     clock_times: bool,
@@ -149,12 +189,18 @@ impl App {
             skew: TimeDelta::zero(),
             local: LocalWorkers::default(),
             store: Store::default(),
-            lists: Tab::ALL.map(List::new),
-            tab: Tab::All,
+            lists: Lists::new(),
+            filter: Filter::new(),
+            sorting: None,
+            peek: Peek::default(),
             screens: Vec::new(),
             dialog: None,
             toast: None,
             operating: None,
+            marks: Marks::default(),
+            undoable: None,
+            shift: None,
+            heard_at: Time::UNIX_EPOCH,
             prefix: None,
             clock_times: false,
             awaited: None,
@@ -170,6 +216,7 @@ impl App {
     /// Takes one event and says what to do about it. `now` is this machine's clock.
     pub fn update(&mut self, event: Event, now: Time) -> Vec<Command> {
         let mut todo = Vec::new();
+        self.heard_at = now;
         // Whatever the event: what was to change by this moment has changed.
         self.dirty |= self.ages_at.is_some_and(|at| at <= now);
         match event {
@@ -202,7 +249,9 @@ impl App {
                 self.dirty = true;
             }
         }
-        self.tidy(now);
+        self.tidy(now, &mut todo);
+        self.glance_at(now);
+        self.settle_priority(now, &mut todo);
         self.ask(now, &mut todo);
         self.plan(now);
         todo
@@ -279,17 +328,17 @@ impl App {
 
     #[must_use]
     pub fn tab(&self) -> Tab {
-        self.tab
+        self.lists.tab()
     }
 
-    /// The list of the chosen tab.
+    /// The list of the chosen tab; while a filter holds, of what it finds there.
     #[must_use]
     pub fn list(&self) -> &List {
-        &self.lists[self.tab.index()]
+        self.lists.current()
     }
 
     fn list_mut(&mut self) -> &mut List {
-        &mut self.lists[self.tab.index()]
+        self.lists.current_mut()
     }
 
     /// The screen on top; `None`: the Overview.
@@ -339,7 +388,10 @@ impl App {
     pub fn current(&self) -> Option<&LessonSummary> {
         match self.screens.last() {
             None => self.list().cursor().and_then(|id| self.store.lesson(id)),
-            Some(screen) => screen.lesson().and_then(|view| view.summary().or_else(|| self.store.lesson(view.id))),
+            Some(screen) => {
+                let open = screen.lesson().and_then(|view| view.summary().or_else(|| self.store.lesson(view.id)));
+                open.or_else(|| self.place_lesson())
+            }
         }
     }
 
@@ -370,6 +422,7 @@ impl App {
         let height = self.list_height();
         self.lists.iter_mut().for_each(|list| list.settle(height));
         self.screens.iter_mut().filter_map(Screen::lesson_mut).for_each(|view| view.lay_out(size));
+        self.settle_place();
     }
 
     fn list_height(&self) -> usize {

@@ -107,10 +107,16 @@ pub async fn run<E: From<TermError>>(
                 return Ok(Left::Asked);
             }
             complaint = given_back(&mut borrower) => {
+                let edited = borrower.as_ref().and_then(Borrower::edited);
                 (borrower, view.lent) = (None, false);
                 shutdown.lend(false);
                 if view.take_back(complaint).await.is_err() {
                     return Ok(Left::Asked);
+                }
+                match edited {
+                    Some(Ok(text)) => view.tell(Event::Acted(Acted::Edited(text))),
+                    Some(Err(message)) => view.tell(Event::Acted(Acted::NotDone { message })),
+                    None => {}
                 }
             }
             // Whoever has the terminal keeps it, whatever happens to the job.
@@ -181,6 +187,8 @@ async fn execute(
         Command::Load(load) => link.with(|effects| effects.load(load)),
         Command::Add(lesson) => link.with(|effects| effects.add(lesson)),
         Command::Operate { action, seen } => link.with(|effects| effects.operate(action, seen)),
+        Command::Order(order) => link.with(|effects| effects.order(order)),
+        Command::Undo { request } => link.with(|effects| effects.undo(request)),
         Command::StopOperating => link.with(Effects::stop_operating),
         Command::Copy(text) => {
             let acted = match view.screen.copy(&text) {
@@ -199,22 +207,9 @@ async fn execute(
             let refused = |error| Acted::NotDone { message: format!("Not saved: {error}.") };
             view.tell(Event::Acted(saved.unwrap_or_else(refused)));
         }
-        Command::Page(_) if view.lent => {}
-        Command::Page(export) => {
-            view.session.leave();
-            match Borrower::start(&export) {
-                Ok(started) => {
-                    *borrower = Some(started);
-                    view.lent = true;
-                    shutdown.lend(true);
-                }
-                Err(complaint) => {
-                    if view.take_back(Some(complaint)).await.is_err() {
-                        return Some(Left::Asked);
-                    }
-                }
-            }
-        }
+        Command::Page(_) | Command::Edit(_) if view.lent => {}
+        Command::Page(export) => return lend(view, (borrower, shutdown), || Borrower::start(&export)).await,
+        Command::Edit(outline) => return lend(view, (borrower, shutdown), || Borrower::edit(&outline)).await,
         Command::Repaint => view.screen.repaint(),
         Command::Suspend => {
             if view.job(Job::Suspend).await.is_err() {
@@ -222,6 +217,28 @@ async fn execute(
             }
         }
         Command::Quit(quit) => return link.quit(quit, view.app.local().busy),
+    }
+    None
+}
+
+/// Gives the terminal to a program, until that ends.
+async fn lend(
+    view: &mut View,
+    (borrower, shutdown): (&mut Option<Borrower>, &Shutdown),
+    start: impl FnOnce() -> Result<Borrower, String>,
+) -> Option<Left> {
+    view.session.leave();
+    match start() {
+        Ok(started) => {
+            *borrower = Some(started);
+            view.lent = true;
+            shutdown.lend(true);
+        }
+        Err(complaint) => {
+            if view.take_back(Some(complaint)).await.is_err() {
+                return Some(Left::Asked);
+            }
+        }
     }
     None
 }
@@ -272,6 +289,10 @@ impl View {
 
     /// `None` when the terminal is gone.
     fn input(&mut self, input: Input) -> Option<Vec<Command>> {
+        if input == Input::Shown {
+            self.screen.shown();
+            return Some(Vec::new());
+        }
         self.pace.urgent();
         Some(match input {
             Input::Key(key) => self.update(Event::Key(key)),
@@ -280,7 +301,7 @@ impl View {
                 self.screen.resize(width, height);
                 self.update(Event::Resize { width, height })
             }
-            Input::Focus(_) => Vec::new(),
+            Input::Focus(_) | Input::Shown => Vec::new(),
             Input::Closed => return None,
         })
     }
@@ -332,7 +353,11 @@ impl View {
     /// Whichever comes first: something visible ages, or a frame that had to wait is due.
     fn wake_in(&self) -> Option<Duration> {
         let ages = self.app.wake_at().map(|at| (at - now()).to_std().unwrap_or_default());
-        let frame = (self.app.dirty() && !self.lent && !self.screen.stalled()).then(|| self.pace.wait());
+        let frame = match (self.app.dirty() && !self.lent && !self.screen.stalled(), self.screen.has_room()) {
+            (true, true) => Some(self.pace.wait()),
+            (true, false) => self.screen.looks_again(),
+            (false, _) => None,
+        };
         ages.into_iter().chain(frame).min()
     }
 
@@ -352,7 +377,8 @@ impl View {
     }
 
     fn draw_if_due(&mut self) -> Result<(), TermError> {
-        if !self.app.dirty() || self.lent || self.screen.stalled() || !self.pace.is_due() {
+        let may = !self.lent && !self.screen.stalled() && self.pace.is_due() && self.screen.has_room();
+        if !self.app.dirty() || !may {
             return Ok(());
         }
         self.screen.set_title(&title_of(&self.app));

@@ -7,6 +7,7 @@
 //! has stopped reading.
 
 pub mod clipboard;
+mod flow;
 pub mod input;
 mod outlet;
 pub mod profile;

@@ -8,7 +8,7 @@ use crate::model::lesson::LessonSummary;
 /// Since when a lesson has its present status.
 #[must_use]
 pub fn since(lesson: &LessonSummary) -> Time {
-    lesson.lease.as_ref().map_or(lesson.updated_at, |lease| lease.claimed_at)
+    lesson.since()
 }
 
 /// `generating` and nobody seems to: its worker went silent, or another program left it unchanged for ten minutes.
@@ -81,6 +81,18 @@ pub fn next_duration(now: Time, then: Time) -> Time {
         _ => HOUR,
     };
     then + TimeDelta::seconds((age / step + 1) * step)
+}
+
+/// How long a process is up: `18m`, `2h 05m`, `3d 4h` change seldom; when it changes next.
+#[must_use]
+pub fn next_up(now: Time, then: Time) -> Time {
+    if seconds(now, then) < HOUR { next_label(now, then) } else { next_duration(now, then) }
+}
+
+/// Whether a duration is told as an age: below an hour.
+#[must_use]
+pub const fn is_short(seconds: i64) -> bool {
+    seconds < HOUR
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use chrono::{TimeDelta, Timelike};
 
+use super::command::Command;
 use super::{App, Screen, age, grid};
 use crate::model::Time;
 use crate::model::feed::FeedState;
@@ -12,14 +13,20 @@ const TAKE_IN: TimeDelta = TimeDelta::seconds(5);
 pub const READING_SHOWN: TimeDelta = TimeDelta::milliseconds(150);
 
 impl App {
-    pub(super) fn tidy(&mut self, now: Time) {
+    pub(super) fn tidy(&mut self, now: Time, todo: &mut Vec<Command>) {
         if self.toast.as_ref().is_some_and(|toast| toast.until.is_some_and(|until| until <= now)) {
             self.toast = None;
             self.dirty = true;
         }
+        self.tidy_place(now);
+        self.forget_undo(now);
+        if self.filter.due().is_some_and(|at| at <= now) {
+            self.apply_filter(todo);
+        }
         if self.takes_in_at().is_some_and(|at| at <= now) {
-            let list = &mut self.lists[self.tab.index()];
-            list.take_in(&self.store, now);
+            let at = self.database_now(now);
+            let list = self.lists.current_mut();
+            list.take_in(&self.store, now, at);
             list.go_top();
             self.dirty = true;
         }
@@ -44,8 +51,11 @@ impl App {
         self.ages_at = self.next_visible(now);
         let toast = self.toast.as_ref().and_then(|toast| toast.until);
         let reads = if self.location.is_none() || self.is_stale() { None } else { self.next_read() };
-        let due = [self.ages_at, toast, self.takes_in_at(), reads];
-        self.wake_at = due.into_iter().flatten().min();
+        let undo = self.undoable.map(|undoable| undoable.until);
+        let taking = [self.takes_in_at(), self.place_takes_in_at()];
+        let own = [toast, undo, self.shift_at(), self.filter.due()];
+        let due = [self.ages_at, reads];
+        self.wake_at = due.into_iter().chain(own).chain(taking).flatten().min();
     }
 
     fn next_read(&self) -> Option<Time> {
@@ -53,7 +63,10 @@ impl App {
         let view = self.screens.last().and_then(Screen::lesson).and_then(super::lesson::LessonView::next_read);
         let progress = reads.progress_at.filter(|_| self.screens.is_empty());
         let refresh = reads.refresh_at.filter(|_| self.list().reading_since.is_none());
-        [reads.rows.due(), reads.counts.due(), reads.vitals.due(), refresh, progress, view].into_iter().flatten().min()
+        let again = self.list().again_at();
+        let place = [self.next_place_read(), self.resizes_at(), self.glance_due()];
+        let due = [reads.rows.due(), reads.counts.due(), reads.vitals.due(), refresh, again, progress, view];
+        due.into_iter().chain(place).flatten().min()
     }
 
     /// When something on screen changes by itself next.
@@ -73,18 +86,22 @@ impl App {
         };
         let ages = if self.is_stale() { None } else { self.next_age(now) };
         let limits = if self.is_stale() { None } else { self.next_limit_over(now) };
-        [Some(minute), stale, retry, ages, limits].into_iter().flatten().filter(|at| *at > now).min()
+        let asked = self.asked_since().map(|since| next_waited(since, now));
+        [Some(minute), stale, retry, ages, limits, asked].into_iter().flatten().filter(|at| *at > now).min()
     }
 
     fn next_age(&self, now: Time) -> Option<Time> {
         let at = self.database_now(now);
         let here = |theirs: Time| theirs - self.skew;
-        match self.screens.last() {
-            Some(screen) => screen
-                .lesson()
-                .and_then(|view| view.next_age(at).map(here).into_iter().chain(view.next_wait(now)).min()),
-            None => self.next_overview_age(at).map(here).into_iter().chain(self.next_wait(now)).min(),
+        if let Some(screen) = self.screens.last() {
+            let view = screen.lesson();
+            let lesson = view.and_then(|view| view.next_age(at)).or_else(|| self.next_place_age(at));
+            let waited = self.place_reading_since().map(|since| next_waited(since, now));
+            let view_waited = view.and_then(|view| view.next_wait(now));
+            return lesson.map(here).into_iter().chain(waited).chain(view_waited).min();
         }
+        let wait = self.list().reading_since.map(|since| next_waited(since, now));
+        self.next_overview_age(at).map(here).into_iter().chain(wait).min()
     }
 
     /// When the next provider that is held back may be called again.
@@ -105,11 +122,6 @@ impl App {
         });
         let running = vitals.into_iter().flat_map(|vitals| [vitals.oldest_queued, vitals.slowest_since]).flatten();
         ages.chain(running.map(|since| age::next_duration(at, since))).chain(waits.filter(|until| *until > at)).min()
-    }
-
-    /// `reading…` comes after a moment and counts seconds from two on.
-    fn next_wait(&self, now: Time) -> Option<Time> {
-        Some(next_waited(self.list().reading_since?, now))
     }
 }
 

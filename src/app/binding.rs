@@ -15,8 +15,26 @@ pub enum Scope {
     Editors,
     /// A line that is typed into: a search.
     Inputs,
+    /// The line that filters lists.
+    Filter,
+    /// The choice of an order.
+    Sorting,
     Help,
+    /// Moving in the lists of Failures and Workers.
+    Rows,
+    Groups,
+    GroupLessons,
+    Fleet,
+    FleetLessons,
+    FleetProviders,
+    /// Pause or resume: one worker or all.
+    PauseDialog,
     RetryDialog,
+    /// A question about one lesson: yes or no.
+    ConfirmDialog,
+    BulkDialog,
+    /// The bulk dialog while its model and attempts are being changed.
+    BulkEditor,
     QuitDialog,
     DiscardDialog,
     Everywhere,
@@ -27,7 +45,9 @@ impl Scope {
     #[must_use]
     pub const fn heading(self) -> &'static str {
         match self {
-            Self::Lists => "LISTS",
+            Self::Lists | Self::Rows => "LISTS",
+            Self::Groups | Self::GroupLessons => "FAILURES",
+            Self::Fleet | Self::FleetLessons | Self::FleetProviders => "WORKERS",
             Self::Lessons => "LESSONS",
             Self::Overview => "OVERVIEW",
             Self::Lesson => "LESSON",
@@ -35,8 +55,16 @@ impl Scope {
             Self::Diff => "DIFF",
             Self::Editors => "EDITOR",
             Self::Inputs => "INPUT",
+            Self::Filter => "FILTER",
+            Self::Sorting => "SORT",
             Self::Help => "HELP",
-            Self::RetryDialog | Self::QuitDialog | Self::DiscardDialog => "DIALOG",
+            Self::RetryDialog
+            | Self::ConfirmDialog
+            | Self::PauseDialog
+            | Self::BulkDialog
+            | Self::BulkEditor
+            | Self::QuitDialog
+            | Self::DiscardDialog => "DIALOG",
             Self::Everywhere => "EVERYWHERE",
         }
     }
@@ -58,7 +86,23 @@ pub enum Action {
     NextTab,
     PrevTab,
     CopyId,
+    Mark,
+    MarkRange,
+    MarkAll,
+    Filter,
+    Sort,
+    /// The next order of Failures or Workers.
+    NextOrder,
     Retry,
+    /// Change the outline, the model and the attempts, and retry.
+    Edit,
+    Cancel,
+    Delete,
+    /// A queued lesson's priority.
+    Raise,
+    Lower,
+    /// Take back what the last action did.
+    TakeBackBulk,
     New,
     /// The key says which.
     ChoosePane,
@@ -88,9 +132,29 @@ pub enum Action {
     /// What is compared.
     NextSubject,
     NextField,
+    PrevField,
+    /// The outline in the operator's editor.
+    Editor,
     Add,
     Undo,
     Redo,
+    /// Go to the screen of that name.
+    GoOverview,
+    GoFailures,
+    GoWorkers,
+    /// Retry every lesson of a group.
+    RetryGroup,
+    /// Copy what the row at the cursor is called.
+    CopyName,
+    /// One slot more, or fewer.
+    More,
+    Fewer,
+    /// Pause a worker or all of them, or end that.
+    Pause,
+    DrainWorker,
+    PauseProvider,
+    /// Not this one alone: all.
+    All,
     Times,
     Reread,
     Repaint,
@@ -105,7 +169,15 @@ pub enum Action {
     Accept,
     /// Forget what was typed.
     Clear,
+    /// What was typed before, and after it.
+    Earlier,
+    Later,
+    Complete,
+    CompleteBack,
+    Choose,
     Confirm,
+    /// Retry the first lesson alone.
+    First,
     Drain,
     Release,
     Discard,
@@ -118,19 +190,56 @@ pub enum Guard {
     Always,
     /// A lesson is under the cursor.
     Lesson,
+    /// Lessons are marked, or the one under the cursor is failed or generated; the database takes changes.
+    Again,
     /// A failed lesson is under the cursor, and the database takes changes.
-    Failed,
+    Edit,
+    /// Lessons are marked, or the one under the cursor is queued, generating here or stalled elsewhere; the database takes
+    /// changes. Or an action is under way.
+    Cancel,
+    /// Lessons are marked, or the one under the cursor is not generating; the database takes changes.
+    Delete,
+    /// A queued lesson is under the cursor, and the database takes changes.
+    Queued,
+    /// An action can be taken back.
+    Undo,
     /// The database takes changes: LIVE or POLL, and not read-only.
     Writable,
     /// The attempt on screen is running.
     Running,
+    /// A group with a cause is under the cursor, and the database takes changes.
+    Group,
+    /// A living worker is, and so on.
+    Worker,
+    Provider,
 }
 
 impl Action {
     /// Whether it asks the database for a change.
     #[must_use]
     pub const fn changes(self) -> bool {
-        matches!(self, Self::Retry | Self::Add | Self::Confirm | Self::Drain | Self::Release)
+        matches!(
+            self,
+            Self::Retry
+                | Self::Edit
+                | Self::Cancel
+                | Self::Delete
+                | Self::Raise
+                | Self::Lower
+                | Self::TakeBackBulk
+                | Self::Add
+                | Self::Confirm
+                | Self::First
+                | Self::Drain
+                | Self::Release
+                | Self::RetryGroup
+                | Self::More
+                | Self::Fewer
+                | Self::Pause
+                | Self::DrainWorker
+                | Self::PauseProvider
+                | Self::All
+        )
     }
 }
 
@@ -156,15 +265,52 @@ const fn bind(
     Binding { scope, keys, action, help, footer, guard }
 }
 
-use Guard::{Always, Failed, Lesson as OnLesson, Running, Writable};
+use Guard::{
+    Again, Always, Cancel as Cancellable, Delete as Deletable, Edit as Editable, Group as OnGroup, Lesson as OnLesson,
+    Provider as OnProvider, Queued, Running, Undo, Worker as OnWorker, Writable,
+};
 use Scope::{
-    Diff as InDiff, DiscardDialog, Editors, Everywhere, Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists,
-    Overview, Panes, QuitDialog, RetryDialog,
+    BulkDialog, BulkEditor, ConfirmDialog, Diff as InDiff, DiscardDialog, Editors, Everywhere, Filter, Fleet,
+    FleetLessons, FleetProviders, GroupLessons, Groups, Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists,
+    Overview, Panes, PauseDialog, QuitDialog, RetryDialog, Rows, Sorting,
 };
 
 /// The order is that of the footer; what stands last there is never pushed out.
 pub const BINDINGS: &[Binding] = &[
     bind(Lists, &["enter"], Action::Open, "open", "enter open", OnLesson),
+    bind(Groups, &["enter"], Action::Open, "its lessons", "enter lessons", Always),
+    bind(Groups, &["r"], Action::RetryGroup, "retry the group", "r retry group", OnGroup),
+    bind(Groups, &["s"], Action::NextOrder, "next order", "s sort", Always),
+    bind(Groups, &["1", "2", "3", "4"], Action::ChooseTab, "hour, day, week, all", "1–4 period", Always),
+    bind(Groups, &["tab", "l", "→"], Action::NextTab, "next period", "", Always),
+    bind(Groups, &["shift-tab", "h", "←"], Action::PrevTab, "period before", "", Always),
+    bind(Groups, &["y"], Action::CopyName, "copy its fingerprint", "y copy fingerprint", Always),
+    bind(Groups, &["esc"], Action::Close, "back", "esc back", Always),
+    bind(GroupLessons, &["enter"], Action::Open, "open", "enter open", OnLesson),
+    bind(Fleet, &["enter"], Action::Open, "its lessons", "enter lessons", Always),
+    bind(Fleet, &["+"], Action::More, "one slot more", "", OnWorker),
+    bind(Fleet, &["-"], Action::Fewer, "one slot fewer", "+ - slots", OnWorker),
+    bind(Fleet, &["p"], Action::Pause, "pause or resume", "p pause", OnWorker),
+    bind(Fleet, &["d"], Action::DrainWorker, "drain", "d drain", OnWorker),
+    bind(Fleet, &["s"], Action::NextOrder, "next order", "s sort", Always),
+    bind(Fleet, &["tab", "l", "→"], Action::NextTab, "next section", "tab next", Always),
+    bind(Fleet, &["shift-tab", "h", "←"], Action::PrevTab, "section before", "", Always),
+    bind(Fleet, &["y"], Action::CopyName, "copy its name", "", Always),
+    bind(Fleet, &["esc"], Action::Close, "back", "esc back", Always),
+    bind(FleetLessons, &["enter"], Action::Open, "open", "enter open", OnLesson),
+    bind(FleetProviders, &["p"], Action::PauseProvider, "pause or resume for all", "p pause", OnProvider),
+    bind(FleetProviders, &["tab", "l", "→"], Action::NextTab, "next section", "tab next", Always),
+    bind(FleetProviders, &["shift-tab", "h", "←"], Action::PrevTab, "section before", "", Always),
+    bind(FleetProviders, &["y"], Action::CopyName, "copy its name", "y copy", Always),
+    bind(FleetProviders, &["esc"], Action::Close, "back to the workers", "esc back", Always),
+    bind(Rows, &["j", "↓"], Action::Down, "row down", "", Always),
+    bind(Rows, &["k", "↑"], Action::Up, "row up", "", Always),
+    bind(Rows, &["ctrl-d"], Action::HalfDown, "half a page down", "", Always),
+    bind(Rows, &["ctrl-u"], Action::HalfUp, "half a page up", "", Always),
+    bind(Rows, &["ctrl-f"], Action::PageDown, "page down", "", Always),
+    bind(Rows, &["ctrl-b"], Action::PageUp, "page up", "", Always),
+    bind(Rows, &["g g"], Action::Top, "top, with new rows", "", Always),
+    bind(Rows, &["G"], Action::End, "end", "", Always),
     bind(InLesson, &["1", "2", "3", "4", "5", "6", "7"], Action::ChoosePane, "pane", "1–7 pane", Always),
     bind(InLesson, &[","], Action::PrevAttempt, "attempt before", "", Always),
     bind(InLesson, &["."], Action::NextAttempt, "attempt after", ", . attempt", Always),
@@ -174,8 +320,24 @@ pub const BINDINGS: &[Binding] = &[
     bind(Panes, &["F"], Action::Follow, "follow what arrives", "", Running),
     bind(Panes, &["n"], Action::NextMark, "next match or issue", "n next", Always),
     bind(Panes, &["N"], Action::PrevMark, "the one before", "", Always),
-    bind(Lessons, &["r"], Action::Retry, "retry", "r retry", Failed),
+    bind(Lessons, &["r"], Action::Retry, "retry, regenerate", "r retry", Again),
+    bind(Lessons, &["e"], Action::Edit, "edit & retry", "e edit", Editable),
+    bind(Lessons, &["X"], Action::Delete, "delete, typed", "", Deletable),
+    bind(Lessons, &["+"], Action::Raise, "priority up", "", Queued),
+    bind(Lessons, &["-"], Action::Lower, "priority down", "", Queued),
+    bind(Lists, &["space"], Action::Mark, "mark", "space mark", OnLesson),
+    bind(Lists, &["v"], Action::MarkRange, "mark a range", "", OnLesson),
+    bind(Lists, &["a"], Action::MarkAll, "mark all that is found", "", Always),
     bind(Overview, &["n"], Action::New, "new lesson", "n new", Writable),
+    bind(Lists, &["/"], Action::Filter, "filter", "/ filter", Always),
+    bind(Lists, &["s"], Action::Sort, "sort", "s sort", Always),
+    bind(Lists, &["esc"], Action::Close, "clear marks, filter", "", Always),
+    bind(GroupLessons, &["y"], Action::CopyId, "copy its id", "y copy", OnLesson),
+    bind(GroupLessons, &["esc"], Action::Close, "back to the groups", "esc back", Always),
+    bind(FleetLessons, &["tab", "l", "→"], Action::NextTab, "next section", "tab next", Always),
+    bind(FleetLessons, &["shift-tab", "h", "←"], Action::PrevTab, "section before", "", Always),
+    bind(FleetLessons, &["y"], Action::CopyId, "copy its id", "y copy", OnLesson),
+    bind(FleetLessons, &["esc"], Action::Close, "back to the workers", "esc back", Always),
     bind(Lists, &["1", "2", "3", "4", "5"], Action::ChooseTab, "tab", "", Always),
     bind(Lists, &["tab", "l", "→"], Action::NextTab, "next tab", "tab next", Always),
     bind(Lists, &["shift-tab", "h", "←"], Action::PrevTab, "tab before", "", Always),
@@ -209,8 +371,11 @@ pub const BINDINGS: &[Binding] = &[
     bind(Panes, &["y"], Action::Copy, "copy the pane", "y copy", Always),
     bind(Panes, &["o"], Action::Page, "open in $PAGER", "o pager", Always),
     bind(Panes, &["s"], Action::Save, "save to a file", "s save", Always),
-    bind(Editors, &["tab", "shift-tab"], Action::NextField, "next field", "tab next field", Always),
-    bind(Editors, &["ctrl-s"], Action::Add, "add the lesson", "ctrl-s add", Writable),
+    bind(Lessons, &["x"], Action::Cancel, "cancel, take back", "x cancel", Cancellable),
+    bind(Editors, &["tab"], Action::NextField, "next field", "tab next field", Always),
+    bind(Editors, &["shift-tab"], Action::PrevField, "field before", "", Always),
+    bind(Editors, &["ctrl-o"], Action::Editor, "outline in $EDITOR", "ctrl-o $EDITOR", Always),
+    bind(Editors, &["ctrl-s"], Action::Add, "add, or retry", "ctrl-s add", Writable),
     bind(Editors, &["ctrl-u"], Action::Undo, "undo", "ctrl-u undo", Always),
     bind(Editors, &["ctrl-r"], Action::Redo, "redo", "", Always),
     bind(Editors, &["esc"], Action::Close, "close", "esc close", Always),
@@ -218,18 +383,52 @@ pub const BINDINGS: &[Binding] = &[
     bind(Inputs, &["enter"], Action::Accept, "keep", "enter keep", Always),
     bind(Inputs, &["esc"], Action::Clear, "clear", "esc clear", Always),
     bind(Inputs, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
+    bind(Filter, &["enter"], Action::Accept, "keep", "enter keep", Always),
+    bind(Filter, &["esc"], Action::Clear, "clear", "esc clear", Always),
+    bind(Filter, &["tab"], Action::Complete, "complete", "tab complete", Always),
+    bind(Filter, &["shift-tab"], Action::CompleteBack, "the other way", "", Always),
+    bind(Filter, &["↑"], Action::Earlier, "the filter before", "", Always),
+    bind(Filter, &["↓"], Action::Later, "the filter after", "", Always),
+    bind(Filter, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
+    bind(Sorting, &["enter"], Action::Choose, "sort so", "enter sort", Always),
+    bind(Sorting, &["j", "↓"], Action::Down, "down", "", Always),
+    bind(Sorting, &["k", "↑"], Action::Up, "up", "", Always),
+    bind(Sorting, &["esc"], Action::Keep, "keep the order", "esc keep", Always),
+    bind(Sorting, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
     bind(InHelp, &["j", "↓"], Action::Down, "down", "", Always),
     bind(InHelp, &["k", "↑"], Action::Up, "up", "", Always),
     bind(InHelp, &["esc", "q", "?"], Action::Close, "close", "esc close", Always),
     bind(InHelp, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
     bind(RetryDialog, &["enter"], Action::Confirm, "retry", "enter retry", Writable),
+    bind(RetryDialog, &["e"], Action::Edit, "edit first", "e edit first", Writable),
     bind(RetryDialog, &["esc"], Action::Keep, "keep", "esc keep", Always),
+    bind(ConfirmDialog, &["enter"], Action::Confirm, "do it", "enter do it", Writable),
+    bind(ConfirmDialog, &["esc"], Action::Keep, "keep", "esc keep", Always),
+    bind(BulkDialog, &["enter"], Action::Confirm, "do it", "enter do it", Writable),
+    bind(BulkDialog, &["c"], Action::First, "one first", "c one first", Writable),
+    bind(BulkDialog, &["e"], Action::Edit, "model and attempts", "e edit first", Always),
+    bind(BulkDialog, &["j", "↓"], Action::Down, "down", "", Always),
+    bind(BulkDialog, &["k", "↑"], Action::Up, "up", "", Always),
+    bind(BulkDialog, &["ctrl-f"], Action::PageDown, "page down", "", Always),
+    bind(BulkDialog, &["ctrl-b"], Action::PageUp, "page up", "", Always),
+    bind(BulkDialog, &["esc"], Action::Keep, "keep", "esc keep", Always),
+    bind(BulkEditor, &["tab", "↓", "↑"], Action::NextField, "model or attempts", "", Always),
+    bind(BulkEditor, &["←", "h"], Action::Left, "the one before", "", Always),
+    bind(BulkEditor, &["→", "l"], Action::Right, "the next one", "", Always),
+    bind(BulkEditor, &["enter", "esc"], Action::Edit, "done", "", Always),
     bind(QuitDialog, &["d"], Action::Drain, "finish them, then quit", "", Always),
     bind(QuitDialog, &["r"], Action::Release, "quit, they queue again", "", Always),
     bind(QuitDialog, &["esc"], Action::Keep, "stay", "", Always),
     bind(DiscardDialog, &["d"], Action::Discard, "discard", "d discard", Always),
     bind(DiscardDialog, &["esc"], Action::Keep, "keep writing", "esc keep writing", Always),
+    bind(PauseDialog, &["enter"], Action::Confirm, "this worker", "", Writable),
+    bind(PauseDialog, &["a"], Action::All, "all workers", "", Writable),
+    bind(PauseDialog, &["esc"], Action::Keep, "keep", "", Always),
+    bind(Everywhere, &["g o"], Action::GoOverview, "overview", "", Always),
+    bind(Everywhere, &["g f"], Action::GoFailures, "failures", "", Always),
+    bind(Everywhere, &["g w"], Action::GoWorkers, "workers", "g go to", Always),
     bind(Everywhere, &["t"], Action::Times, "ages or clock times", "t times", Always),
+    bind(Everywhere, &["u"], Action::TakeBackBulk, "undo, 5 s", "u undo", Undo),
     bind(Everywhere, &["ctrl-r"], Action::Reread, "read again", "", Always),
     bind(Everywhere, &["ctrl-l"], Action::Repaint, "repaint", "", Always),
     bind(Everywhere, &["ctrl-z"], Action::Suspend, "suspend", "", Always),
@@ -295,16 +494,27 @@ fn name(key: Key) -> Option<String> {
 mod tests {
     use super::*;
 
-    const SCREENS: [&[Scope]; 9] = [
+    const SCREENS: [&[Scope]; 20] = [
         &[Overview, Lessons, Lists, Everywhere],
         &[InLesson, Lessons, Panes, Everywhere],
         &[InDiff, InLesson, Lessons, Panes, Everywhere],
         &[Editors],
         &[Inputs],
+        &[Filter],
+        &[Sorting],
         &[InHelp],
         &[RetryDialog],
+        &[ConfirmDialog],
+        &[BulkDialog],
+        &[BulkEditor],
         &[QuitDialog],
         &[DiscardDialog],
+        &[Groups, Rows, Everywhere],
+        &[GroupLessons, Rows, Lessons, Everywhere],
+        &[Fleet, Rows, Everywhere],
+        &[FleetLessons, Rows, Lessons, Everywhere],
+        &[FleetProviders, Rows, Everywhere],
+        &[PauseDialog],
     ];
 
     #[test]

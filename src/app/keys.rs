@@ -2,7 +2,8 @@
 
 use super::binding::{Action, Binding, Guard, Meaning, Scope, meaning};
 use super::command::{Command, Quit};
-use super::dialog::{Dialog, Question, Retry};
+use super::dialog::{Dialog, Question};
+use super::form::Form;
 use super::key::{Key, KeyCode};
 use super::lesson::{Asked, LessonView, Pane};
 use super::list::Tab;
@@ -11,13 +12,15 @@ use super::{App, Screen};
 use crate::model::Time;
 use crate::model::action::Action as Operation;
 use crate::model::ids::LessonId;
-use crate::model::lesson::{Seen, Status};
+use crate::model::lesson::Seen;
 
 const OVERVIEW: &[Scope] = &[Scope::Lists, Scope::Overview, Scope::Lessons, Scope::Everywhere];
 const LESSON: &[Scope] = &[Scope::Panes, Scope::Lesson, Scope::Lessons, Scope::Everywhere];
 const DIFF: &[Scope] = &[Scope::Diff, Scope::Panes, Scope::Lesson, Scope::Lessons, Scope::Everywhere];
 const EDITOR: &[Scope] = &[Scope::Editors];
 const INPUT: &[Scope] = &[Scope::Inputs];
+const FILTER: &[Scope] = &[Scope::Filter];
+const SORTING: &[Scope] = &[Scope::Sorting];
 const HELP: &[Scope] = &[Scope::Help];
 
 impl App {
@@ -25,12 +28,15 @@ impl App {
     #[must_use]
     pub fn scopes(&self) -> &'static [Scope] {
         match self.screens.last() {
+            _ if self.sorting.is_some() => SORTING,
+            None if self.is_filtering() => FILTER,
             None => OVERVIEW,
             Some(Screen::Lesson(view)) if view.is_typing() => INPUT,
             Some(Screen::Lesson(view)) if view.pane == Pane::Diff => DIFF,
             Some(Screen::Lesson(_)) => LESSON,
             Some(Screen::NewLesson(_)) => EDITOR,
             Some(Screen::Help { .. }) => HELP,
+            Some(screen) => screen.place_scopes().unwrap_or(HELP),
         }
     }
 
@@ -46,15 +52,19 @@ impl App {
             Guard::Always => Ok(()),
             Guard::Lesson => lesson.map(|_| ()).ok_or("no lesson is chosen"),
             Guard::Writable => writable(),
-            Guard::Failed => {
+            guard @ (Guard::Group | Guard::Worker | Guard::Provider) => {
                 writable()?;
-                let lesson = lesson.ok_or("no lesson is chosen")?;
-                let asked = self.store.row(lesson.id).is_some_and(|row| row.asked.is_some() || row.gone);
-                match lesson.status {
-                    Status::Failed if asked => Err("it was asked for already"),
-                    Status::Failed => Ok(()),
-                    Status::Queued | Status::Generating | Status::Generated => Err("this lesson has not failed"),
-                }
+                self.allows_in_place(guard)
+            }
+            // What runs is stopped even where nothing new may begin.
+            Guard::Cancel if self.operating.is_some() => Ok(()),
+            Guard::Again | Guard::Edit | Guard::Cancel | Guard::Delete | Guard::Queued => {
+                writable()?;
+                self.allows_acting(binding.guard)
+            }
+            Guard::Undo => {
+                self.undoable.map(|_| ()).ok_or("nothing to take back: it can be for 5 s")?;
+                writable()
             }
             Guard::Running => match self.screens.last() {
                 Some(Screen::Lesson(view)) if view.is_running() => Ok(()),
@@ -70,10 +80,11 @@ impl App {
             self.toast = None;
         }
         if let Some(dialog) = &self.dialog {
-            if dialog.hears(key, now)
-                && let Meaning::Bound(binding) = meaning(&[dialog.scope()], None, key)
-            {
-                self.answer(binding, now, todo);
+            if dialog.hears(key, now) {
+                match meaning(&[dialog.scope()], None, key) {
+                    Meaning::Bound(binding) => self.answer(binding, now, todo),
+                    Meaning::Prefix | Meaning::Nothing => self.type_in_dialog(key),
+                }
             }
             return;
         }
@@ -83,6 +94,7 @@ impl App {
             Meaning::Prefix => self.prefix = if let KeyCode::Char(c) = key.code { Some(c) } else { None },
             // `esc` and unknown seconds only end the sequence.
             Meaning::Nothing => match self.screens.last_mut() {
+                None if self.filter.is_typing() => self.type_filter(key, now),
                 Some(Screen::NewLesson(form)) => {
                     form.key(key);
                 }
@@ -93,11 +105,19 @@ impl App {
                 _ => {}
             },
         }
+        self.stretch();
     }
 
     pub(super) fn paste(&mut self, text: &str, now: Time) {
         self.last_key = Some(now);
         if self.dialog.is_some() {
+            return;
+        }
+        if self.is_filtering() {
+            self.dirty = true;
+            if !self.paste_filter(text, now) {
+                self.toast = Some(Toast::error("Not pasted: that is too long for a filter. Nothing changed."));
+            }
             return;
         }
         let size = self.size;
@@ -107,8 +127,7 @@ impl App {
             self.dirty = true;
         }
         let Some(form) = self.top_form() else { return };
-        form.refused = None;
-        let pasted = form.focused().paste(text);
+        let pasted = form.paste(text);
         self.dirty = true;
         if !pasted {
             let size = text.len();
@@ -119,20 +138,18 @@ impl App {
     }
 
     fn answer(&mut self, binding: &Binding, now: Time, todo: &mut Vec<Command>) {
+        if let Err(reason) = self.allows(binding) {
+            let asked = self.dialog.take().map_or(binding.action, |dialog| dialog.asks());
+            return self.refuse(asked, reason);
+        }
+        if self.answer_in_place(binding.action, now, todo) {
+            return;
+        }
         let Some(dialog) = self.dialog.take() else { return };
         match (binding.action, dialog.question) {
-            (Action::Confirm, Question::Retry(retry)) => match self.allows(binding) {
-                Ok(()) => {
-                    self.toast = Some(Toast::done(format!("Retry requested: {}.", retry.title), now));
-                    let more_attempts = retry.more_attempts;
-                    self.operate(
-                        Operation::Retry { more_attempts, outline: None, model: None },
-                        vec![retry.seen],
-                        todo,
-                    );
-                }
-                Err(reason) => self.refuse(Action::Retry, reason),
-            },
+            (action, Question::Fleet(ask)) => Self::answer_fleet(action, ask, todo),
+            (Action::Confirm, question) => self.confirm_one(question, now, todo),
+            (Action::Edit, Question::Retry(_)) => self.edit(now, todo),
             (Action::Drain, Question::Quit { lessons }) => {
                 let lessons =
                     if lessons == 1 { "1 lesson finishes".to_owned() } else { format!("{lessons} lessons finish") };
@@ -148,6 +165,30 @@ impl App {
         }
     }
 
+    /// An answer that leaves the question open, or that only a bulk action has.
+    fn answer_in_place(&mut self, action: Action, now: Time, todo: &mut Vec<Command>) -> bool {
+        let unconfirmed = match self.dialog.as_ref().map(|dialog| &dialog.question) {
+            Some(Question::Delete(delete)) => !delete.may_confirm(),
+            Some(Question::TakeBack(take)) => !take.typed.is_right(),
+            _ => false,
+        };
+        match action {
+            Action::Confirm if unconfirmed => {}
+            Action::Confirm if self.bulk().is_some() => self.confirm_bulk(false, now, todo),
+            Action::First => self.confirm_bulk(true, now, todo),
+            Action::Edit if self.bulk().is_some() => self.edit_bulk(),
+            Action::NextField => self.next_part(),
+            Action::Left => self.change_bulk(-1, now, todo),
+            Action::Right => self.change_bulk(1, now, todo),
+            Action::Down => self.scroll_bulk(1),
+            Action::Up => self.scroll_bulk(-1),
+            Action::PageDown => self.scroll_bulk(10),
+            Action::PageUp => self.scroll_bulk(-10),
+            _ => return false,
+        }
+        true
+    }
+
     /// Asks the database to do it; whoever asks has confirmed it.
     pub(super) fn operate(&mut self, action: Operation, seen: Vec<Seen>, todo: &mut Vec<Command>) {
         for seen in &seen {
@@ -157,8 +198,18 @@ impl App {
     }
 
     fn refuse(&mut self, action: Action, reason: &str) {
+        if let Some(toast) = Self::refused_in_place(action, reason) {
+            self.toast = Some(toast);
+            return;
+        }
         let what = match action {
             Action::Retry => "Not retried",
+            Action::Edit => "Not edited",
+            Action::Cancel => "Not cancelled",
+            Action::Delete => "Not deleted",
+            Action::Raise | Action::Lower => "Not changed",
+            Action::TakeBackBulk => "Not undone",
+            Action::Add if self.top_form().is_some_and(|form| form.edited().is_some()) => "Not retried",
             Action::Add => "Not added",
             _ => "Not done",
         };
@@ -170,21 +221,28 @@ impl App {
             return self.refuse(binding.action, reason);
         }
         match binding.action {
-            Action::Retry => self.ask_retry(key, now),
-            Action::New => self.screens.push(Screen::NewLesson(Box::default())),
-            Action::Open => self.open(),
+            Action::New => self.screens.push(Screen::NewLesson(Box::new(Form::new(self.models())))),
+            // What was begun is finished, and nothing more of it is asked for.
+            Action::Cancel if self.operating.is_some() => todo.push(Command::StopOperating),
+            Action::Open if self.screens.is_empty() => self.open(),
+            action @ (Action::GoOverview | Action::GoFailures | Action::GoWorkers) => self.go_to(action),
             Action::CopyId => todo.extend(self.current().map(|lesson| Command::Copy(lesson.id.to_string()))),
             Action::Times => self.clock_times = !self.clock_times,
             Action::Reread => self.reread(now),
             Action::Repaint => todo.push(Command::Repaint),
             Action::Suspend => self.suspend(todo),
+            _ if self.sorting.is_some() && binding.action != Action::QuitNow => self.act_on_sorting(binding.action),
+            Action::Filter => self.open_filter(),
+            Action::Sort => self.open_sorting(),
             Action::Back if self.screens.is_empty() => self.quit(key, now, todo),
-            Action::Close | Action::Back => self.close(key, now),
+            Action::Close | Action::Back => self.close(key, now, todo),
             Action::QuitNow => self.quit(key, now, todo),
             Action::Help => self.help(),
             Action::NextLesson => self.neighbour(1),
             Action::PrevLesson => self.neighbour(-1),
+            action if self.act_on_lessons(action, key, now, todo) => {}
             _ => match self.screens.last_mut() {
+                None if self.filter.is_typing() => self.act_on_filter(binding.action, now, todo),
                 None => self.act_on_list(binding.action, key, now),
                 Some(Screen::Lesson(view)) => {
                     let asked = view.act(binding.action, key);
@@ -198,6 +256,7 @@ impl App {
                     }
                 }
                 Some(Screen::NewLesson(_)) => self.act_on_form(binding.action, todo),
+                Some(Screen::Failures(_) | Screen::Workers(_)) => self.act_on_place(binding.action, key, now, todo),
                 Some(Screen::Help { top, .. }) => match binding.action {
                     Action::Down => *top = (*top + 1).min(100),
                     Action::Up => *top = top.saturating_sub(1),
@@ -211,7 +270,9 @@ impl App {
         let height = self.list_height();
         let page = isize::try_from(height.saturating_sub(1).max(1)).unwrap_or(1);
         let half = isize::try_from((height / 2).max(1)).unwrap_or(1);
-        let list = &mut self.lists[self.tab.index()];
+        let at = self.database_now(now);
+        let tab = self.tab().index();
+        let list = self.lists.current_mut();
         match action {
             Action::Down => list.step(1, height),
             Action::Up => list.step(-1, height),
@@ -220,12 +281,12 @@ impl App {
             Action::PageDown => list.page(page, height),
             Action::PageUp => list.page(-page, height),
             Action::Top => {
-                list.take_in(&self.store, now);
+                list.take_in(&self.store, now, at);
                 list.go_top();
             }
             Action::End => list.go_end(height),
-            Action::NextTab => self.go_to_tab((self.tab.index() + 1) % 5, now),
-            Action::PrevTab => self.go_to_tab((self.tab.index() + 4) % 5, now),
+            Action::NextTab => self.go_to_tab((tab + 1) % 5, now),
+            Action::PrevTab => self.go_to_tab((tab + 4) % 5, now),
             Action::ChooseTab => {
                 if let KeyCode::Char(c @ '1'..='5') = key.code {
                     self.go_to_tab(usize::from(c as u8 - b'1'), now);
@@ -237,13 +298,13 @@ impl App {
 
     fn go_to_tab(&mut self, index: usize, now: Time) {
         let Some(tab) = Tab::ALL.get(index) else { return };
-        self.tab = *tab;
-        let height = self.list_height();
-        let list = &mut self.lists[index];
+        self.lists.choose(*tab);
+        let (height, at) = (self.list_height(), self.database_now(now));
+        let list = self.lists.current_mut();
         if list.is_read() {
             // What became of it while another tab was shown is read again.
             self.reads.refresh_soon(now);
-            list.take_in(&self.store, now);
+            list.take_in(&self.store, now, at);
             list.settle(height);
         } else {
             list.error = None;
@@ -253,26 +314,14 @@ impl App {
     fn act_on_form(&mut self, action: Action, todo: &mut Vec<Command>) {
         let Some(form) = self.top_form() else { return };
         match action {
-            Action::NextField => form.next_field(),
-            Action::Undo => form.focused().undo(),
-            Action::Redo => form.focused().redo(),
-            Action::Add if !form.sending => match form.lesson() {
-                Ok(lesson) => {
-                    form.sending = true;
-                    todo.push(Command::Add(lesson));
-                }
-                Err(error) => form.refused = Some(error),
-            },
+            Action::NextField => form.next_field(false),
+            Action::PrevField => form.next_field(true),
+            Action::Undo => form.undo(),
+            Action::Redo => form.redo(),
+            Action::Add => self.send_form(todo),
+            Action::Editor => self.edit_elsewhere(todo),
             _ => {}
         }
-    }
-
-    fn ask_retry(&mut self, key: Key, now: Time) {
-        let behind = self.queued();
-        let more = self.options.retry_attempts;
-        let Some(lesson) = self.current() else { return };
-        let question = Question::Retry(Retry::of(lesson, more, behind));
-        self.dialog = Some(Dialog::new(question, key, now));
     }
 
     fn open(&mut self) {
@@ -290,12 +339,18 @@ impl App {
     /// The next or previous lesson of the list, in place of the one on screen.
     fn neighbour(&mut self, rows: isize) {
         let height = self.list_height();
-        self.list_mut().step(rows, height);
+        let next = match self.step_below(rows) {
+            Some(next) => next,
+            None => {
+                self.list_mut().step(rows, height);
+                self.list().cursor()
+            }
+        };
         if let Some((id, pane)) = self.top_lesson().map(|view| (view.id, view.pane))
-            && self.list().cursor() != Some(id)
+            && let Some(next) = next.filter(|next| *next != id)
         {
             self.screens.pop();
-            self.open();
+            self.open_lesson(next);
             self.on_view(|view| view.show(pane));
         }
     }
@@ -305,7 +360,9 @@ impl App {
         if list.error.take().is_some() && list.ids().is_empty() {
             list.reach = super::list::Reach::Unread;
         }
+        self.peek.again(now);
         self.refresh(now);
+        self.reread_place();
     }
 
     fn suspend(&mut self, todo: &mut Vec<Command>) {
@@ -324,12 +381,18 @@ impl App {
         let of = match self.screens.last() {
             None => "Overview",
             Some(Screen::Lesson(_)) => "Lesson",
-            Some(_) => return,
+            Some(screen) => match screen.place_name() {
+                Some(name) => name,
+                None => return,
+            },
         };
         self.screens.push(Screen::Help { scopes, of, top: 0 });
     }
 
-    fn close(&mut self, key: Key, now: Time) {
+    fn close(&mut self, key: Key, now: Time, todo: &mut Vec<Command>) {
+        if self.close_in_place(now) {
+            return;
+        }
         match self.screens.last_mut() {
             Some(Screen::NewLesson(form)) if form.is_changed() && !form.sending => {
                 self.dialog = Some(Dialog::new(Question::Discard, key, now));
@@ -344,10 +407,23 @@ impl App {
             }
             Some(_) => {
                 self.screens.pop();
+                // What became of it while another screen was shown is read again.
+                self.want_place();
                 let height = self.list_height();
                 self.list_mut().settle(height);
             }
-            None => {}
+            None => self.close_on_list(todo),
+        }
+    }
+
+    /// The innermost of a range, the marks and the filter; last, what is under way.
+    fn close_on_list(&mut self, todo: &mut Vec<Command>) {
+        if self.marks.has_range() {
+            self.keep_range();
+        } else if !self.marks.is_empty() {
+            self.marks.clear();
+        } else if !self.clear_filter() && self.operating.is_some() {
+            todo.push(Command::StopOperating);
         }
     }
 

@@ -2,17 +2,22 @@
 //!
 //! Rows never move under the cursor: a row changes in place; new ones wait until the list is taken in.
 
+mod sort;
 mod tab;
 
 use std::collections::{BTreeSet, HashSet};
 
+use chrono::TimeDelta;
+
+pub use self::sort::{Direction, Sort};
 pub use self::tab::Tab;
 use super::command::Ticket;
 use super::store::Store;
 use crate::model::Time;
 use crate::model::ids::LessonId;
 use crate::model::lesson::{LessonSummary, Status};
-use crate::model::overview::{Cursor, Order, Page, PageRequest};
+use crate::model::overview::{Cursor, Found, Order, Page, PageRequest};
+use crate::model::query::Query;
 
 /// Which read of a list is on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,17 +47,30 @@ pub const MAX_ROWS: usize = 5_000;
 const MAX_WAITING: usize = 1_000;
 /// Rows kept between the cursor and the edge.
 const CONTEXT: usize = 2;
+/// A search is repeated so often at most: it looks through many lessons.
+const SEARCH_GAP: TimeDelta = TimeDelta::seconds(5);
 
 #[derive(Debug)]
 pub struct List {
     pub tab: Tab,
+    sort: Sort,
+    query: Query,
+    /// Of the last search.
+    found: Option<Found>,
     ids: Vec<LessonId>,
+    /// What a first read has brought so far: it takes the place of the rows as a whole.
+    incoming: Vec<LessonId>,
     members: HashSet<LessonId>,
     waiting: BTreeSet<LessonId>,
     cursor: Option<LessonId>,
     top: usize,
     pub reach: Reach,
     reads: Vec<(Ticket, Part)>,
+    /// The search on its way, even when nobody waits for it any more: there is one at a time.
+    searching: Option<Ticket>,
+    searched_at: Option<Time>,
+    /// Something changed and its row does not tell whether it matches: the search is to be repeated.
+    unsure: bool,
     /// Since when the first page is awaited.
     pub reading_since: Option<Time>,
     pub error: Option<String>,
@@ -66,18 +84,77 @@ impl List {
     pub fn new(tab: Tab) -> Self {
         Self {
             tab,
+            sort: Sort::usual(tab),
+            query: Query::default(),
+            found: None,
             ids: Vec::new(),
+            incoming: Vec::new(),
             members: HashSet::new(),
             waiting: BTreeSet::new(),
             cursor: None,
             top: 0,
             reach: Reach::Unread,
             reads: Vec::new(),
+            searching: None,
+            searched_at: None,
+            unsure: false,
             reading_since: None,
             error: None,
             taken_in_at: None,
             gap: false,
         }
+    }
+
+    #[must_use]
+    pub fn sort(&self) -> Sort {
+        self.sort
+    }
+
+    #[must_use]
+    pub fn query(&self) -> &Query {
+        &self.query
+    }
+
+    #[must_use]
+    pub fn found(&self) -> Option<Found> {
+        self.found
+    }
+
+    /// Whether a lesson is listed here, when the database's clock says `at`; `None` where its row does not tell.
+    #[must_use]
+    pub fn lists(&self, lesson: &LessonSummary, at: Time) -> Option<bool> {
+        if self.tab.lists(lesson) { self.query.matches(lesson, at) } else { Some(false) }
+    }
+
+    /// Looks for something else. The rows stay until there are others.
+    pub fn seek(&mut self, query: Query) {
+        if self.query != query {
+            self.query = query;
+            self.anew();
+        }
+    }
+
+    pub fn sort_by(&mut self, sort: Sort) {
+        if self.sort != sort {
+            self.sort = sort;
+            self.anew();
+        }
+    }
+
+    fn anew(&mut self) {
+        self.reads.clear();
+        self.incoming.clear();
+        self.waiting.clear();
+        self.reach = Reach::Unread;
+        (self.found, self.reading_since, self.error) = (None, None, None);
+        (self.unsure, self.gap) = (false, false);
+    }
+
+    /// Stands where another list stands, until its own rows are read.
+    pub fn stand_as(&mut self, other: &Self) {
+        self.ids.clone_from(&other.ids);
+        self.members.clone_from(&other.members);
+        (self.cursor, self.top) = (other.cursor, other.top);
     }
 
     #[must_use]
@@ -103,7 +180,7 @@ impl List {
 
     #[must_use]
     pub fn holds(&self, id: LessonId) -> bool {
-        self.members.contains(&id) || self.waiting.contains(&id)
+        self.members.contains(&id) || self.waiting.contains(&id) || self.incoming.contains(&id)
     }
 
     /// The index of the first visible row.
@@ -124,15 +201,36 @@ impl List {
     /// The reads that fill an unread list.
     pub fn read(&mut self, tickets: &mut impl FnMut() -> Ticket, now: Time) -> Vec<(Ticket, PageRequest)> {
         self.reading_since = Some(now);
+        self.searched_at = Some(now);
         self.reads.clear();
+        self.incoming.clear();
         self.ask(tickets, Part::First, None)
     }
 
-    /// The reads that notice what the feed did not tell.
+    /// Whether it can be read now: not while an earlier search is on its way.
+    #[must_use]
+    pub fn is_free(&self) -> bool {
+        self.reading_since.is_none() && self.searching.is_none()
+    }
+
+    /// When a search is to be repeated because of what changed.
+    #[must_use]
+    pub fn again_at(&self) -> Option<Time> {
+        let wanted = self.unsure && self.is_read() && self.is_free();
+        self.searched_at.filter(|_| wanted).map(|at| at + SEARCH_GAP)
+    }
+
+    /// The reads that notice what the feed did not tell. A search follows once it may.
     pub fn read_again(&mut self, tickets: &mut impl FnMut() -> Ticket, now: Time) -> Vec<(Ticket, PageRequest)> {
+        let searches = !self.query.is_empty();
+        if searches && (!self.is_free() || self.searched_at.is_some_and(|at| now < at + SEARCH_GAP)) {
+            self.unsure = true;
+            return Vec::new();
+        }
         if self.reach == Reach::Unread || self.error.is_some() {
             return self.read(tickets, now);
         }
+        (self.unsure, self.searched_at) = (false, Some(now));
         self.reads.retain(|(_, part)| *part == Part::Next);
         self.ask(tickets, Part::Again, None)
     }
@@ -154,56 +252,86 @@ impl List {
         part: Part,
         after: Option<Cursor>,
     ) -> Vec<(Ticket, PageRequest)> {
-        let page = |status, order| PageRequest { status, search: None, order, after, limit: PAGE };
-        let mut asked = vec![(part, page(self.tab.status(), self.tab.order()))];
-        if self.tab == Tab::All && part != Part::Next {
+        let query = (!self.query.is_empty()).then(|| self.query.clone());
+        let page = |status, order| PageRequest { status, query: query.clone(), order, after, limit: PAGE };
+        let mut asked = vec![(part, page(self.tab.status(), self.sort.order(self.tab)))];
+        if self.sort == Sort::RunningFirst && part != Part::Next {
             asked.push((Part::Running, page(Some(Status::Generating), Order::Newest)));
         }
-        asked
+        let asked: Vec<(Ticket, PageRequest)> = asked
             .into_iter()
             .map(|(part, request)| {
                 let ticket = tickets();
                 self.reads.push((ticket, part));
                 (ticket, request)
             })
-            .collect()
+            .collect();
+        if query.is_some() && part != Part::Next {
+            self.searching = asked.first().map(|(ticket, _)| *ticket);
+        }
+        asked
     }
 
     /// Takes a page that was asked for. Its rows are in the store already. `false`: it was not asked for any more.
     pub fn receive(&mut self, ticket: Ticket, page: &Page, store: &Store, now: Time) -> bool {
+        self.searching = self.searching.filter(|searching| *searching != ticket);
         let Some(at) = self.reads.iter().position(|(asked, _)| *asked == ticket) else { return false };
         let (_, part) = self.reads.remove(at);
         self.error = None;
+        if part != Part::Running {
+            self.found = page.found;
+        }
         match part {
-            Part::First | Part::Next => {
-                page.rows.iter().for_each(|row| self.push(row.id));
-                self.reach = match page.next {
-                    Some(_) if self.ids.len() >= MAX_ROWS => Reach::Full,
-                    Some(next) => Reach::More(next),
-                    None => Reach::End,
-                };
+            Part::First => {
+                self.incoming.extend(page.rows.iter().map(|row| row.id));
+                self.reached(page.next, page.rows.len());
             }
-            Part::Running if self.reading_since.is_some() => page.rows.iter().for_each(|row| self.push(row.id)),
+            Part::Running if self.reading_since.is_some() => {
+                self.incoming.extend(page.rows.iter().map(|row| row.id));
+            }
+            Part::Next => {
+                page.rows.iter().for_each(|row| self.push(row.id));
+                self.reached(page.next, self.ids.len());
+            }
             Part::Running | Part::Again => {
                 // A whole page of news: nobody knows how much more came between it and what is listed.
                 let unknown = |row: &LessonSummary| !self.holds(row.id);
                 self.gap |= part == Part::Again && page.next.is_some() && page.rows.iter().all(unknown);
-                page.rows.iter().for_each(|row| self.consider(row));
+                page.rows.iter().for_each(|row| self.admit(row));
             }
         }
         let first_read = self.reading_since.is_some() && self.reads.is_empty();
         if first_read {
             self.reading_since = None;
-            self.take_in(store, now);
+            let rows: BTreeSet<LessonId> = self.incoming.drain(..).collect();
+            // What was found without the lesson at the cursor is looked at from its start.
+            if !self.query.is_empty() && self.cursor.is_some_and(|id| !rows.contains(&id)) {
+                (self.cursor, self.top) = (None, 0);
+            }
+            let stood = self.position().unwrap_or(self.top);
+            // The database has said that these match.
+            self.arrange(rows.iter().filter_map(|id| store.lesson(*id)).collect(), stood);
+            self.taken_in_at = Some(now);
         }
         true
     }
 
+    fn reached(&mut self, next: Option<Cursor>, rows: usize) {
+        self.reach = match next {
+            Some(_) if rows >= MAX_ROWS => Reach::Full,
+            Some(next) => Reach::More(next),
+            None => Reach::End,
+        };
+    }
+
     /// A read that failed. `false`: it was not asked for any more.
     pub fn fail(&mut self, ticket: Ticket, error: &str) -> bool {
+        self.searching = self.searching.filter(|searching| *searching != ticket);
         let Some(at) = self.reads.iter().position(|(asked, _)| *asked == ticket) else { return false };
         self.reads.remove(at);
         if self.reading_since.is_some() {
+            // What stands there is the answer to another question.
+            self.stand_as(&Self::new(self.tab));
             self.reads.clear();
             self.reading_since = None;
             self.reach = Reach::Unread;
@@ -219,19 +347,31 @@ impl List {
         }
     }
 
-    /// A lesson changed: does it now wait to be listed here?
-    pub fn consider(&mut self, lesson: &LessonSummary) {
+    /// A lesson changed: does it now wait to be listed here? `at`: the database's clock.
+    pub fn consider(&mut self, lesson: &LessonSummary, at: Time) {
         if self.reach == Reach::Unread || self.members.contains(&lesson.id) {
             return;
         }
-        if self.tab.lists(lesson) && self.is_within(lesson) {
-            if self.waiting.len() < MAX_WAITING {
-                self.waiting.insert(lesson.id);
-            } else if !self.waiting.contains(&lesson.id) {
-                self.gap = true;
+        match self.lists(lesson, at) {
+            Some(true) => self.admit(lesson),
+            Some(false) => {
+                self.waiting.remove(&lesson.id);
             }
-        } else {
+            None => self.unsure = true,
+        }
+    }
+
+    /// Lets a lesson wait that belongs here.
+    fn admit(&mut self, lesson: &LessonSummary) {
+        if self.members.contains(&lesson.id) {
+            return;
+        }
+        if !self.tab.lists(lesson) || !self.is_within(lesson) {
             self.waiting.remove(&lesson.id);
+        } else if self.waiting.len() < MAX_WAITING {
+            self.waiting.insert(lesson.id);
+        } else if !self.waiting.contains(&lesson.id) {
+            self.gap = true;
         }
     }
 
@@ -242,24 +382,34 @@ impl List {
     /// Whether a lesson's place is in the window, rather than on a page not yet read.
     fn is_within(&self, lesson: &LessonSummary) -> bool {
         match self.reach {
-            Reach::More(after) => self.tab.leads(lesson) || (self.tab.time(lesson), lesson.id) >= (after.at, after.id),
+            Reach::More(after) => self.sort.is_within(self.tab, lesson, &after),
             Reach::Unread => false,
             Reach::End | Reach::Full => true,
         }
     }
 
-    /// Puts every row where it belongs: new ones in, those of another status out. The cursor keeps its lesson.
-    pub fn take_in(&mut self, store: &Store, now: Time) {
+    /// Puts every row where it belongs: new ones in, those that no longer belong here out. The cursor keeps its lesson.
+    /// `at`: the database's clock.
+    pub fn take_in(&mut self, store: &Store, now: Time, at: Time) {
+        if self.reach == Reach::Unread {
+            return;
+        }
         let stood = self.position().unwrap_or(self.top);
         let waiting = std::mem::take(&mut self.waiting);
         let listed: BTreeSet<LessonId> = self.ids.drain(..).chain(waiting).collect();
-        let mut rows: Vec<&LessonSummary> = listed
-            .iter()
-            .filter_map(|id| store.row(*id))
-            .filter(|row| !row.gone && self.tab.lists(&row.lesson) && self.is_within(&row.lesson))
-            .map(|row| &row.lesson)
-            .collect();
-        rows.sort_by(|a, b| self.tab.compare(a, b));
+        let stays = |lesson: &LessonSummary| self.lists(lesson, at) != Some(false) && self.is_within(lesson);
+        let rows = listed.iter().filter_map(|id| store.row(*id)).filter(|row| !row.gone && stays(&row.lesson));
+        let rows = rows.map(|row| &row.lesson).collect();
+        self.arrange(rows, stood);
+        self.taken_in_at = Some(now);
+        if std::mem::take(&mut self.gap) {
+            self.reach = Reach::Unread;
+        }
+    }
+
+    /// Lists these rows, sorted. A cursor whose lesson is not among them stays at its height, `stood`.
+    fn arrange(&mut self, mut rows: Vec<&LessonSummary>, stood: usize) {
+        rows.sort_by(|a, b| self.sort.compare(self.tab, a, b));
         rows.truncate(MAX_ROWS);
         self.ids = rows.into_iter().map(|lesson| lesson.id).collect();
         self.members = self.ids.iter().copied().collect();
@@ -269,10 +419,6 @@ impl List {
         }
         let moved_to = self.position().unwrap_or(0);
         self.top = (self.top + moved_to).saturating_sub(stood);
-        self.taken_in_at = Some(now);
-        if std::mem::take(&mut self.gap) {
-            self.reach = Reach::Unread;
-        }
     }
 
     /// Puts the cursor on a lesson of the list.

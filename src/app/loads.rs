@@ -22,6 +22,7 @@ impl App {
         if let Some(view) = self.top_lesson() {
             view.want();
         }
+        self.want_place();
     }
 
     /// The commands for every read that is due.
@@ -29,13 +30,15 @@ impl App {
         if self.location.is_none() || self.is_stale() {
             return;
         }
+        // First, as it may be the reason to read the others.
+        let pages = self.ask_pages(now);
         if self.reads.counts.start(now, COUNTS_GAP) {
             todo.push(Command::Load(Load::Counts));
         }
         if self.reads.vitals.start(now, VITALS_GAP) {
             todo.push(Command::Load(Load::Vitals));
         }
-        for (ticket, request) in self.ask_pages(now) {
+        for (ticket, request) in pages {
             todo.push(Command::Load(Load::Page { ticket, request }));
         }
         self.ask_progress(now);
@@ -43,9 +46,12 @@ impl App {
             self.reads.asked = std::mem::take(&mut self.reads.changed);
             todo.push(Command::Load(Load::Rows(self.reads.asked.keys().copied().collect())));
         }
+        self.ask_glance(now, todo);
         if let Some(view) = self.top_lesson() {
             todo.extend(view.ask(now).into_iter().map(Command::Load));
         }
+        self.ask_place(now, todo);
+        self.ask_estimate(todo);
     }
 
     fn ask_pages(&mut self, now: Time) -> Vec<(Ticket, PageRequest)> {
@@ -54,10 +60,11 @@ impl App {
         let refresh = self.reads.refresh_at.is_some_and(|at| at <= now) && self.list().reading_since.is_none();
         let tickets = &mut self.tickets;
         let mut next = || Self::ticket(tickets);
-        let list = &mut self.lists[self.tab.index()];
-        let mut asked = if !list.is_read() && list.reading_since.is_none() && list.error.is_none() {
+        let list = self.lists.current_mut();
+        let again = refresh || list.again_at().is_some_and(|at| at <= now);
+        let mut asked = if !list.is_read() && list.is_free() && list.error.is_none() {
             list.read(&mut next, now)
-        } else if refresh {
+        } else if again {
             list.read_again(&mut next, now)
         } else {
             Vec::new()
@@ -70,6 +77,7 @@ impl App {
             }
             self.reads.counts.want();
             self.reads.vitals.want();
+            self.want_place();
             let every = match self.feed {
                 Some(FeedState::Poll { every, .. }) => TimeDelta::from_std(every).unwrap_or(RECONCILE_LIVE),
                 Some(FeedState::Live { .. } | FeedState::Stale { .. }) | None => RECONCILE_LIVE,
@@ -107,11 +115,17 @@ impl App {
             Loaded::Page { ticket, page } => self.receive_page(ticket, &page, now),
             Loaded::Rows { asked, rows } => self.receive_rows(&asked, rows, now),
             Loaded::Detail(detail) => {
+                self.peek.receive(&detail);
+                self.dirty = true;
                 self.dirty |= self.store.observe(detail.summary.clone(), None);
+                self.receive_edited(&detail, now);
                 self.on_lesson(detail.summary.id, |view| view.receive_detail(*detail));
             }
             Loaded::NoSuchLesson(id) => {
+                self.peek.fail(id);
                 self.store.remove(id, now);
+                self.marks.forget(id);
+                self.fail_edited(id, "it is deleted");
                 self.on_lesson(id, super::lesson::LessonView::receive_nothing);
             }
             Loaded::Trace { trace, source, compiled } => {
@@ -122,8 +136,19 @@ impl App {
                 self.on_lesson(id, |view| view.receive_alike(&fingerprint, count));
             }
             Loaded::NoSuchTrace(id) => self.on_view(|view| view.receive_no_trace(id)),
-            Loaded::Found { prefix, ids } => self.found(&prefix, &ids),
+            Loaded::Preview { ticket, preview } => self.receive_preview(ticket, &preview),
+            Loaded::Found { prefix, ids } => {
+                if !self.offer(&prefix, &ids) {
+                    self.found(&prefix, &ids);
+                }
+            }
             Loaded::Live(tail) => self.on_view(|view| view.receive_live(tail)),
+            Loaded::Place { id, place } => self.on_lesson(id, |view| view.receive_place(place)),
+            place @ (Loaded::Failures(_)
+            | Loaded::GroupLessons { .. }
+            | Loaded::Fleet(_)
+            | Loaded::Rates(_)
+            | Loaded::WorkerLessons(_)) => self.receive_place(place, now),
             Loaded::Failed { load, error } => self.receive_failure(&load, &error, now),
         }
     }
@@ -146,7 +171,7 @@ impl App {
         for row in &page.rows {
             self.dirty |= self.store.observe(row.clone(), None);
         }
-        for list in &mut self.lists {
+        for list in self.lists.iter_mut() {
             if list.receive(ticket, page, &self.store, now) {
                 self.dirty = true;
             }
@@ -159,20 +184,22 @@ impl App {
         self.reads.rows.finish();
         let before = std::mem::take(&mut self.reads.asked);
         let found: Vec<LessonId> = rows.iter().map(|row| row.id).collect();
+        let at = self.database_now(now);
         for row in rows {
-            self.lists.iter_mut().for_each(|list| list.consider(&row));
+            self.lists.iter_mut().for_each(|list| list.consider(&row, at));
             let seen = before.get(&row.id).copied().flatten();
             self.dirty |= self.store.observe(row, seen);
         }
         for id in asked.iter().filter(|id| !found.contains(id)) {
             self.lists.iter_mut().for_each(|list| list.forget(*id));
+            self.marks.forget(*id);
             self.dirty |= self.store.remove(*id, now);
         }
         if let Some(id) = self.awaited.filter(|id| found.contains(id)) {
             self.awaited = None;
             let height = self.list_height();
-            let list = &mut self.lists[self.tab.index()];
-            list.take_in(&self.store, now);
+            let list = self.lists.current_mut();
+            list.take_in(&self.store, now, at);
             list.go_to(id, height);
             self.dirty = true;
         }
@@ -184,10 +211,10 @@ impl App {
 
     fn forget_unseen(&mut self) {
         let listed: usize = self.lists.iter().map(|list| list.ids().len() + list.waiting()).sum();
-        if self.store.len() > listed + MAX_ROWS {
+        if self.store.len() > listed + self.listed_elsewhere().len() + MAX_ROWS {
+            let elsewhere = self.listed_elsewhere();
             let lists = &self.lists;
-            let open = self.screens.iter().find_map(|screen| screen.lesson().map(|view| view.id));
-            self.store.retain(|id| Some(id) == open || lists.iter().any(|list| list.holds(id)));
+            self.store.retain(|id| elsewhere.contains(&id) || lists.iter().any(|list| list.holds(id)));
         }
     }
 
@@ -210,10 +237,21 @@ impl App {
                 return;
             }
             Load::Detail(id) => {
+                self.peek.fail(id);
+                self.fail_edited(id, error);
                 let error = error.to_owned();
                 return self.on_lesson(id, |view| view.fail(error, now));
             }
+            Load::Preview { ticket, .. } => {
+                self.fail_preview(ticket, error);
+                return;
+            }
+            Load::Find(ref prefix) if self.offer(prefix, &[]) => return,
             Load::Find(_) => {}
+            Load::Place(id) => return self.on_lesson(id, |view| view.fail_place(now)),
+            Load::Failures { .. } | Load::GroupLessons(_) | Load::Fleet | Load::Rates | Load::WorkerLessons(_) => {
+                self.fail_place(load, error, now);
+            }
             Load::Trace(_) | Load::Live { .. } | Load::Alike { .. } => {
                 self.on_view(|view| view.fail_part(load, error, now));
             }
@@ -242,7 +280,7 @@ impl App {
     }
 
     fn on_lesson(&mut self, id: LessonId, act: impl FnOnce(&mut super::lesson::LessonView)) {
-        let found = self.screens.iter_mut().filter_map(Screen::lesson_mut).find(|view| view.id == id);
+        let found = self.screens.iter_mut().rev().filter_map(Screen::lesson_mut).find(|view| view.id == id);
         if let Some(view) = found {
             act(view);
             view.lay_out(self.size);
@@ -251,7 +289,7 @@ impl App {
     }
 
     pub(super) fn on_view(&mut self, act: impl FnOnce(&mut super::lesson::LessonView)) {
-        let found = self.screens.iter_mut().find_map(Screen::lesson_mut);
+        let found = self.screens.iter_mut().rev().find_map(Screen::lesson_mut);
         if let Some(view) = found {
             act(view);
             view.lay_out(self.size);

@@ -205,8 +205,9 @@ pub struct ListArgs {
     /// Only lessons in this status
     #[arg(long, value_name = "STATUS")]
     pub status: Option<StatusArg>,
-    /// Only titles and outlines with this text in them, among the newest 20,000 lessons
-    #[arg(long, value_name = "TEXT")]
+    /// Only what matches, among the newest 20,000 lessons: words of title, outline, error, model or id, and
+    /// `status:failed cause:compile model:gpt* age:<1h attempts:>2 title:… -not "a phrase"`
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     pub search: Option<String>,
     /// At most so many, 500 at the most [default: 50]
     #[arg(long, value_name = "N", default_value_t = 50, hide_default_value = true, value_parser = clap::value_parser!(u16).range(1..=500))]

@@ -95,6 +95,7 @@ async fn interactive(
         model: generation.as_ref().map(Generation::model),
         offline: generation.as_ref().is_some_and(Generation::is_offline),
         retry_attempts: context.config.max_attempts.into(),
+        models: models(&context.config),
         prices: crate::llm::prices::table(context.config.prices.as_deref())?,
     });
     let theme = theme(&context.config, profile);
@@ -111,6 +112,12 @@ async fn interactive(
         running.wind_up(left.as_ref().is_ok_and(|left| *left == Left::Quit), &shutdown).await;
     }
     left.map(|_| Exit::Done)
+}
+
+/// The models that the configuration names.
+fn models(config: &Config) -> Vec<String> {
+    let own = config.providers.values().flat_map(|provider| provider.models.iter().chain(&provider.model));
+    config.model.iter().chain(own).cloned().collect()
 }
 
 fn take_terminal(config: &Config, profile: Profile) -> Result<(Terminal, u16, u16), CliError> {

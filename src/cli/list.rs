@@ -6,7 +6,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use crate::config::Flags;
 use crate::db::lessons;
 use crate::model::lesson::{LessonSummary, Status};
-use crate::model::overview::{Cursor, Order, PageRequest};
+use crate::model::overview::{Cursor, Order, PageRequest, SEARCHED};
+use crate::model::query::Query;
 
 use super::args::{Global, ListArgs, StatusArg};
 use super::context::Context;
@@ -18,15 +19,11 @@ const TITLE: usize = 48;
 
 pub async fn run(global: &Global, args: &ListArgs) -> Result<Exit, CliError> {
     let after = args.after.as_deref().map(decode).transpose()?;
+    let query = args.search.as_deref().map(query).transpose()?;
     let context = Context::load(global, Flags::default())?;
     let opened = context.open(false, output::step).await?;
-    let request = PageRequest {
-        status: args.status.map(status),
-        search: args.search.clone(),
-        order: Order::Newest,
-        after,
-        limit: args.limit.into(),
-    };
+    let request =
+        PageRequest { status: args.status.map(status), query, order: Order::Newest, after, limit: args.limit.into() };
     let page = lessons::page(&*opened.db.get().await?, &request).await?;
     opened.close().await;
     if args.json {
@@ -40,6 +37,9 @@ pub async fn run(global: &Global, args: &ListArgs) -> Result<Exit, CliError> {
         });
     } else {
         output::write_all(&table(&page.rows))?;
+        if let Some(found) = page.found.filter(|found| found.is_bounded) {
+            output::note(&format!("{} found among the newest {SEARCHED}.", found.count));
+        }
         if page.next.is_some() {
             output::note(&format!(
                 "The newest {}; --limit shows more, --json gives a cursor to go on.",
@@ -104,6 +104,15 @@ fn table(rows: &[LessonSummary]) -> String {
     out
 }
 
+/// What is asked for must be understood whole: nobody is there to see what was left out.
+fn query(text: &str) -> Result<Query, CliError> {
+    let (query, problems) = Query::parse(text);
+    match problems.first() {
+        Some(problem) => Err(CliError::new(Exit::Usage, format!("--search: {}.", problem.message))),
+        None => Ok(query),
+    }
+}
+
 const fn status(arg: StatusArg) -> Status {
     match arg {
         StatusArg::Queued => Status::Queued,
@@ -122,7 +131,7 @@ fn decode(word: &str) -> Result<Cursor, CliError> {
     let decoded = URL_SAFE_NO_PAD.decode(word).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     let cursor = decoded.as_deref().and_then(|text| {
         let (at, id) = text.split_once(' ')?;
-        Some(Cursor { at: at.parse().ok()?, id: id.parse().ok()? })
+        Some(Cursor { at: at.parse().ok()?, id: id.parse().ok()?, priority: 0 })
     });
     cursor.ok_or_else(|| {
         CliError::new(Exit::Usage, "--after takes the \"next\" value of an earlier `homeroom list --json`")
@@ -136,7 +145,7 @@ mod tests {
     #[test]
     fn a_cursor_survives_the_shell() {
         let id = "5f0c1a2b-0000-4000-8000-00000000009e".parse().unwrap();
-        let cursor = Cursor { at: "2026-11-22T12:00:00.123456Z".parse().unwrap(), id };
+        let cursor = Cursor { at: "2026-11-22T12:00:00.123456Z".parse().unwrap(), id, priority: 0 };
         let word = encode(&cursor);
         assert!(word.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)), "{word}");
         assert_eq!(decode(&word).unwrap(), cursor);

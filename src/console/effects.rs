@@ -2,6 +2,8 @@
 //!
 //! May import: `model`, `app`, `db`.
 
+mod orders;
+
 use std::future::Future;
 
 use tokio::sync::mpsc;
@@ -10,8 +12,8 @@ use tokio_util::sync::CancellationToken;
 use crate::app::command::Load;
 use crate::app::event::{Acted, Event, Loaded, Progress};
 use crate::db::operators::{self, Actor, By};
-use crate::db::{Db, DbError, contents, lessons, live, traces, vitals};
-use crate::model::action::{Action, Outcome};
+use crate::db::{Db, DbError, contents, failures, fleet, lessons, live, traces, vitals};
+use crate::model::action::{Action, Outcome, Request};
 use crate::model::lesson::Seen;
 use crate::model::outline::NewLesson;
 use crate::model::trace::Trace;
@@ -92,9 +94,20 @@ impl Effects {
                 let progress = Progress { done: outcome.answered(), of };
                 let _ = events.try_send(Event::Acted(Acted::Operating { action: action.clone(), progress }));
             };
-            let (outcome, error) = operators::run(&db, &action, &seen, &by, &stop, told).await;
+            let (mut outcome, error) = operators::run(&db, &action, &seen, &by, &stop, told).await;
+            outcome.request = Some(Request(by.request));
             let error = error.map(|error| not_done(action.done(), &error));
             Some(Event::Acted(Acted::Operated { action, outcome, error }))
+        });
+    }
+
+    /// Takes an action back; the answer says of how many lessons it could be.
+    pub(crate) fn undo(&self, request: Request) {
+        let (db, actor) = (self.db.clone(), self.actor.clone());
+        self.spawn(async move {
+            let (outcome, error) = operators::undo(&db, request, &By::new(&actor, None)).await;
+            let error = error.map(|error| not_done("undone", &error));
+            Some(Event::Acted(Acted::Undone { outcome, error }))
         });
     }
 
@@ -133,6 +146,10 @@ async fn read(db: &Db, load: &Load) -> Result<Loaded, DbError> {
             }
             None => Loaded::NoSuchTrace(*id),
         },
+        Load::Preview { ticket, action, chosen } => {
+            let preview = Box::pin(operators::preview(&client, action, chosen)).await?;
+            Loaded::Preview { ticket: *ticket, preview: Box::new(preview) }
+        }
         Load::Alike { id, fingerprint } => Loaded::Alike {
             id: *id,
             fingerprint: fingerprint.clone(),
@@ -141,6 +158,16 @@ async fn read(db: &Db, load: &Load) -> Result<Loaded, DbError> {
         Load::Find(prefix) => {
             Loaded::Found { prefix: prefix.clone(), ids: lessons::resolve_prefix(&client, prefix).await? }
         }
+        Load::Failures { period, order } => {
+            Loaded::Failures(Box::new(failures::groups(&client, *period, *order).await?))
+        }
+        Load::GroupLessons(request) => {
+            Loaded::GroupLessons { request: request.clone(), page: failures::group_lessons(&client, request).await? }
+        }
+        Load::Fleet => Loaded::Fleet(Box::new(fleet::fleet(&client).await?)),
+        Load::Rates => Loaded::Rates(Box::new(fleet::rates(&client).await?)),
+        Load::WorkerLessons(worker) => Loaded::WorkerLessons(fleet::worker_lessons(&client, *worker).await?),
+        Load::Place(id) => Loaded::Place { id: *id, place: fleet::place(&client, *id).await? },
         Load::Live { fence, after } => Loaded::Live(live::tail(&client, *fence, *after).await?),
     })
 }

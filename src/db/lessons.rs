@@ -4,7 +4,9 @@
 //!
 //! May import: `model`, `db::{attempts, columns, error}`.
 
-use tokio_postgres::types::{ToSql, Type};
+mod search;
+
+use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Row};
 use uuid::Uuid;
 
@@ -19,10 +21,11 @@ use super::attempts;
 use super::columns::{known_word, word};
 use super::error::DbError;
 
+pub use search::matching;
+use search::{Params, direction};
+
 /// The most rows of one page.
 pub const MAX_PAGE: i64 = 500;
-/// How many of the newest lessons a search looks through.
-pub const SEARCHED: i64 = 20_000;
 /// How many of the newest failed lessons [`alike`] looks through.
 pub const COMPARED: i64 = 5_000;
 
@@ -72,6 +75,8 @@ const SUMMARY: &str = "
                      order by t.attempt_number desc limit 1)) as model,
          h.total_tokens, h.cost_usd::float8 as cost_usd, h.score,
          (select max(c.version) from public.lesson_contents c where c.lesson_id = l.id) as version,
+         case when l.status = 'queued' and a.error like 'interrupted: its worker %' then coalesce(a.worker_name, '')
+           end as rescued_from,
          le.fence, le.attempt_number, coalesce(w.name, '?') as worker_name, le.claimed_at, le.deadline,
          (coalesce(w.expires_at <= now(), true) or le.deadline <= now()) as lost,
          p.stage, p.tokens, p.first_token_at, p.at
@@ -83,82 +88,96 @@ const SUMMARY: &str = "
       select v.stage, v.tokens, v.first_token_at, v.at from homeroom.live v where v.fence = le.fence
         order by v.seq desc limit 1) p on true
     left join lateral (
-      select g.error, o.model from public.generation_attempts g left join homeroom.attempts o on o.attempt_id = g.id
+      select g.error, o.model, o.worker_name from public.generation_attempts g left join homeroom.attempts o on o.attempt_id = g.id
         where g.lesson_id = l.id order by g.attempt_number desc limit 1) a on true";
 
 const COLUMNS: &str = "id, title, status, created_at, updated_at, priority, run_after";
 
-/// One page of a list. [`Order::Changed`] is served for failed lessons; for others it means [`Order::Newest`].
+/// One page of a list. An order that is not served for the status, by [`Order`]'s own words, means [`Order::Newest`].
 pub async fn page(client: &Client, request: &PageRequest) -> Result<Page, DbError> {
     let limit = request.limit.clamp(1, MAX_PAGE);
-    let order = match (request.order, request.status) {
-        (Order::Changed, Some(Status::Failed)) => Order::Changed,
-        (Order::Changed | Order::Newest, _) => Order::Newest,
-        (Order::Oldest, _) => Order::Oldest,
-    };
-    let pattern = request.search.as_deref().map(pattern);
+    let order = served(request.order, request.status);
+    let mut params = Params::default();
     // One row more than asked tells whether there is a next page.
-    let fetch = limit + 1;
-    let mut params: Vec<(&(dyn ToSql + Sync), Type)> = vec![(&fetch, Type::INT8)];
-    if let Some(Cursor { at, id }) = &request.after {
-        params.push((at, Type::TIMESTAMPTZ));
-        params.push((&id.0, Type::UUID));
+    let fetch = params.put(limit + 1, Type::INT8);
+    let after = request.after.map(|after| beyond(order, &after, &mut params)).unwrap_or_default();
+    let sql = match &request.query {
+        Some(query) => {
+            let hits = search::hits(query, request.status, &mut params);
+            search_sql(&hits, order, &after, &fetch)
+        }
+        None => page_sql(request.status, order, &after, &fetch),
+    };
+    let read = params.query(client, &sql).await?;
+    let mut rows = Vec::with_capacity(read.len());
+    for row in &read {
+        // Of a search that found nothing there is the count alone.
+        if row.try_get::<_, Option<Uuid>>("id")?.is_some() {
+            rows.push(summary(row)?);
+        }
     }
-    if let Some(pattern) = &pattern {
-        params.push((pattern, Type::TEXT));
-        params.push((&SEARCHED, Type::INT8));
-    }
-    let sql = page_sql(request.status, order, request.after.is_some(), pattern.is_some());
-    let rows = client.query_typed(&sql, &params).await?;
-    let mut rows = rows.iter().map(summary).collect::<Result<Vec<_>, _>>()?;
+    let found = read.first().filter(|_| request.query.is_some()).map(search::found).transpose()?;
     let more = i64::try_from(rows.len()).is_ok_and(|count| count > limit);
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = rows.last().filter(|_| more).map(|last| Cursor {
-        at: if order == Order::Changed { last.updated_at } else { last.created_at },
-        id: last.id,
-    });
-    Ok(Page { rows, next })
+    let next = rows.last().filter(|_| more).map(|last| order.place(last));
+    Ok(Page { rows, next, found })
+}
+
+const fn served(order: Order, status: Option<Status>) -> Order {
+    match (order, status) {
+        (Order::Changed | Order::Unchanged, Some(Status::Failed)) | (Order::Priority, Some(Status::Queued)) => order,
+        (Order::Changed | Order::Unchanged | Order::Priority | Order::Newest, _) => Order::Newest,
+        (Order::Oldest, _) => Order::Oldest,
+    }
+}
+
+/// `and` what comes after a place.
+fn beyond(order: Order, after: &Cursor, params: &mut Params) -> String {
+    let (at, id) = (params.put(after.at, Type::TIMESTAMPTZ), params.put(after.id.0, Type::UUID));
+    match order {
+        Order::Newest => format!("and (created_at, id) < ({at}, {id})"),
+        Order::Oldest => format!("and (created_at, id) > ({at}, {id})"),
+        Order::Changed => format!("and (updated_at, id) < ({at}, {id})"),
+        Order::Unchanged => format!("and (updated_at, id) > ({at}, {id})"),
+        Order::Priority => {
+            let priority = params.put(after.priority, Type::INT2);
+            // The first half is for the index.
+            format!("and priority <= {priority} and (priority < {priority} or (created_at, id) > ({at}, {id}))")
+        }
+    }
 }
 
 /// The statuses are written out: only then do the partial indexes serve.
-fn page_sql(status: Option<Status>, order: Order, after: bool, search: bool) -> String {
-    let (column, direction, beyond) = match order {
-        Order::Newest => ("created_at", "desc", "<"),
-        Order::Oldest => ("created_at", "asc", ">"),
-        Order::Changed => ("updated_at", "desc", "<"),
+fn page_sql(status: Option<Status>, order: Order, after: &str, fetch: &str) -> String {
+    let by = direction(order, "");
+    let rows = |conditions: &str| {
+        format!("select {COLUMNS} from public.lessons where {conditions} {after} {by} limit {fetch}")
     };
-    let mut conditions = Vec::new();
-    if let Some(status) = status {
-        conditions.push(format!("status = '{status}'"));
-    }
-    if after {
-        conditions.push(format!("({column}, id) {beyond} ($2, $3)"));
-    }
-    let (pattern, searched) = if after { ("$4", "$5") } else { ("$2", "$3") };
-    let source = if search {
-        conditions.push(format!("(title ilike {pattern} or outline ilike {pattern})"));
-        format!("(select * from public.lessons order by created_at desc, id desc limit {searched}) newest")
-    } else {
-        "public.lessons".to_owned()
+    let rows = match (order, status) {
+        // What may be claimed later is in another index than what may be claimed now.
+        (Order::Priority, _) => format!(
+            "select * from (({}) union all ({})) both_of_them {by} limit {fetch}",
+            rows("status = 'queued' and run_after is null"),
+            rows("status = 'queued' and run_after is not null")
+        ),
+        (_, Some(status)) => rows(&format!("status = '{status}'")),
+        (_, None) => rows("true"),
     };
-    let filter = if conditions.is_empty() { String::new() } else { format!("where {}", conditions.join(" and ")) };
-    format!(
-        "with l as materialized (select {COLUMNS} from {source} {filter} order by {column} {direction}, id {direction} limit $1)
-         {SUMMARY} order by l.{column} {direction}, l.id {direction}"
-    )
+    format!("with l as materialized ({rows}) {SUMMARY} {}", direction(order, "l."))
 }
 
-/// `text` anywhere, its own `%` and `_` taken literally.
-fn pattern(text: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in text.chars().filter(|c| *c != '\0') {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
+fn search_sql(hits: &str, order: Order, after: &str, fetch: &str) -> String {
+    let by = direction(order, "");
+    format!(
+        "with {hits},
+         n as materialized ({}),
+         l as materialized (
+           select {COLUMNS} from public.lessons
+             where id = any (array(select id from hits where hit {after} {by} limit {fetch})))
+         select n.found, n.looked_through, r.* from n left join ({SUMMARY}) r on true {}",
+        search::FOUND,
+        direction(order, "r.")
+    )
 }
 
 /// The current state of these lessons, in no order; one that is missing is gone.
@@ -261,6 +280,7 @@ fn summary(row: &Row) -> Result<LessonSummary, DbError> {
         cost_usd: row.try_get("cost_usd")?,
         score: row.try_get("score")?,
         version: row.try_get("version")?,
+        rescued_from: row.try_get("rescued_from")?,
         lease: lease(row)?,
     })
 }
@@ -302,10 +322,5 @@ mod tests {
         for not in ["", "-", "xyz", "5f0c0000-0000-0000-0000-0000000000000"] {
             assert_eq!(range(not), None, "{not}");
         }
-    }
-
-    #[test]
-    fn a_search_takes_signs_literally() {
-        assert_eq!(pattern("50%_a\\"), "%50\\%\\_a\\\\%");
     }
 }

@@ -98,8 +98,10 @@ impl Db {
         let location = spec.location();
         let tls = super::connect::tls::connector(spec).map_err(|error| error.at(&location))?;
         let limit = options.statement_timeout.map(|limit| format!("statement_timeout={}", limit.as_millis()));
+        // Reads ask many tables by their keys; what the server would compile for them takes longer than they do.
+        let settings: Vec<String> = limit.into_iter().chain([String::from("jit=off")]).collect();
         let breaker = Arc::new(Notify::new());
-        let pooled = Dialer::new(spec, tls.clone(), limit.as_slice()).broken_by(&breaker);
+        let pooled = Dialer::new(spec, tls.clone(), &settings).broken_by(&breaker);
         let patience = patience(spec);
         let limit_of_check = spec.connect_timeout;
         let manager = Manager::from_connect(

@@ -84,6 +84,8 @@ pub struct LessonSummary {
     pub score: Option<f64>,
     /// The newest content's version.
     pub version: Option<i32>,
+    /// Queued again because the worker that had it went silent: its name; empty where nobody knows it.
+    pub rescued_from: Option<String>,
     /// Present while one of homeroom's workers holds the lesson.
     pub lease: Option<LeaseSummary>,
 }
@@ -99,6 +101,12 @@ impl LessonSummary {
     #[must_use]
     pub fn stage(&self) -> Option<Stage> {
         self.lease.as_ref().map(|lease| lease.progress.as_ref().map_or(Stage::Waiting, |p| p.stage))
+    }
+
+    /// Since when it has its present status.
+    #[must_use]
+    pub fn since(&self) -> Time {
+        self.lease.as_ref().map_or(self.updated_at, |lease| lease.claimed_at)
     }
 
     #[must_use]

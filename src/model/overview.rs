@@ -1,11 +1,14 @@
 //! The numbers of the Overview, and the bounded reads behind its lists.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
 use super::Time;
 use super::ids::{LessonId, WorkerId};
 use super::lesson::{LessonSummary, Status};
 use super::limit::ProviderLimit;
+use super::query::Query;
 
 /// Lessons by status.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,6 +107,9 @@ impl Figures {
     }
 }
 
+/// The most lessons one process generates at a time.
+pub const MAX_SLOTS: u16 = 512;
+
 /// One live process.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkerSummary {
@@ -158,14 +164,45 @@ pub enum Order {
     Oldest,
     /// `updated_at` descending; for failed lessons only.
     Changed,
+    /// `updated_at` ascending; for failed lessons only.
+    Unchanged,
+    /// `priority` descending, then `created_at` ascending: the order of claiming; for queued lessons only.
+    Priority,
 }
 
-/// A place in an order, to read on from: the last row's time (`created_at`, or `updated_at` for
-/// [`Order::Changed`]) and id.
+impl Order {
+    /// Where a lesson stands in this order.
+    #[must_use]
+    pub const fn place(self, lesson: &LessonSummary) -> Cursor {
+        let at = match self {
+            Self::Newest | Self::Oldest | Self::Priority => lesson.created_at,
+            Self::Changed | Self::Unchanged => lesson.updated_at,
+        };
+        let priority = match self {
+            Self::Priority => lesson.priority,
+            Self::Newest | Self::Oldest | Self::Changed | Self::Unchanged => 0,
+        };
+        Cursor { at, id: lesson.id, priority }
+    }
+
+    /// Which of two places of this order comes first.
+    #[must_use]
+    pub fn compare(self, a: &Cursor, b: &Cursor) -> Ordering {
+        match self {
+            Self::Newest | Self::Changed => (b.at, b.id).cmp(&(a.at, a.id)),
+            Self::Oldest | Self::Unchanged => (a.at, a.id).cmp(&(b.at, b.id)),
+            Self::Priority => b.priority.cmp(&a.priority).then_with(|| (a.at, a.id).cmp(&(b.at, b.id))),
+        }
+    }
+}
+
+/// A place in an order, to read on from: the last row's time (`created_at`, or `updated_at` for [`Order::Changed`] and
+/// [`Order::Unchanged`]) and id, for [`Order::Priority`] its priority, else 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
     pub at: Time,
     pub id: LessonId,
+    pub priority: i16,
 }
 
 /// One page of a list; `next` is `None` at the end.
@@ -173,20 +210,32 @@ pub struct Cursor {
 pub struct Page {
     pub rows: Vec<LessonSummary>,
     pub next: Option<Cursor>,
+    /// Of a search.
+    pub found: Option<Found>,
 }
+
+/// What a search found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    pub count: i64,
+    /// There are more lessons than a search looks through: older ones may match, too.
+    pub is_bounded: bool,
+}
+
+/// How many lessons a search looks through: the newest, of those statuses that can match.
+pub const SEARCHED: i64 = 20_000;
 
 /// Which page to read. Bounded: `limit` is at most 500.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageRequest {
     pub status: Option<Status>,
-    /// Case-insensitive part of a title or outline, among the newest 20,000 lessons.
-    pub search: Option<String>,
+    /// Only what matches, among the newest [`SEARCHED`] lessons.
+    pub query: Option<Query>,
     pub order: Order,
     pub after: Option<Cursor>,
     pub limit: i64,
 }
 
-/// A lesson that an action left as it was, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
     pub id: LessonId,

@@ -32,6 +32,8 @@ pub enum Input {
     },
     /// Whether the terminal's window has the keyboard.
     Focus(bool),
+    /// The terminal has shown a frame; see [`super::Screen::shown`].
+    Shown,
     /// The terminal is gone; the last thing that comes, again and again.
     Closed,
 }

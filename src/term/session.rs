@@ -4,7 +4,7 @@ use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::{self, ThreadId};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 use rustix::termios::Termios;
@@ -13,6 +13,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::sleep;
 
 use super::TermError;
+use super::flow::{ANSWER, Flow};
 use super::outlet::Outlet;
 use super::tty::Tty;
 
@@ -33,6 +34,7 @@ static HELD: Mutex<Weak<Inner>> = Mutex::new(Weak::new());
 pub(super) struct Inner {
     tty: Arc<Tty>,
     outlet: Arc<Outlet>,
+    flow: Mutex<Flow>,
     /// The terminal's modes before us.
     cooked: Termios,
     owner: ThreadId,
@@ -48,6 +50,10 @@ impl Inner {
 
     pub(super) fn tty(&self) -> &Tty {
         &self.tty
+    }
+
+    pub(super) fn flow(&self) -> MutexGuard<'_, Flow> {
+        self.flow.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn held(&self) -> MutexGuard<'_, bool> {
@@ -74,11 +80,29 @@ impl Inner {
             return;
         }
         if self.tty.in_foreground().is_ok_and(|foreground| foreground) {
-            self.outlet.close(LEAVE);
+            if self.outlet.close(LEAVE) {
+                self.take_answers();
+            }
+            self.flow().forget();
             let _ = self.tty.set_modes(&self.cooked);
         } else {
             // Stopped from outside and ended in the background, or cut off: the terminal is somebody else's now, or nobody's.
             self.outlet.shut();
+        }
+    }
+
+    /// Waits a moment for the answers that are still to come: a shell would take them for what was typed.
+    fn take_answers(&self) {
+        let (count, patience) = self.flow().outstanding();
+        let until = Instant::now() + patience;
+        let mut heard = Vec::new();
+        while heard.windows(ANSWER.len()).filter(|bytes| *bytes == ANSWER).count() < count {
+            let left = until.saturating_duration_since(Instant::now());
+            let mut bytes = [0; 256];
+            match self.tty.read_within(&mut bytes, left) {
+                Some(read) => heard.extend_from_slice(&bytes[..read]),
+                None => break,
+            }
         }
     }
 
@@ -124,6 +148,7 @@ impl Session {
         let inner = Arc::new(Inner {
             outlet: Arc::new(Outlet::new(Arc::clone(&tty))),
             tty,
+            flow: Mutex::default(),
             cooked,
             owner: thread::current().id(),
             held: Mutex::new(false),

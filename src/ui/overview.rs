@@ -3,9 +3,10 @@
 use super::View;
 use super::text::{Part, Pen, clean, fold};
 use super::theme::Role;
-use super::{cards, events, footer, format, table};
+use super::{cards, events, filter, footer, format, peek, table};
 use crate::app::grid::{self, Area};
 use crate::app::list::{Reach, Tab};
+use crate::app::marks::Marked;
 use crate::model::feed::FeedState;
 
 pub(super) fn draw(pen: &mut Pen, view: &View) {
@@ -24,43 +25,78 @@ pub(super) fn draw(pen: &mut Pen, view: &View) {
     if let Some(y) = grid.trend {
         cards::draw_trend(pen, view, y);
     }
-    draw_rule(pen, view, grid.rule);
     let list = view.app.list();
+    let peek = grid.peek.filter(|_| !list.ids().is_empty());
+    draw_rule(pen, view, grid.rule, peek.map_or(view.width, |_| grid.list.width));
     if list.ids().is_empty() {
         draw_empty(pen, view, grid.list);
     } else {
         if let Some(y) = grid.columns {
-            table::draw_header(pen, &grid::columns(view.width, list.tab.status().is_some()), y);
+            table::draw_header(pen, view, y);
         }
         table::draw_rows(pen, view, grid.list);
     }
     if let Some(area) = grid.events {
         events::draw(pen, view, area);
     }
-    footer::draw_message(pen, view, grid.message, grid.events.is_none());
+    if let Some(area) = peek {
+        peek::draw(pen, view, area);
+    }
+    if view.app.filter().is_typing() {
+        filter::draw_line(pen, view, grid.message);
+    } else {
+        footer::draw_message(pen, view, grid.message, grid.events.is_none());
+    }
     footer::draw(pen, view, grid.footer);
 }
 
-fn draw_rule(pen: &mut Pen, view: &View, y: u16) {
+fn draw_rule(pen: &mut Pen, view: &View, y: u16, width: u16) {
     let list = view.app.list();
-    let mut title = format!("{} · {}", list.tab.word(), list.tab.order_words());
+    let mut title = format!("{} · {}", list.tab.word(), list.sort().words());
     if let Some(FeedState::Stale { since, .. }) = view.app.feed() {
         title = format!("{} · as of {}", title, view.clock.moment(*since));
     }
     let mut right = Vec::new();
+    right.extend(marked(view));
     if list.waiting() > 0 {
         right.push(Part::new(format!("{} new ↑", list.waiting()), Role::Strong));
     }
     if let Some(position) = list.position() {
-        let all = view.app.count(list.tab).map_or_else(|| "–".to_owned(), format::count);
+        let all = match view.app.query() {
+            Some(_) => list.found().map(|found| found.count),
+            None => view.app.count(list.tab),
+        };
+        let all = all.map_or_else(|| "–".to_owned(), format::count);
         let at = format::count(i64::try_from(position + 1).unwrap_or(0));
         right.push(Part::new(format!("{at} of {all}"), Role::Muted));
     }
     if list.reach == Reach::Full && list.position().is_some_and(|at| at + 1 == list.ids().len()) {
-        right.insert(0, Part::new("the newest 5,000 are listed", Role::Muted));
+        right.insert(0, Part::new("the first 5,000 are listed", Role::Muted));
+    }
+    if view.app.query().is_some() && width < 60 {
+        // That not everything is shown matters most where there is little room.
+        right.clear();
+    }
+    if let Some(kept) = filter::kept(view, &right, width) {
+        right.insert(0, kept);
     }
     let title = Part::new(title, Role::Text);
-    pen.titled_rule(0, view.width, y, &title, &right);
+    pen.titled_rule(0, width, y, &title, &right);
+}
+
+/// `2 marked`, `all 7 marked`; while a range is open it says how that ends.
+fn marked(view: &View) -> Option<Part> {
+    let words = match view.app.marked() {
+        Marked::Nothing => return None,
+        Marked::Some(marked) => {
+            let count = format::count(i64::try_from(marked).unwrap_or(i64::MAX));
+            let ends = if view.app.marks().has_range() { " · v ends" } else { "" };
+            format!("{count} marked{ends}")
+        }
+        Marked::Everything(Some(all)) => format!("all {} marked", format::count(all)),
+        Marked::Everything(None) => "all marked".to_owned(),
+    };
+    Some(Part::new(words, Role::Strong))
 }
 
 /// What stands where there are no rows: always a sentence and the way on.
@@ -91,8 +127,15 @@ fn draw_empty(pen: &mut Pen, view: &View, area: Area) {
         pen.put(x + 2, y, (view.width - 2).saturating_sub(x), "ctrl-r again", Role::Muted);
         return;
     }
+    if view.app.is_stale() && !list.is_read() {
+        pen.put(2, y, view.width - 4, "Not read: no connection. It is read once there is one.", Role::Muted);
+        return;
+    }
     if !list.is_read() || waited.is_some() {
         return;
+    }
+    if view.app.query().is_some() {
+        return filter::draw_nothing(pen, view, y);
     }
     match list.tab {
         Tab::All if view.app.count(Tab::All).unwrap_or(0) == 0 => draw_first_run(pen, view, area),

@@ -1,15 +1,21 @@
 //! The list of lessons.
 
 use super::View;
+use super::filter;
 use super::format;
 use super::text::{Pen, cells, clean, cut_end, cut_middle};
 use super::theme::Role;
 use super::words;
 use crate::app::age;
 use crate::app::grid::{self, Area, Columns};
+use crate::app::list::Direction;
 use crate::app::store::Row;
+use crate::model::lesson::Status;
+use crate::model::query::Field;
 
-pub(super) fn draw_header(pen: &mut Pen, columns: &Columns, y: u16) {
+pub(super) fn draw_header(pen: &mut Pen, view: &View, y: u16) {
+    let list = view.app.list();
+    let columns = grid::overview_columns(view.app.size(), list.tab.status().is_some());
     let left = [(columns.title, "TITLE"), (columns.now, "NOW / CAUSE"), (columns.model, "MODEL")];
     for ((x, width), name) in left.into_iter().filter(|((_, width), _)| *width > 0) {
         pen.put(x, y, width, name, Role::Muted);
@@ -17,7 +23,12 @@ pub(super) fn draw_header(pen: &mut Pen, columns: &Columns, y: u16) {
     if columns.status.1 > 0 {
         pen.put(2, y, 8, "STATUS", Role::Muted);
     }
-    let right = [(columns.age, "AGE"), (columns.attempts, "ATT"), (columns.tokens, "TOKENS"), (columns.cost, "COST")];
+    let age = match list.sort().of_ages(list.tab) {
+        Some(Direction::Down) => "AGE ↓",
+        Some(Direction::Up) => "AGE ↑",
+        None => "AGE",
+    };
+    let right = [(columns.age, age), (columns.attempts, "ATT"), (columns.tokens, "TOKENS"), (columns.cost, "COST")];
     for ((x, width), name) in right.into_iter().filter(|((_, width), _)| *width > 0) {
         pen.put_right(x + width, y, name, Role::Muted);
     }
@@ -25,13 +36,16 @@ pub(super) fn draw_header(pen: &mut Pen, columns: &Columns, y: u16) {
 
 pub(super) fn draw_rows(pen: &mut Pen, view: &View, area: Area) {
     let list = view.app.list();
-    let columns = grid::columns(view.width, list.tab.status().is_some());
+    let columns = grid::overview_columns(view.app.size(), list.tab.status().is_some());
     for (line, id) in list.visible(usize::from(area.height)).enumerate() {
         let Some(row) = view.app.store().row(id) else { continue };
         let y = area.y + u16::try_from(line).unwrap_or(0);
         let here = list.cursor() == Some(id);
         if here {
             pen.put(0, y, 1, "▌", Role::Accent);
+        }
+        if view.app.is_marked(id) {
+            pen.put(1, y, 1, "*", Role::Accent);
         }
         draw_row(pen, view, row, &columns, y, here);
     }
@@ -41,15 +55,19 @@ fn draw_row(pen: &mut Pen, view: &View, row: &Row, columns: &Columns, y: u16, he
     let lesson = &row.lesson;
     let (glyph, word, role) = words::state(view, lesson);
     // A row that has left this tab, or the database, keeps its place and fades.
-    let left = row.gone || !view.app.list().tab.lists(lesson);
+    let left = row.gone || view.app.list().lists(lesson, view.at) == Some(false);
     let tone = |role: Role| if left { Role::Muted } else { role };
     pen.put(2, y, 1, if row.gone { "⊘" } else { glyph }, tone(role));
     if columns.status.1 > 0 {
         let word_role = if role == Role::Generated { Role::Text } else { role };
         pen.put(columns.status.0, y, columns.status.1, word, tone(word_role));
     }
-    let title = cut_end(&clean(&lesson.title), usize::from(columns.title.1)).into_owned();
-    pen.put(columns.title.0, y, columns.title.1, &title, if here { Role::Selected } else { tone(Role::Text) });
+    let whole = clean(&lesson.title);
+    let title = cut_end(&whole, usize::from(columns.title.1)).into_owned();
+    let end =
+        pen.put(columns.title.0, y, columns.title.1, &title, if here { Role::Selected } else { tone(Role::Text) });
+    let end = if whole.len() == title.len() { end } else { end.saturating_sub(1) };
+    filter::mark(pen, view, Field::Title, &whole, (columns.title.0, end, y));
     pen.put_right(columns.age.0 + columns.age.1, y, &age_of(view, row), tone(Role::Text));
     if columns.attempts.1 > 0 {
         pen.put_right(columns.attempts.0 + columns.attempts.1, y, &words::attempts(lesson), tone(Role::Text));
@@ -71,7 +89,16 @@ fn draw_row(pen: &mut Pen, view: &View, row: &Row, columns: &Columns, y: u16, he
             &cut_middle(&model, usize::from(columns.model.1)),
             tone(Role::Muted),
         );
+        if cells(&model) <= columns.model.1 {
+            let x = columns.model.0;
+            filter::mark(pen, view, Field::Model, &model, (x, x + columns.model.1, y));
+        }
     }
+}
+
+/// How long ago.
+pub(super) fn age_word(view: &View, since: crate::model::Time) -> String {
+    age::label(age::seconds(view.at, since))
 }
 
 fn draw_now(pen: &mut Pen, view: &View, row: &Row, (x, width): (u16, u16), y: u16, left: bool) {
@@ -81,16 +108,25 @@ fn draw_now(pen: &mut Pen, view: &View, row: &Row, (x, width): (u16, u16), y: u1
     let at = pen.put(x, y, width, &now.lead, tone(now.role));
     let rest = clean(&now.rest);
     let alone = width < 20;
+    let mut shown = at;
     if !alone && !rest.is_empty() && at + 4 < end {
         let dot = pen.put(at, y, 3, " · ", Role::Muted);
-        pen.put(dot, y, end - dot, &rest, tone(Role::Text));
+        shown = pen.put(dot, y, end - dot, &rest, tone(Role::Text));
+        shown = if shown < dot + cells(&rest) { shown.saturating_sub(1) } else { shown };
+    }
+    if row.lesson.status == Status::Failed && !row.gone {
+        filter::mark(pen, view, Field::Error, &format!("{} · {rest}", now.lead), (x, shown, y));
     }
 }
 
 fn age_of(view: &View, row: &Row) -> String {
-    let since = age::since(&row.lesson);
+    age_at(view, age::since(&row.lesson))
+}
+
+/// How long ago, or when.
+pub(super) fn age_at(view: &View, since: crate::model::Time) -> String {
     if !view.app.shows_clock_times() {
-        return age::label(age::seconds(view.at, since));
+        return age_word(view, since);
     }
     let moment = view.clock.moment(since);
     // Five cells of a time of day: hours and minutes.

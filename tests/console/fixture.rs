@@ -11,11 +11,13 @@ use homeroom::model::failure::FailureClass;
 use homeroom::model::ids::{AttemptId, Fence, LessonId, TraceId, WorkerId};
 use homeroom::model::lesson::{LeaseSummary, Lesson, LessonSummary, Status};
 use homeroom::model::limit::{LimitKind, ProviderLimit};
-use homeroom::model::overview::{Counts, Cursor, Order, Page, PageRequest, Vitals, WorkerState, WorkerSummary};
+use homeroom::model::overview::{Counts, Found, Page, PageRequest, Vitals, WorkerState, WorkerSummary};
 use homeroom::model::price::{Price, PriceTable};
 use homeroom::model::trace::{LessonDetail, Trace};
 use serde_json::json;
 use uuid::Uuid;
+
+use crate::fleet::Places;
 
 /// 2026-11-21 14:04:31 by the operator's clock.
 pub fn moment() -> Time {
@@ -38,6 +40,7 @@ pub fn options(width: u16, height: u16) -> Options {
         model: Some("homeroom/sample-1".into()),
         offline: true,
         retry_attempts: 3,
+        models: vec!["claude-haiku".into(), "gpt-4o-mini".into()],
         prices: prices(),
     }
 }
@@ -67,6 +70,7 @@ pub fn queued(n: u128, title: &str, age: i64) -> LessonSummary {
         cost_usd: None,
         score: None,
         version: None,
+        rescued_from: None,
         lease: None,
     }
 }
@@ -217,31 +221,52 @@ pub struct School {
     pub counts: Counts,
     pub vitals: Vitals,
     pub details: Vec<Told>,
+    /// What Failures and Workers show.
+    pub places: Places,
+    /// It has more lessons than a search looks through.
+    pub is_bounded: bool,
 }
 
 impl School {
     pub fn usual() -> Self {
-        Self { rows: school(), counts: counts(), vitals: vitals(), details: vec![failing_lesson()] }
+        Self {
+            rows: school(),
+            counts: counts(),
+            vitals: vitals(),
+            details: vec![failing_lesson()],
+            places: crate::fleet::usual(),
+            is_bounded: false,
+        }
     }
 
     fn page(&self, request: &PageRequest) -> Page {
-        let time = |row: &LessonSummary| match request.order {
-            Order::Changed => row.updated_at,
-            Order::Newest | Order::Oldest => row.created_at,
+        let order = request.order;
+        let found = |row: &&LessonSummary| {
+            request.query.as_ref().is_none_or(|query| query.matches(row, moment()) == Some(true))
         };
         let mut rows: Vec<LessonSummary> = self
             .rows
             .iter()
             .filter(|row| request.status.is_none_or(|status| status == row.status))
-            .filter(|row| request.after.is_none_or(|after| (time(row), row.id) < (after.at, after.id)))
+            .filter(found)
             .cloned()
             .collect();
-        rows.sort_by_key(|row| std::cmp::Reverse((time(row), row.id)));
+        let count = i64::try_from(rows.len()).unwrap();
+        rows.sort_by(|a, b| order.compare(&order.place(a), &order.place(b)));
+        rows.retain(|row| request.after.is_none_or(|after| order.compare(&order.place(row), &after).is_gt()));
         let limit = usize::try_from(request.limit).unwrap();
         let more = rows.len() > limit;
         rows.truncate(limit);
-        let next = rows.last().filter(|_| more).map(|row| Cursor { at: time(row), id: row.id });
-        Page { rows, next }
+        let next = rows.last().filter(|_| more).map(|row| order.place(row));
+        let found = request.query.as_ref().map(|_| Found { count, is_bounded: self.is_bounded });
+        Page { rows, next, found }
+    }
+
+    /// Those of the lists, and those that only Failures lists.
+    fn all_rows(&self) -> impl Iterator<Item = &LessonSummary> {
+        let listed = |id| self.rows.iter().any(|row| row.id == id);
+        let failed = self.places.lessons.iter().map(|(_, row)| &row.lesson);
+        self.rows.iter().chain(failed.filter(move |row| !listed(row.id)))
     }
 
     pub fn answer(&self, load: &Load) -> Option<Loaded> {
@@ -251,11 +276,11 @@ impl School {
             Load::Page { ticket, request } => Loaded::Page { ticket: *ticket, page: self.page(request) },
             Load::Rows(ids) => Loaded::Rows {
                 asked: ids.clone(),
-                rows: self.rows.iter().filter(|row| ids.contains(&row.id)).cloned().collect(),
+                rows: self.all_rows().filter(|row| ids.contains(&row.id)).cloned().collect(),
             },
             Load::Detail(id) => match self.details.iter().find(|(detail, _)| detail.lesson.id == *id) {
                 Some((detail, _)) => Loaded::Detail(Box::new(detail.clone())),
-                None => match self.rows.iter().find(|row| row.id == *id) {
+                None => match self.all_rows().find(|row| row.id == *id) {
                     Some(row) => Loaded::Detail(Box::new(bare_detail(row))),
                     None => Loaded::NoSuchLesson(*id),
                 },
@@ -271,6 +296,10 @@ impl School {
                     None => Loaded::NoSuchTrace(*id),
                 }
             }
+            Load::Preview { ticket, action, chosen } => Loaded::Preview {
+                ticket: *ticket,
+                preview: Box::new(crate::previews::preview(&self.rows, action, chosen)),
+            },
             Load::Find(prefix) => Loaded::Found {
                 prefix: prefix.clone(),
                 ids: self
@@ -292,6 +321,7 @@ impl School {
                 .unwrap(),
             },
             Load::Live { .. } => return None,
+            place => return self.places.answer(self, place),
         })
     }
 }

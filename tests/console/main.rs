@@ -10,9 +10,18 @@ mod pty;
 mod support;
 
 #[cfg(test)]
+mod acting;
+#[cfg(test)]
 mod binary;
+mod bulk;
 mod desk;
+mod failures;
+mod filters;
 mod fixture;
+mod fleet;
+#[cfg(test)]
+mod fleet_journey;
+mod floats;
 mod hostile;
 mod jobs;
 mod journeys;
@@ -22,11 +31,14 @@ mod leaving;
 mod outages;
 mod pace;
 mod picture;
+mod previews;
 mod probe;
 #[cfg(test)]
 mod product;
 #[cfg(test)]
 mod reaching;
+#[cfg(test)]
+mod righting;
 mod rows;
 mod screens;
 #[cfg(test)]
@@ -37,3 +49,4 @@ mod trace;
 mod tracing;
 #[cfg(test)]
 mod wire;
+mod workers;

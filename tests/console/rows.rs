@@ -104,7 +104,7 @@ fn a_page_follows_as_the_cursor_nears_the_end_and_memory_stays_bounded() {
     assert_eq!(desk.app.list().ids().len(), MAX_ROWS);
     assert!(desk.app.store().len() <= MAX_ROWS + 500);
     assert!(desk.line("all ·").unwrap().contains("5,000 of 6,000"));
-    assert!(desk.line("all ·").unwrap().contains("the newest 5,000 are listed"));
+    assert!(desk.line("all ·").unwrap().contains("the first 5,000 are listed"));
 }
 
 #[test]

@@ -26,6 +26,8 @@ mod feed;
 #[cfg(test)]
 mod foreign;
 #[cfg(test)]
+mod grouping;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod listening;
@@ -36,6 +38,8 @@ mod migration;
 #[cfg(test)]
 mod operating;
 #[cfg(test)]
+mod previewing;
+#[cfg(test)]
 mod racing;
 #[cfg(test)]
 mod reading;
@@ -44,11 +48,15 @@ mod rescuing;
 #[cfg(test)]
 mod school;
 #[cfg(test)]
+mod searching;
+#[cfg(test)]
 mod shape;
 #[cfg(test)]
 mod silence;
 #[cfg(test)]
 mod standby;
+#[cfg(test)]
+mod undoing;
 #[cfg(test)]
 mod wire;
 #[cfg(test)]

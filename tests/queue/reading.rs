@@ -11,7 +11,7 @@ use homeroom::model::overview::{Counts, Order, PageRequest, WorkerState};
 use crate::school::{School, failed, generated};
 
 fn request(order: Order, limit: i64) -> PageRequest {
-    PageRequest { status: None, search: None, order, after: None, limit }
+    PageRequest { status: None, query: None, order, after: None, limit }
 }
 
 /// Reads to the end, page by page.
@@ -72,24 +72,6 @@ async fn the_last_page_that_is_just_full_has_no_next() {
     assert_eq!((page.rows.len(), page.next), (10, None));
     let failed = PageRequest { status: Some(Status::Failed), ..request(Order::Changed, 10) };
     assert!(lessons::page(&client, &failed).await.unwrap().rows.is_empty());
-}
-
-#[tokio::test]
-async fn a_search_finds_titles_and_outlines_and_takes_signs_literally() {
-    let school = School::open().await;
-    school
-        .run(
-            "insert into lessons (title, outline) values ('Photosynthesis', 'light'), ('Water', 'PHOTO of rain'),
-                ('100% wool', 'x'), ('1000 wool', 'x'), ('o''clock', 'time')",
-        )
-        .await;
-    let client = school.client().await;
-    for (text, found) in [("photo", 2), ("0%", 1), ("o'c", 1), ("_", 0), ("", 5)] {
-        let search = PageRequest { search: Some(text.to_owned()), ..request(Order::Newest, 50) };
-        assert_eq!(lessons::page(&client, &search).await.unwrap().rows.len(), found, "{text}");
-    }
-    let paged = PageRequest { search: Some("o".to_owned()), ..request(Order::Newest, 1) };
-    assert_eq!(all(&school, paged).await.len(), 5);
 }
 
 #[tokio::test]

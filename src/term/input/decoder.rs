@@ -6,6 +6,7 @@ use std::time::Duration;
 use termina::{Event, Parser};
 
 use super::{Input, keys};
+use crate::term::flow::ANSWER;
 
 /// The most that one paste brings; the rest of it is dropped.
 pub const PASTE_LIMIT: usize = 1024 * 1024;
@@ -89,6 +90,11 @@ impl Decoder {
         if self.partial == PASTE_BEGIN {
             self.reset();
             self.paste = Some(Paste::default());
+            return;
+        }
+        if self.partial == ANSWER {
+            self.reset();
+            inputs.push_back(Input::Shown);
             return;
         }
         self.parser.parse(&[byte], true);
