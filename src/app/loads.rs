@@ -29,15 +29,15 @@ impl App {
         if self.location.is_none() || self.is_stale() {
             return;
         }
+        // Reading everything again asks for counts and vitals, too.
+        let pages = self.ask_pages(now);
         if self.reads.counts.start(now, COUNTS_GAP) {
             todo.push(Command::Load(Load::Counts));
         }
         if self.reads.vitals.start(now, VITALS_GAP) {
             todo.push(Command::Load(Load::Vitals));
         }
-        for (ticket, request) in self.ask_pages(now) {
-            todo.push(Command::Load(Load::Page { ticket, request }));
-        }
+        todo.extend(pages.into_iter().map(|(ticket, request)| Command::Load(Load::Page { ticket, request })));
         self.ask_progress(now);
         if self.reads.rows.start(now, ROWS_GAP) {
             self.reads.asked = std::mem::take(&mut self.reads.changed);
