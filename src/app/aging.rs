@@ -18,6 +18,8 @@ impl App {
             self.toast = None;
             self.dirty = true;
         }
+        self.tidy_place(now);
+        self.forget_undo(now);
         if self.filter.due().is_some_and(|at| at <= now) {
             self.apply_filter(todo);
         }
@@ -49,8 +51,11 @@ impl App {
         self.ages_at = self.next_visible(now);
         let toast = self.toast.as_ref().and_then(|toast| toast.until);
         let reads = if self.location.is_none() || self.is_stale() { None } else { self.next_read() };
-        let due = [self.ages_at, toast, self.takes_in_at(), self.filter.due(), reads];
-        self.wake_at = due.into_iter().flatten().min();
+        let undo = self.undoable.map(|undoable| undoable.until);
+        let taking = [self.takes_in_at(), self.place_takes_in_at()];
+        let own = [toast, undo, self.shift_at(), self.filter.due()];
+        let due = [self.ages_at, reads];
+        self.wake_at = due.into_iter().chain(own).chain(taking).flatten().min();
     }
 
     fn next_read(&self) -> Option<Time> {
@@ -59,9 +64,9 @@ impl App {
         let progress = reads.progress_at.filter(|_| self.screens.is_empty());
         let refresh = reads.refresh_at.filter(|_| self.list().reading_since.is_none());
         let again = self.list().again_at();
-        let glance = self.glance_due();
-        let due = [reads.rows.due(), reads.counts.due(), reads.vitals.due(), refresh, again, glance, progress, view];
-        due.into_iter().flatten().min()
+        let place = [self.next_place_read(), self.resizes_at(), self.glance_due()];
+        let due = [reads.rows.due(), reads.counts.due(), reads.vitals.due(), refresh, again, progress, view];
+        due.into_iter().chain(place).flatten().min()
     }
 
     /// When something on screen changes by itself next.
@@ -81,16 +86,22 @@ impl App {
         };
         let ages = if self.is_stale() { None } else { self.next_age(now) };
         let limits = if self.is_stale() { None } else { self.next_limit_over(now) };
-        [Some(minute), stale, retry, ages, limits].into_iter().flatten().filter(|at| *at > now).min()
+        let asked = self.asked_since().map(|since| next_waited(since, now));
+        [Some(minute), stale, retry, ages, limits, asked].into_iter().flatten().filter(|at| *at > now).min()
     }
 
     fn next_age(&self, now: Time) -> Option<Time> {
         let at = self.database_now(now);
         let here = |theirs: Time| theirs - self.skew;
-        match self.screens.last() {
-            Some(screen) => screen.lesson().and_then(|view| view.next_age(at)).map(here),
-            None => self.next_overview_age(at).map(here).into_iter().chain(self.next_wait(now)).min(),
+        if let Some(screen) = self.screens.last() {
+            let view = screen.lesson();
+            let lesson = view.and_then(|view| view.next_age(at)).or_else(|| self.next_place_age(at));
+            let waited = self.place_reading_since().map(|since| next_waited(since, now));
+            let view_waited = view.and_then(|view| view.next_wait(now));
+            return lesson.map(here).into_iter().chain(waited).chain(view_waited).min();
         }
+        let wait = self.list().reading_since.map(|since| next_waited(since, now));
+        self.next_overview_age(at).map(here).into_iter().chain(wait).min()
     }
 
     /// When the next provider that is held back may be called again.
@@ -112,15 +123,14 @@ impl App {
         let running = vitals.into_iter().flat_map(|vitals| [vitals.oldest_queued, vitals.slowest_since]).flatten();
         ages.chain(running.map(|since| age::next_duration(at, since))).chain(waits.filter(|until| *until > at)).min()
     }
+}
 
-    /// `reading…` comes after a moment and counts seconds from two on.
-    fn next_wait(&self, now: Time) -> Option<Time> {
-        let since = self.list().reading_since?;
-        let waited = now - since;
-        Some(if waited < READING_SHOWN {
-            since + READING_SHOWN
-        } else {
-            since + TimeDelta::seconds(waited.num_seconds().max(1) + 1)
-        })
+/// When the words about a wait change next.
+pub(super) fn next_waited(since: Time, now: Time) -> Time {
+    let waited = now - since;
+    if waited < READING_SHOWN {
+        since + READING_SHOWN
+    } else {
+        since + TimeDelta::seconds(waited.num_seconds().max(1) + 1)
     }
 }

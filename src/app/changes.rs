@@ -39,6 +39,7 @@ impl App {
     }
 
     fn change(&mut self, change: Change, now: Time) {
+        self.hear_place(&change);
         match change {
             Change::Insert { table, rows } if table == LESSONS => self.moved(&rows, Kind::Insert, now),
             Change::Update { table, rows } if table == LESSONS => self.moved(&rows, Kind::Update, now),
@@ -105,31 +106,48 @@ impl App {
             }
             Acted::Operating { action, progress } => self.is_operating(&action, progress),
             Acted::Operated { action, outcome, error } => self.operated(&action, &outcome, error, now),
+            Acted::Edited(text) => self.edited(&text),
+            Acted::Undone { outcome, error } => self.undone(&outcome, error, now),
             Acted::NotAdded { message } => {
                 if let Some(form) = self.top_form() {
                     form.sending = false;
                 }
                 self.toast = Some(Toast::error(message));
             }
+            Acted::Ordered(ordered) => self.ordered(&ordered, now),
             Acted::NotDone { message } => self.toast = Some(Toast::error(message)),
+            Acted::Saved { bytes, name } => {
+                let size = super::printable::size(bytes);
+                self.toast = Some(Toast::done(format!("Saved {size} to {name}."), now));
+            }
             Acted::CopySent => self.toast = Some(Toast::done("Sent to your terminal's clipboard.".to_owned(), now)),
         }
     }
 
     fn is_operating(&mut self, action: &Action, progress: Progress) {
+        // One lesson is done at once, and another action's progress is that action's.
+        let others = self.operating.as_ref().is_some_and(|operating| !operating.is(action, progress.of));
+        if progress.of < 2 || others {
+            return;
+        }
         self.operating = Some(Operating { action: action.clone(), progress });
     }
 
     /// What the database did, not what was asked for.
     fn operated(&mut self, action: &Action, outcome: &Outcome, error: Option<String>, now: Time) {
-        self.operating = None;
+        let of = outcome.answered() + outcome.unsure.len() + outcome.not_asked.len();
+        if self.operating.as_ref().is_some_and(|operating| operating.is(action, of)) {
+            self.operating = None;
+        }
         let refused = outcome.refused.iter().map(|refused| &refused.id);
         for id in outcome.done.iter().map(|done| &done.id).chain(refused).chain(&outcome.unsure) {
             self.reads.changed(*id, None);
         }
         self.store.unmark_all();
         self.on_view(super::lesson::LessonView::want);
+        self.operated_form(outcome, error.is_some());
         self.toast = Some(self.told(action, outcome, error, now));
+        self.remember(action, outcome, now);
     }
 
     fn told(&self, action: &Action, outcome: &Outcome, error: Option<String>, now: Time) -> Toast {

@@ -39,6 +39,26 @@ impl Editor {
         Self { one_line: true, ..Self::default() }
     }
 
+    /// A field that begins with this text, the caret before it: that much is no change to take back.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        Self { text: text.replace("\r\n", "\n").replace('\r', "\n"), ..Self::default() }
+    }
+
+    /// Takes another text in place of this one, as one change; `false`, and nothing changed, when it is too long.
+    pub fn replace_all(&mut self, text: &str) -> bool {
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        if text.len() > MAX_BYTES {
+            return false;
+        }
+        if text != self.text {
+            self.typing = false;
+            self.replace(0..self.text.len(), &text);
+            self.caret = 0;
+        }
+        true
+    }
+
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text

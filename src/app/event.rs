@@ -1,20 +1,32 @@
 //! Everything that can happen to the console.
 
 use crate::model::action::{Action, Outcome};
+use crate::model::failures::{Failures, GroupPage, GroupRequest};
 use crate::model::feed::FeedEvent;
+use crate::model::fleet::{Fleet, Place, Rates, WorkerLessons};
 use crate::model::ids::{LessonId, TraceId, WorkerId};
 use crate::model::lesson::LessonSummary;
 use crate::model::overview::{Counts, Page, Vitals};
+use crate::model::preview::Preview;
 use crate::model::trace::{LessonDetail, LiveTail, Trace};
 
 use super::command::{Load, Ticket};
 use super::key::Key;
+use super::pointer::{Gesture, Target};
+use super::workers::orders::Ordered;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     Key(Key),
     /// Bracketed paste, as one piece.
     Paste(String),
+    /// The mouse, at what is drawn there.
+    Pointer {
+        gesture: Gesture,
+        target: Target,
+    },
+    /// Whether the terminal's window has the keyboard now.
+    Focus(bool),
     /// The terminal's new size in cells, after a burst has settled.
     Resize {
         width: u16,
@@ -52,17 +64,41 @@ pub enum Loaded {
     },
     Detail(Box<LessonDetail>),
     NoSuchLesson(LessonId),
-    /// `source`: the TSX found in the trace's response, as the checks saw it; `None` where there is none.
+    /// `source`: the TSX found in the trace's response, as the checks saw it; `None` where there is none. `compiled`: what
+    /// became of it; only of what was generated.
     Trace {
         trace: Box<Trace>,
         source: Option<String>,
+        compiled: Option<String>,
+    },
+    Alike {
+        id: LessonId,
+        fingerprint: String,
+        count: i64,
     },
     NoSuchTrace(TraceId),
     Live(LiveTail),
+    Preview {
+        ticket: Ticket,
+        preview: Box<Preview>,
+    },
     /// The lessons whose ids begin so, at most 20.
     Found {
         prefix: String,
         ids: Vec<LessonId>,
+    },
+    Failures(Box<Failures>),
+    GroupLessons {
+        request: GroupRequest,
+        page: GroupPage,
+    },
+    Fleet(Box<Fleet>),
+    Rates(Box<Rates>),
+    WorkerLessons(WorkerLessons),
+    /// `None`: it may not be claimed now.
+    Place {
+        id: LessonId,
+        place: Option<Place>,
     },
     /// The read failed; what was asked, and one sentence.
     Failed {
@@ -89,6 +125,11 @@ pub enum Acted {
         outcome: Outcome,
         error: Option<String>,
     },
+    /// What became of taking an action back; `error` as above.
+    Undone {
+        outcome: Outcome,
+        error: Option<String>,
+    },
     /// The lesson was not added, or nobody knows; one sentence says which, why and what to do.
     NotAdded {
         message: String,
@@ -97,8 +138,17 @@ pub enum Acted {
     NotDone {
         message: String,
     },
+    /// What became of an order to workers or to a provider.
+    Ordered(Ordered),
     /// The text was sent to the terminal's clipboard.
     CopySent,
+    /// The outline as the operator's editor left it.
+    Edited(String),
+    /// So many bytes were written to a new file of that name.
+    Saved {
+        bytes: usize,
+        name: String,
+    },
 }
 
 /// How far an action has come, in lessons.

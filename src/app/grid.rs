@@ -16,6 +16,8 @@ pub struct Size {
     pub height: u16,
 }
 
+/// From so many columns on two texts stand side by side.
+pub const TWO_COLUMNS: u16 = 140;
 pub const LEAST: Size = Size { width: 40, height: 10 };
 
 impl Size {
@@ -112,10 +114,11 @@ pub fn lesson(size: Size, zoom: bool) -> Lesson {
     Lesson { facts: 1, column, attempts, panes, pane, message, footer }
 }
 
-/// The parts of New lesson.
+/// The parts of New lesson, and of edit & retry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewLesson {
-    pub title: u16,
+    /// Three lines of fields above the outline.
+    pub fields: u16,
     pub outline_rule: u16,
     pub outline: Area,
     pub message: u16,
@@ -126,8 +129,24 @@ pub struct NewLesson {
 pub fn new_lesson(size: Size) -> NewLesson {
     let footer = size.height.saturating_sub(1);
     let message = footer.saturating_sub(1);
-    let outline = Area { x: 0, y: 4, width: size.width, height: message.saturating_sub(4) };
-    NewLesson { title: 2, outline_rule: 3, outline, message, footer }
+    let outline = Area { x: 0, y: 6, width: size.width, height: message.saturating_sub(6) };
+    NewLesson { fields: 2, outline_rule: 5, outline, message, footer }
+}
+
+/// The palette's inside: a line that is typed on, rows, and two lines below where it is roomy, else one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Palette {
+    pub rows: u16,
+    /// Blank lines around the rows, and a line that says what else can be typed.
+    pub roomy: bool,
+}
+
+#[must_use]
+pub const fn palette(size: Size) -> Palette {
+    let roomy = size.height >= 18;
+    let taken = if roomy { 2 + 5 + 4 } else { 2 + 2 };
+    let rows = size.height.saturating_sub(taken);
+    Palette { rows: if rows > 12 { 12 } else { rows }, roomy }
 }
 
 /// The columns of a list of lessons: first cell and width of each. A width of zero means the column is not there.

@@ -2,19 +2,22 @@
 
 use super::binding::{Action, Binding, Guard, Meaning, Scope, meaning};
 use super::command::{Command, Quit};
-use super::dialog::{Dialog, Question, Retry};
+use super::dialog::{Dialog, Question};
+use super::form::Form;
+use super::help::HelpView;
 use super::key::{Key, KeyCode};
-use super::lesson::LessonView;
+use super::lesson::{Asked, LessonView, Pane};
 use super::list::Tab;
 use super::toast::Toast;
 use super::{App, Screen};
 use crate::model::Time;
 use crate::model::action::Action as Operation;
 use crate::model::ids::LessonId;
-use crate::model::lesson::{Seen, Status};
+use crate::model::lesson::Seen;
 
 const OVERVIEW: &[Scope] = &[Scope::Lists, Scope::Overview, Scope::Lessons, Scope::Everywhere];
 const LESSON: &[Scope] = &[Scope::Panes, Scope::Lesson, Scope::Lessons, Scope::Everywhere];
+const DIFF: &[Scope] = &[Scope::Diff, Scope::Panes, Scope::Lesson, Scope::Lessons, Scope::Everywhere];
 const EDITOR: &[Scope] = &[Scope::Editors];
 const INPUT: &[Scope] = &[Scope::Inputs];
 const FILTER: &[Scope] = &[Scope::Filter];
@@ -30,9 +33,12 @@ impl App {
             None if self.is_filtering() => FILTER,
             None => OVERVIEW,
             Some(Screen::Lesson(view)) if view.is_typing() => INPUT,
+            Some(Screen::Lesson(view)) if view.pane == Pane::Diff => DIFF,
             Some(Screen::Lesson(_)) => LESSON,
             Some(Screen::NewLesson(_)) => EDITOR,
+            Some(Screen::Help(help)) if help.is_typing() => INPUT,
             Some(Screen::Help { .. }) => HELP,
+            Some(screen) => screen.place_scopes().unwrap_or(HELP),
         }
     }
 
@@ -48,15 +54,19 @@ impl App {
             Guard::Always => Ok(()),
             Guard::Lesson => lesson.map(|_| ()).ok_or("no lesson is chosen"),
             Guard::Writable => writable(),
-            Guard::Failed => {
+            guard @ (Guard::Group | Guard::Worker | Guard::Provider) => {
                 writable()?;
-                let lesson = lesson.ok_or("no lesson is chosen")?;
-                let asked = self.store.row(lesson.id).is_some_and(|row| row.asked.is_some() || row.gone);
-                match lesson.status {
-                    Status::Failed if asked => Err("it was asked for already"),
-                    Status::Failed => Ok(()),
-                    Status::Queued | Status::Generating | Status::Generated => Err("this lesson has not failed"),
-                }
+                self.allows_in_place(guard)
+            }
+            // What runs is stopped even where nothing new may begin.
+            Guard::Cancel if self.operating.is_some() => Ok(()),
+            Guard::Again | Guard::Edit | Guard::Cancel | Guard::Delete | Guard::Queued => {
+                writable()?;
+                self.allows_acting(binding.guard)
+            }
+            Guard::Undo => {
+                self.undoable.map(|_| ()).ok_or("nothing to take back: it can be for 5 s")?;
+                writable()
             }
             Guard::Running => match self.screens.last() {
                 Some(Screen::Lesson(view)) if view.is_running() => Ok(()),
@@ -71,13 +81,17 @@ impl App {
         if self.toast.as_ref().is_some_and(|toast| toast.until.is_none()) {
             self.toast = None;
         }
-        if let Some(dialog) = &self.dialog {
-            if dialog.hears(key, now)
-                && let Meaning::Bound(binding) = meaning(&[dialog.scope()], None, key)
-            {
-                self.answer(binding, now, todo);
+        if let Some(dialog) = &mut self.dialog {
+            if dialog.hears(key, now) {
+                match meaning(&[dialog.scope()], None, key) {
+                    Meaning::Bound(binding) => self.answer(binding, now, todo),
+                    Meaning::Prefix | Meaning::Nothing => self.type_in_dialog(key),
+                }
             }
             return;
+        }
+        if self.palette.is_some() {
+            return self.press_in_palette(key, now, todo);
         }
         let prefix = self.prefix.take();
         match meaning(self.scopes(), prefix, key) {
@@ -93,15 +107,24 @@ impl App {
                     view.type_key(key);
                     view.lay_out(self.size);
                 }
+                Some(Screen::Help(help)) => help.type_key(key),
                 _ => {}
             },
         }
+        self.stretch();
     }
 
     pub(super) fn paste(&mut self, text: &str, now: Time) {
         self.last_key = Some(now);
         if self.dialog.is_some() {
             return;
+        }
+        self.dirty = true;
+        if let Some(palette) = &mut self.palette {
+            return palette.paste(text);
+        }
+        if let Some(Screen::Help(help)) = self.screens.last_mut() {
+            return help.paste(text);
         }
         if self.is_filtering() {
             self.dirty = true;
@@ -117,8 +140,7 @@ impl App {
             self.dirty = true;
         }
         let Some(form) = self.top_form() else { return };
-        form.refused = None;
-        let pasted = form.focused().paste(text);
+        let pasted = form.paste(text);
         self.dirty = true;
         if !pasted {
             let size = text.len();
@@ -129,20 +151,18 @@ impl App {
     }
 
     fn answer(&mut self, binding: &Binding, now: Time, todo: &mut Vec<Command>) {
+        if let Err(reason) = self.allows(binding) {
+            let asked = self.dialog.take().map_or(binding.action, |dialog| dialog.asks());
+            return self.refuse(asked, reason);
+        }
+        if self.answer_in_place(binding.action, now, todo) {
+            return;
+        }
         let Some(dialog) = self.dialog.take() else { return };
         match (binding.action, dialog.question) {
-            (Action::Confirm, Question::Retry(retry)) => match self.allows(binding) {
-                Ok(()) => {
-                    self.toast = Some(Toast::done(format!("Retry requested: {}.", retry.title), now));
-                    let more_attempts = retry.more_attempts;
-                    self.operate(
-                        Operation::Retry { more_attempts, outline: None, model: None },
-                        vec![retry.seen],
-                        todo,
-                    );
-                }
-                Err(reason) => self.refuse(Action::Retry, reason),
-            },
+            (action, Question::Fleet(ask)) => Self::answer_fleet(action, ask, todo),
+            (Action::Confirm, question) => self.confirm_one(question, now, todo),
+            (Action::Edit, Question::Retry(_)) => self.edit(now, todo),
             (Action::Drain, Question::Quit { lessons }) => {
                 let lessons =
                     if lessons == 1 { "1 lesson finishes".to_owned() } else { format!("{lessons} lessons finish") };
@@ -158,6 +178,30 @@ impl App {
         }
     }
 
+    /// An answer that leaves the question open, or that only a bulk action has.
+    fn answer_in_place(&mut self, action: Action, now: Time, todo: &mut Vec<Command>) -> bool {
+        let unconfirmed = match self.dialog.as_ref().map(|dialog| &dialog.question) {
+            Some(Question::Delete(delete)) => !delete.may_confirm(),
+            Some(Question::TakeBack(take)) => !take.typed.is_right(),
+            _ => false,
+        };
+        match action {
+            Action::Confirm if unconfirmed => {}
+            Action::Confirm if self.bulk().is_some() => self.confirm_bulk(false, now, todo),
+            Action::First => self.confirm_bulk(true, now, todo),
+            Action::Edit if self.bulk().is_some() => self.edit_bulk(),
+            Action::NextField => self.next_part(),
+            Action::Left => self.change_bulk(-1, now, todo),
+            Action::Right => self.change_bulk(1, now, todo),
+            Action::Down => self.scroll_bulk(1),
+            Action::Up => self.scroll_bulk(-1),
+            Action::PageDown => self.scroll_bulk(10),
+            Action::PageUp => self.scroll_bulk(-10),
+            _ => return false,
+        }
+        true
+    }
+
     /// Asks the database to do it; whoever asks has confirmed it.
     pub(super) fn operate(&mut self, action: Operation, seen: Vec<Seen>, todo: &mut Vec<Command>) {
         for seen in &seen {
@@ -167,22 +211,34 @@ impl App {
     }
 
     fn refuse(&mut self, action: Action, reason: &str) {
+        if let Some(toast) = Self::refused_in_place(action, reason) {
+            self.toast = Some(toast);
+            return;
+        }
         let what = match action {
             Action::Retry => "Not retried",
+            Action::Edit => "Not edited",
+            Action::Cancel => "Not cancelled",
+            Action::Delete => "Not deleted",
+            Action::Raise | Action::Lower => "Not changed",
+            Action::TakeBackBulk => "Not undone",
+            Action::Add if self.top_form().is_some_and(|form| form.edited().is_some()) => "Not retried",
             Action::Add => "Not added",
             _ => "Not done",
         };
         self.toast = Some(Toast::error(format!("{what}: {reason}. Nothing changed.")));
     }
 
-    fn act(&mut self, binding: &Binding, key: Key, now: Time, todo: &mut Vec<Command>) {
+    pub(super) fn act(&mut self, binding: &Binding, key: Key, now: Time, todo: &mut Vec<Command>) {
         if let Err(reason) = self.allows(binding) {
             return self.refuse(binding.action, reason);
         }
         match binding.action {
-            Action::Retry => self.ask_retry(key, now),
-            Action::New => self.screens.push(Screen::NewLesson(Box::default())),
-            Action::Open => self.open(),
+            Action::New => self.screens.push(Screen::NewLesson(Box::new(Form::new(self.models())))),
+            // What was begun is finished, and nothing more of it is asked for.
+            Action::Cancel if self.operating.is_some() => todo.push(Command::StopOperating),
+            Action::Open if self.screens.is_empty() => self.open(),
+            action @ (Action::GoOverview | Action::GoFailures | Action::GoWorkers) => self.go_to(action),
             Action::CopyId => todo.extend(self.current().map(|lesson| Command::Copy(lesson.id.to_string()))),
             Action::Times => self.clock_times = !self.clock_times,
             Action::Reread => self.reread(now),
@@ -192,24 +248,30 @@ impl App {
             Action::Filter => self.open_filter(),
             Action::Sort => self.open_sorting(),
             Action::Back if self.screens.is_empty() => self.quit(key, now, todo),
-            Action::Close | Action::Back => self.close(key, now),
+            Action::Close | Action::Back => self.close(key, now, todo),
             Action::QuitNow => self.quit(key, now, todo),
             Action::Help => self.help(),
+            Action::Palette => self.open_palette(),
             Action::NextLesson => self.neighbour(1),
             Action::PrevLesson => self.neighbour(-1),
+            action if self.act_on_lessons(action, key, now, todo) => {}
             _ => match self.screens.last_mut() {
                 None if self.filter.is_typing() => self.act_on_filter(binding.action, now, todo),
                 None => self.act_on_list(binding.action, key, now),
                 Some(Screen::Lesson(view)) => {
-                    todo.extend(view.act(binding.action, key).map(Command::Copy));
+                    let asked = view.act(binding.action, key);
                     view.lay_out(self.size);
+                    match asked {
+                        Some(Asked::Copy(export)) => todo.push(Command::Copy(export.text)),
+                        Some(Asked::Save(export)) => todo.push(Command::Save(export)),
+                        Some(Asked::Page(export)) => todo.push(Command::Page(export)),
+                        Some(Asked::Nothing) => self.toast = Some(Toast::error("This pane has no text.")),
+                        None => {}
+                    }
                 }
                 Some(Screen::NewLesson(_)) => self.act_on_form(binding.action, todo),
-                Some(Screen::Help { top, .. }) => match binding.action {
-                    Action::Down => *top = (*top + 1).min(100),
-                    Action::Up => *top = top.saturating_sub(1),
-                    _ => {}
-                },
+                Some(Screen::Help(help)) => help.act(binding.action),
+                Some(Screen::Failures(_) | Screen::Workers(_)) => self.act_on_place(binding.action, key, now, todo),
             },
         }
     }
@@ -262,26 +324,14 @@ impl App {
     fn act_on_form(&mut self, action: Action, todo: &mut Vec<Command>) {
         let Some(form) = self.top_form() else { return };
         match action {
-            Action::NextField => form.next_field(),
-            Action::Undo => form.focused().undo(),
-            Action::Redo => form.focused().redo(),
-            Action::Add if !form.sending => match form.lesson() {
-                Ok(lesson) => {
-                    form.sending = true;
-                    todo.push(Command::Add(lesson));
-                }
-                Err(error) => form.refused = Some(error),
-            },
+            Action::NextField => form.next_field(false),
+            Action::PrevField => form.next_field(true),
+            Action::Undo => form.undo(),
+            Action::Redo => form.redo(),
+            Action::Add => self.send_form(todo),
+            Action::Editor => self.edit_elsewhere(todo),
             _ => {}
         }
-    }
-
-    fn ask_retry(&mut self, key: Key, now: Time) {
-        let behind = self.queued();
-        let more = self.options.retry_attempts;
-        let Some(lesson) = self.current() else { return };
-        let question = Question::Retry(Retry::of(lesson, more, behind));
-        self.dialog = Some(Dialog::new(question, key, now));
     }
 
     fn open(&mut self) {
@@ -299,12 +349,18 @@ impl App {
     /// The next or previous lesson of the list, in place of the one on screen.
     fn neighbour(&mut self, rows: isize) {
         let height = self.list_height();
-        self.list_mut().step(rows, height);
+        let next = match self.step_below(rows) {
+            Some(next) => next,
+            None => {
+                self.list_mut().step(rows, height);
+                self.list().cursor()
+            }
+        };
         if let Some((id, pane)) = self.top_lesson().map(|view| (view.id, view.pane))
-            && self.list().cursor() != Some(id)
+            && let Some(next) = next.filter(|next| *next != id)
         {
             self.screens.pop();
-            self.open();
+            self.open_lesson(next);
             self.on_view(|view| view.show(pane));
         }
     }
@@ -316,6 +372,7 @@ impl App {
         }
         self.peek.again(now);
         self.refresh(now);
+        self.reread_place();
     }
 
     fn suspend(&mut self, todo: &mut Vec<Command>) {
@@ -334,12 +391,18 @@ impl App {
         let of = match self.screens.last() {
             None => "Overview",
             Some(Screen::Lesson(_)) => "Lesson",
-            Some(_) => return,
+            Some(screen) => match screen.place_name() {
+                Some(name) => name,
+                None => return,
+            },
         };
-        self.screens.push(Screen::Help { scopes, of, top: 0 });
+        self.screens.push(Screen::Help(Box::new(HelpView::new(scopes, of, self.size))));
     }
 
-    fn close(&mut self, key: Key, now: Time) {
+    fn close(&mut self, key: Key, now: Time, todo: &mut Vec<Command>) {
+        if self.close_in_place(now) {
+            return;
+        }
         match self.screens.last_mut() {
             Some(Screen::NewLesson(form)) if form.is_changed() && !form.sending => {
                 self.dialog = Some(Dialog::new(Question::Discard, key, now));
@@ -348,22 +411,34 @@ impl App {
                 view.clear_search();
                 view.lay_out(self.size);
             }
+            Some(Screen::Help(help)) if help.find().is_some() => help.clear(),
             Some(Screen::Lesson(view)) if view.zoom => {
                 view.zoom = false;
                 view.lay_out(self.size);
             }
             Some(_) => {
                 self.screens.pop();
+                // What became of it while another screen was shown is read again.
+                self.want_place();
                 let height = self.list_height();
                 self.list_mut().settle(height);
             }
-            None => {
-                self.clear_filter();
-            }
+            None => self.close_on_list(todo),
         }
     }
 
-    fn quit(&mut self, key: Key, now: Time, todo: &mut Vec<Command>) {
+    /// The innermost of a range, the marks and the filter; last, what is under way.
+    fn close_on_list(&mut self, todo: &mut Vec<Command>) {
+        if self.marks.has_range() {
+            self.keep_range();
+        } else if !self.marks.is_empty() {
+            self.marks.clear();
+        } else if !self.clear_filter() && self.operating.is_some() {
+            todo.push(Command::StopOperating);
+        }
+    }
+
+    pub(super) fn quit(&mut self, key: Key, now: Time, todo: &mut Vec<Command>) {
         match self.local.busy {
             0 => todo.push(Command::Quit(Quit::Release)),
             lessons => self.dialog = Some(Dialog::new(Question::Quit { lessons }, key, now)),

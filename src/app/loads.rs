@@ -22,6 +22,7 @@ impl App {
         if let Some(view) = self.top_lesson() {
             view.want();
         }
+        self.want_place();
     }
 
     /// The commands for every read that is due.
@@ -29,7 +30,7 @@ impl App {
         if self.location.is_none() || self.is_stale() {
             return;
         }
-        // Reading everything again asks for counts and vitals, too.
+        // First, as it may be the reason to read the others.
         let pages = self.ask_pages(now);
         if self.reads.counts.start(now, COUNTS_GAP) {
             todo.push(Command::Load(Load::Counts));
@@ -37,7 +38,9 @@ impl App {
         if self.reads.vitals.start(now, VITALS_GAP) {
             todo.push(Command::Load(Load::Vitals));
         }
-        todo.extend(pages.into_iter().map(|(ticket, request)| Command::Load(Load::Page { ticket, request })));
+        for (ticket, request) in pages {
+            todo.push(Command::Load(Load::Page { ticket, request }));
+        }
         self.ask_progress(now);
         if self.reads.rows.start(now, ROWS_GAP) {
             self.reads.asked = std::mem::take(&mut self.reads.changed);
@@ -47,6 +50,8 @@ impl App {
         if let Some(view) = self.top_lesson() {
             todo.extend(view.ask(now).into_iter().map(Command::Load));
         }
+        self.ask_place(now, todo);
+        self.ask_estimate(todo);
     }
 
     fn ask_pages(&mut self, now: Time) -> Vec<(Ticket, PageRequest)> {
@@ -72,6 +77,7 @@ impl App {
             }
             self.reads.counts.want();
             self.reads.vitals.want();
+            self.want_place();
             let every = match self.feed {
                 Some(FeedState::Poll { every, .. }) => TimeDelta::from_std(every).unwrap_or(RECONCILE_LIVE),
                 Some(FeedState::Live { .. } | FeedState::Stale { .. }) | None => RECONCILE_LIVE,
@@ -112,24 +118,37 @@ impl App {
                 self.peek.receive(&detail);
                 self.dirty = true;
                 self.dirty |= self.store.observe(detail.summary.clone(), None);
+                self.receive_edited(&detail, now);
                 self.on_lesson(detail.summary.id, |view| view.receive_detail(*detail));
             }
             Loaded::NoSuchLesson(id) => {
                 self.peek.fail(id);
                 self.store.remove(id, now);
+                self.marks.forget(id);
+                self.fail_edited(id, "it is deleted");
                 self.on_lesson(id, super::lesson::LessonView::receive_nothing);
             }
-            Loaded::Trace { trace, source } => {
+            Loaded::Trace { trace, source, compiled } => {
                 let id = trace.lesson_id;
-                self.on_lesson(id, |view| view.receive_trace(*trace, source));
+                self.on_lesson(id, |view| view.receive_trace(*trace, source, compiled));
+            }
+            Loaded::Alike { id, fingerprint, count } => {
+                self.on_lesson(id, |view| view.receive_alike(&fingerprint, count));
             }
             Loaded::NoSuchTrace(id) => self.on_view(|view| view.receive_no_trace(id)),
+            Loaded::Preview { ticket, preview } => self.receive_preview(ticket, &preview),
             Loaded::Found { prefix, ids } => {
                 if !self.offer(&prefix, &ids) {
                     self.found(&prefix, &ids);
                 }
             }
             Loaded::Live(tail) => self.on_view(|view| view.receive_live(tail)),
+            Loaded::Place { id, place } => self.on_lesson(id, |view| view.receive_place(place)),
+            place @ (Loaded::Failures(_)
+            | Loaded::GroupLessons { .. }
+            | Loaded::Fleet(_)
+            | Loaded::Rates(_)
+            | Loaded::WorkerLessons(_)) => self.receive_place(place, now),
             Loaded::Failed { load, error } => self.receive_failure(&load, &error, now),
         }
     }
@@ -173,6 +192,7 @@ impl App {
         }
         for id in asked.iter().filter(|id| !found.contains(id)) {
             self.lists.iter_mut().for_each(|list| list.forget(*id));
+            self.marks.forget(*id);
             self.dirty |= self.store.remove(*id, now);
         }
         if let Some(id) = self.awaited.filter(|id| found.contains(id)) {
@@ -191,10 +211,10 @@ impl App {
 
     fn forget_unseen(&mut self) {
         let listed: usize = self.lists.iter().map(|list| list.ids().len() + list.waiting()).sum();
-        if self.store.len() > listed + MAX_ROWS {
+        if self.store.len() > listed + self.listed_elsewhere().len() + MAX_ROWS {
+            let elsewhere = self.listed_elsewhere();
             let lists = &self.lists;
-            let open = self.screens.iter().find_map(|screen| screen.lesson().map(|view| view.id));
-            self.store.retain(|id| Some(id) == open || lists.iter().any(|list| list.holds(id)));
+            self.store.retain(|id| elsewhere.contains(&id) || lists.iter().any(|list| list.holds(id)));
         }
     }
 
@@ -218,12 +238,23 @@ impl App {
             }
             Load::Detail(id) => {
                 self.peek.fail(id);
+                self.fail_edited(id, error);
                 let error = error.to_owned();
                 return self.on_lesson(id, |view| view.fail(error, now));
             }
+            Load::Preview { ticket, .. } => {
+                self.fail_preview(ticket, error);
+                return;
+            }
             Load::Find(ref prefix) if self.offer(prefix, &[]) => return,
             Load::Find(_) => {}
-            Load::Trace(_) | Load::Live { .. } => self.on_view(|view| view.fail_part(load, now)),
+            Load::Place(id) => return self.on_lesson(id, |view| view.fail_place(now)),
+            Load::Failures { .. } | Load::GroupLessons(_) | Load::Fleet | Load::Rates | Load::WorkerLessons(_) => {
+                self.fail_place(load, error, now);
+            }
+            Load::Trace(_) | Load::Live { .. } | Load::Alike { .. } => {
+                self.on_view(|view| view.fail_part(load, error, now));
+            }
         }
         if !self.is_stale() {
             let error = error.trim_end_matches('.');
@@ -249,7 +280,7 @@ impl App {
     }
 
     fn on_lesson(&mut self, id: LessonId, act: impl FnOnce(&mut super::lesson::LessonView)) {
-        let found = self.screens.iter_mut().filter_map(Screen::lesson_mut).find(|view| view.id == id);
+        let found = self.screens.iter_mut().rev().filter_map(Screen::lesson_mut).find(|view| view.id == id);
         if let Some(view) = found {
             act(view);
             view.lay_out(self.size);
@@ -258,7 +289,7 @@ impl App {
     }
 
     pub(super) fn on_view(&mut self, act: impl FnOnce(&mut super::lesson::LessonView)) {
-        let found = self.screens.iter_mut().find_map(Screen::lesson_mut);
+        let found = self.screens.iter_mut().rev().find_map(Screen::lesson_mut);
         if let Some(view) = found {
             act(view);
             view.lay_out(self.size);

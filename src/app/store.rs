@@ -1,6 +1,6 @@
 //! What the database last said: rows by id, counts, vitals; and what was seen to happen.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use crate::model::Time;
 use crate::model::failure::FailureClass;
@@ -117,6 +117,18 @@ impl Store {
         let title = bounded(&row.lesson.title);
         self.tell(Happening { at: now, what: What::Removed, title, detail: Detail::Nothing });
         true
+    }
+
+    /// Whether the lesson is known to be no longer in the database.
+    #[must_use]
+    pub fn is_gone(&self, id: LessonId) -> bool {
+        self.rows.get(&id).is_some_and(|row| row.gone)
+    }
+
+    /// The models that lessons here were made with.
+    pub(super) fn models(&self) -> impl Iterator<Item = String> {
+        let models: BTreeSet<&str> = self.rows.values().filter_map(|row| row.lesson.model.as_deref()).collect();
+        models.into_iter().map(str::to_owned).collect::<Vec<_>>().into_iter()
     }
 
     /// An action was asked for.

@@ -19,6 +19,8 @@ pub struct Toast {
     pub until: Option<Time>,
     /// It says that something could not be read.
     pub unread: bool,
+    /// A key that answers it, and its word.
+    pub hint: Option<(&'static str, &'static str)>,
 }
 
 const SHOWN: TimeDelta = TimeDelta::seconds(4);
@@ -26,16 +28,16 @@ const SHOWN: TimeDelta = TimeDelta::seconds(4);
 impl Toast {
     #[must_use]
     pub fn done(text: String, now: Time) -> Self {
-        Self { text, tone: Tone::Done, until: Some(now + SHOWN), unread: false }
+        Self { text, tone: Tone::Done, until: Some(now + SHOWN), unread: false, hint: None }
     }
 
     #[must_use]
     pub fn warning(text: String, now: Time) -> Self {
-        Self { text, tone: Tone::Warning, until: Some(now + SHOWN), unread: false }
+        Self { text, tone: Tone::Warning, until: Some(now + SHOWN), unread: false, hint: None }
     }
 
     #[must_use]
     pub fn error(text: impl Into<String>) -> Self {
-        Self { text: text.into(), tone: Tone::Error, until: None, unread: false }
+        Self { text: text.into(), tone: Tone::Error, until: None, unread: false, hint: None }
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! May import: `model`, `app`, `db`.
 
+mod orders;
+
 use std::future::Future;
 
 use tokio::sync::mpsc;
@@ -10,8 +12,8 @@ use tokio_util::sync::CancellationToken;
 use crate::app::command::Load;
 use crate::app::event::{Acted, Event, Loaded, Progress};
 use crate::db::operators::{self, Actor, By};
-use crate::db::{Db, DbError, contents, lessons, live, traces, vitals};
-use crate::model::action::{Action, Outcome};
+use crate::db::{Db, DbError, contents, failures, fleet, lessons, live, traces, vitals};
+use crate::model::action::{Action, Outcome, Request};
 use crate::model::lesson::Seen;
 use crate::model::outline::NewLesson;
 use crate::model::trace::Trace;
@@ -92,9 +94,20 @@ impl Effects {
                 let progress = Progress { done: outcome.answered(), of };
                 let _ = events.try_send(Event::Acted(Acted::Operating { action: action.clone(), progress }));
             };
-            let (outcome, error) = operators::run(&db, &action, &seen, &by, &stop, told).await;
+            let (mut outcome, error) = operators::run(&db, &action, &seen, &by, &stop, told).await;
+            outcome.request = Some(Request(by.request));
             let error = error.map(|error| not_done(action.done(), &error));
             Some(Event::Acted(Acted::Operated { action, outcome, error }))
+        });
+    }
+
+    /// Takes an action back; the answer says of how many lessons it could be.
+    pub(crate) fn undo(&self, request: Request) {
+        let (db, actor) = (self.db.clone(), self.actor.clone());
+        self.spawn(async move {
+            let (outcome, error) = operators::undo(&db, request, &By::new(&actor, None)).await;
+            let error = error.map(|error| not_done("undone", &error));
+            Some(Event::Acted(Acted::Undone { outcome, error }))
         });
     }
 
@@ -128,24 +141,48 @@ async fn read(db: &Db, load: &Load) -> Result<Loaded, DbError> {
         },
         Load::Trace(id) => match traces::trace(&client, *id).await? {
             Some(trace) => {
-                let source = source_of(&client, &trace).await?;
-                Loaded::Trace { trace: Box::new(trace), source }
+                let (source, compiled) = code_of(&client, &trace).await?;
+                Loaded::Trace { trace: Box::new(trace), source, compiled }
             }
             None => Loaded::NoSuchTrace(*id),
+        },
+        Load::Preview { ticket, action, chosen } => {
+            let preview = Box::pin(operators::preview(&client, action, chosen)).await?;
+            Loaded::Preview { ticket: *ticket, preview: Box::new(preview) }
+        }
+        Load::Alike { id, fingerprint } => Loaded::Alike {
+            id: *id,
+            fingerprint: fingerprint.clone(),
+            count: lessons::alike(&client, *id, fingerprint).await?,
         },
         Load::Find(prefix) => {
             Loaded::Found { prefix: prefix.clone(), ids: lessons::resolve_prefix(&client, prefix).await? }
         }
+        Load::Failures { period, order } => {
+            Loaded::Failures(Box::new(failures::groups(&client, *period, *order).await?))
+        }
+        Load::GroupLessons(request) => {
+            Loaded::GroupLessons { request: request.clone(), page: failures::group_lessons(&client, request).await? }
+        }
+        Load::Fleet => Loaded::Fleet(Box::new(fleet::fleet(&client).await?)),
+        Load::Rates => Loaded::Rates(Box::new(fleet::rates(&client).await?)),
+        Load::WorkerLessons(worker) => Loaded::WorkerLessons(fleet::worker_lessons(&client, *worker).await?),
+        Load::Place(id) => Loaded::Place { id: *id, place: fleet::place(&client, *id).await? },
         Load::Live { fence, after } => Loaded::Live(live::tail(&client, *fence, *after).await?),
     })
 }
 
-/// The TSX of a trace: a failed one keeps it beside its diagnostics, a successful one in the content of its transaction.
-async fn source_of(client: &deadpool_postgres::Object, trace: &Trace) -> Result<Option<String>, DbError> {
+/// The TSX of a trace and what it compiled to: a failed one keeps the first beside its diagnostics, a successful one both in
+/// the content of its transaction.
+async fn code_of(
+    client: &deadpool_postgres::Object,
+    trace: &Trace,
+) -> Result<(Option<String>, Option<String>), DbError> {
     if let Some(source) = trace.compilation["source"].as_str() {
-        return Ok(Some(source.to_owned()));
+        return Ok((Some(source.to_owned()), None));
     }
-    contents::source_at(client, trace.lesson_id, trace.timestamp).await
+    let stored = contents::stored_at(client, trace.lesson_id, trace.timestamp).await?;
+    Ok(stored.map_or((None, None), |(source, compiled)| (Some(source), compiled)))
 }
 
 /// A link that broke may have broken between the commit and its answer.

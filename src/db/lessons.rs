@@ -26,6 +26,8 @@ use search::{Params, direction};
 
 /// The most rows of one page.
 pub const MAX_PAGE: i64 = 500;
+/// How many of the newest failed lessons [`alike`] looks through.
+pub const COMPARED: i64 = 5_000;
 
 /// Inserts lessons in one transaction, in their order; returns their ids in the same order.
 ///
@@ -73,6 +75,8 @@ const SUMMARY: &str = "
                      order by t.attempt_number desc limit 1)) as model,
          h.total_tokens, h.cost_usd::float8 as cost_usd, h.score,
          (select max(c.version) from public.lesson_contents c where c.lesson_id = l.id) as version,
+         case when l.status = 'queued' and a.error like 'interrupted: its worker %' then coalesce(a.worker_name, '')
+           end as rescued_from,
          le.fence, le.attempt_number, coalesce(w.name, '?') as worker_name, le.claimed_at, le.deadline,
          (coalesce(w.expires_at <= now(), true) or le.deadline <= now()) as lost,
          p.stage, p.tokens, p.first_token_at, p.at
@@ -84,7 +88,7 @@ const SUMMARY: &str = "
       select v.stage, v.tokens, v.first_token_at, v.at from homeroom.live v where v.fence = le.fence
         order by v.seq desc limit 1) p on true
     left join lateral (
-      select g.error, o.model from public.generation_attempts g left join homeroom.attempts o on o.attempt_id = g.id
+      select g.error, o.model, o.worker_name from public.generation_attempts g left join homeroom.attempts o on o.attempt_id = g.id
         where g.lesson_id = l.id order by g.attempt_number desc limit 1) a on true";
 
 const COLUMNS: &str = "id, title, status, created_at, updated_at, priority, run_after";
@@ -191,6 +195,20 @@ pub async fn detail(client: &Client, id: LessonId) -> Result<Option<LessonDetail
     Ok(lesson.zip(summaries.into_iter().next()).map(|(lesson, summary)| LessonDetail { lesson, summary, attempts }))
 }
 
+/// How many of the newest [`COMPARED`] failed lessons failed for this cause, this one not counted.
+pub async fn alike(client: &Client, id: LessonId, fingerprint: &str) -> Result<i64, DbError> {
+    let row = client
+        .query_typed(
+            "select count(*) as n
+               from (select id from public.lessons where status = 'failed' order by updated_at desc, id desc limit $3) l
+               join homeroom.lesson_state h on h.lesson_id = l.id
+               where h.fingerprint = $2 and l.id <> $1",
+            &[(&id.0, Type::UUID), (&fingerprint, Type::TEXT), (&COMPARED, Type::INT8)],
+        )
+        .await?;
+    Ok(row.first().map(|row| row.try_get("n")).transpose()?.unwrap_or(0))
+}
+
 /// One lesson with its outline.
 pub async fn lesson(client: &Client, id: LessonId) -> Result<Option<Lesson>, DbError> {
     let sql = format!("select {COLUMNS}, outline from public.lessons where id = $1");
@@ -262,6 +280,7 @@ fn summary(row: &Row) -> Result<LessonSummary, DbError> {
         cost_usd: row.try_get("cost_usd")?,
         score: row.try_get("score")?,
         version: row.try_get("version")?,
+        rescued_from: row.try_get("rescued_from")?,
         lease: lease(row)?,
     })
 }

@@ -6,8 +6,14 @@
 //! May import: `model`, `db::{columns, error, lessons, pool}`.
 
 mod bulk;
+mod preview;
+mod slots;
+mod undo;
 
 pub use bulk::run;
+pub use preview::preview;
+pub use slots::resize;
+pub use undo::undo;
 
 use serde_json::{Value, json};
 use tokio_postgres::types::Type;
@@ -15,7 +21,7 @@ use tokio_postgres::{Client, Row};
 use uuid::Uuid;
 
 use crate::model::Time;
-use crate::model::action::{Action, Directed, Direction, Done, Outcome, Recorded, Which};
+use crate::model::action::{Action, Directed, Direction, Done, Outcome, Recorded, Request, Which};
 use crate::model::check::{unchecked_compilation, unchecked_validation};
 use crate::model::ids::LessonId;
 use crate::model::lesson::{Seen, Status};
@@ -170,7 +176,18 @@ const PAGE: i64 = 5_000;
 
 /// The selection as it is now, page by page in the order of ids; what a query finds, newest first.
 pub async fn freeze(client: &Client, which: &Which) -> Result<Vec<Seen>, DbError> {
+    freeze_up_to(client, which, usize::MAX).await
+}
+
+/// As [`freeze`], so many lessons at most.
+async fn freeze_up_to(client: &Client, which: &Which, most: usize) -> Result<Vec<Seen>, DbError> {
+    let of_status;
     let (from, fingerprint) = match which {
+        Which::All => ("l where $3::text is null", None),
+        Which::Status(status) => {
+            of_status = format!("l where l.status = '{status}' and $3::text is null");
+            (of_status.as_str(), None)
+        }
         Which::Matching { query, status } => return lessons::matching(client, query, *status).await,
         Which::Failed => ("l where l.status = 'failed' and $3::text is null", None),
         Which::Group(fingerprint) => (
@@ -187,13 +204,14 @@ pub async fn freeze(client: &Client, which: &Which) -> Result<Vec<Seen>, DbError
     let mut seen: Vec<Seen> = Vec::new();
     loop {
         let after = seen.last().map_or(Uuid::nil(), |last| last.id.0);
-        let params = [(&after as _, Type::UUID), (&PAGE as _, Type::INT8), (&fingerprint as _, Type::TEXT)];
+        let page = i64::try_from(most - seen.len()).unwrap_or(PAGE).min(PAGE);
+        let params = [(&after as _, Type::UUID), (&page as _, Type::INT8), (&fingerprint as _, Type::TEXT)];
         let rows = client.query_typed(&sql, &params).await?;
         for row in &rows {
             let status: Status = word(row, "status")?;
             seen.push(Seen { id: LessonId(row.try_get("id")?), status, updated_at: row.try_get("updated_at")? });
         }
-        if i64::try_from(rows.len()).is_ok_and(|count| count < PAGE) {
+        if seen.len() >= most || i64::try_from(rows.len()).is_ok_and(|count| count < page) {
             return Ok(seen);
         }
     }

@@ -69,12 +69,18 @@ pub enum Which {
     Group(String),
     /// Generating on one of homeroom's workers.
     Running,
+    Status(Status),
+    All,
     /// Found by a query, of one status or of all: among the newest 20,000 lessons, as lists search.
     Matching {
         query: Query,
         status: Option<Status>,
     },
 }
+
+/// One action of an operator, whatever the number of its batches: what its records are found by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Request(pub uuid::Uuid);
 
 /// A lesson that was changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +93,8 @@ pub struct Done {
 /// What became of a selection: every lesson of it is in exactly one of these.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outcome {
+    /// What it was recorded under, where that is known.
+    pub request: Option<Request>,
     pub done: Vec<Done>,
     pub refused: Vec<Refused>,
     /// Asked for when the connection broke: perhaps done, perhaps not.

@@ -1,56 +1,84 @@
 //! What floats and waits for an answer.
 
 use super::View;
+use super::bulk;
+use super::float::{Breadth, Float, open};
 use super::format;
 use super::text::{Part, Pen};
 use super::theme::Role;
 use super::words::plural;
-use crate::app::dialog::{Dialog, Question, Retry};
+use crate::app::Screen;
+use crate::app::dialog::{Cancel, Counts, Delete, Dialog, Question, Retry, TakeBack, Typed};
 
 pub(super) fn draw(pen: &mut Pen, view: &View, dialog: &Dialog) {
     match &dialog.question {
         Question::Retry(retry) => draw_retry(pen, view, retry),
+        Question::Cancel(cancel) => draw_cancel(pen, view, cancel),
+        Question::Delete(delete) => draw_delete(pen, view, delete),
+        Question::TakeBack(take) => draw_take_back(pen, view, take),
+        Question::Bulk(bulk) => bulk::draw(pen, view, bulk),
         Question::Quit { lessons } => draw_quit(pen, view, *lessons),
+        Question::Fleet(ask) => super::workers::asks::draw(pen, view, ask),
         Question::Discard => draw_discard(pen, view),
     }
 }
 
-/// Where text may be written in a float: first cell, first line, and cells across.
-pub(super) struct Float {
-    pub x: u16,
-    pub y: u16,
-    pub width: u16,
+/// The keys of a float, on its last line; what does nothing yet is dim. The last one, the way out, is never left out.
+pub(super) fn keys(pen: &mut Pen, float: &Float, hints: &[(&str, &str, bool)]) {
+    let parts: Vec<Part> = hints
+        .iter()
+        .map(|(key, word, acts)| {
+            if *acts {
+                Part::new(*key, Role::Strong).and(format!(" {word}"), Role::Muted)
+            } else {
+                Part::new(format!("{key} {word}"), Role::Rule)
+            }
+        })
+        .collect();
+    let needed = |parts: &[Part], gap: u16| {
+        parts.iter().map(|part| part.cells() + gap).sum::<u16>().saturating_sub(gap) <= float.width
+    };
+    let mut parts = parts;
+    let gap = [3, 2, 1].into_iter().find(|gap| needed(&parts, *gap)).unwrap_or(2);
+    while parts.len() > 2 && !needed(&parts, gap) {
+        parts.remove(parts.len() - 2);
+    }
+    let y = float.y + float.height.saturating_sub(1);
+    pen.put_parts(float.x, y, float.x + float.width, gap, &parts);
 }
 
-/// A titled box over the middle of the screen, `lines` high inside.
-pub(super) fn open(pen: &mut Pen, view: &View, title: &str, lines: u16) -> Float {
-    let width = if view.width < 60 { view.width } else { 42 };
-    let height = lines + 2;
-    let x = (view.width - width) / 2;
-    let y = (view.height.saturating_sub(height)) / 2;
-    let end = x + width;
-    for line in y..y + height {
-        pen.put(x, line, width, &" ".repeat(usize::from(width)), Role::Text);
-        pen.put(x, line, 1, "│", Role::Rule);
-        pen.put(end - 1, line, 1, "│", Role::Rule);
-    }
-    for (line, left, right) in [(y, "╭", "╮"), (y + height - 1, "╰", "╯")] {
-        pen.rule(x, end, line, "─", Role::Rule);
-        pen.put(x, line, 1, left, Role::Rule);
-        pen.put(end - 1, line, 1, right, Role::Rule);
-    }
-    pen.put(x + 2, y, width - 4, &format!(" {title} "), Role::Strong);
-    Float { x: x + 2, y: y + 1, width: width - 4 }
+/// `Type delete  │dele▏         │`.
+pub(super) fn typed(pen: &mut Pen, float: &Float, y: u16, typed: &Typed) {
+    let end = float.x + float.width;
+    let x = pen.put(float.x, y, float.width, &format!("Type {}  ", typed.wanted), Role::Text);
+    let x = pen.put(x, y, end - x, "│", Role::Rule);
+    let role = if typed.is_right() { Role::Strong } else { Role::Text };
+    let caret = pen.put(x, y, end.saturating_sub(x + 2), &typed.text, role);
+    pen.put(caret, y, 1, "▏", Role::Accent);
+    let right = (x + 14).min(end - 1).max(caret + 1);
+    pen.put(right, y, 1, "│", Role::Rule);
 }
 
-pub(super) fn keys(pen: &mut Pen, float: &Float, y: u16, hints: &[(&str, &str)]) {
-    let parts: Vec<Part> =
-        hints.iter().map(|(key, word)| Part::new(*key, Role::Strong).and(format!(" {word}"), Role::Muted)).collect();
-    pen.put_parts(float.x, y, float.x + float.width, 3, &parts);
+/// A float about one lesson: its title, then facts, then an empty line and the keys.
+fn about(pen: &mut Pen, view: &View, title: &str, lesson: &str, facts: &[String], more: u16) -> (Float, u16) {
+    let lines = u16::try_from(facts.len()).unwrap_or(0) + 3 + more;
+    let float = open(pen, view, Breadth::Narrow, title, lines);
+    pen.put(float.x, float.y, float.width, lesson, Role::Text);
+    let mut y = float.y + 1;
+    for fact in facts {
+        pen.put(float.x, y, float.width, fact, Role::Muted);
+        y += 1;
+    }
+    (float, y)
 }
 
 fn draw_retry(pen: &mut Pen, view: &View, retry: &Retry) {
-    let mut facts = vec![format!("as its next attempt, with {}", plural(retry.more_attempts.into(), "try", "tries"))];
+    let tries = plural(retry.more_attempts.into(), "more try", "more tries");
+    let number = retry.next_attempt.map_or_else(|| "its next attempt".to_owned(), |next| format!("attempt {next}"));
+    let mut facts = vec![format!("as {number}, with {tries}")];
+    if let Some(version) = retry.version {
+        facts.insert(0, format!("v{version} stays until the next one is there"));
+    }
     if let Some(each) = retry.cost_each {
         let most = each * f64::from(retry.more_attempts);
         facts.push(format!("about {}, at most {}", format::money(each), format::money(most)));
@@ -58,19 +86,77 @@ fn draw_retry(pen: &mut Pen, view: &View, retry: &Retry) {
     if let Some(behind) = retry.behind.filter(|behind| *behind > 0) {
         facts.push(format!("behind {} queued", format::count(behind)));
     }
-    let lines = u16::try_from(facts.len()).unwrap_or(0) + 3;
-    let float = open(pen, view, "retry", lines);
-    pen.put(float.x, float.y, float.width, &retry.title, Role::Text);
-    let mut y = float.y + 1;
-    for fact in facts {
-        pen.put(float.x, y, float.width, &fact, Role::Muted);
-        y += 1;
+    if retry.regenerates() {
+        let (float, _) = about(pen, view, "regenerate", &retry.title, &facts, 0);
+        return keys(pen, &float, &[("enter", "regenerate", true), ("esc", "keep", true)]);
     }
-    keys(pen, &float, y + 1, &[("enter", "retry"), ("esc", "keep")]);
+    let (float, _) = about(pen, view, "retry", &retry.title, &facts, 0);
+    keys(pen, &float, &[("enter", "retry", true), ("e", "edit first", true), ("esc", "keep", true)]);
+}
+
+fn draw_cancel(pen: &mut Pen, view: &View, cancel: &Cancel) {
+    let facts = match &cancel.running {
+        Some((attempt, of, worker)) => vec![
+            format!("attempt {attempt} of {of} on {worker}"),
+            String::new(),
+            "What arrived stays as its trace. No".to_owned(),
+            "attempt is used up; it is failed then.".to_owned(),
+        ],
+        None => vec![
+            "queued".to_owned(),
+            String::new(),
+            "It leaves the queue and is failed; no".to_owned(),
+            "attempt is used up.".to_owned(),
+        ],
+    };
+    let (float, _) = about(pen, view, "cancel", &cancel.title, &facts, 0);
+    keys(pen, &float, &[("enter", "cancel it", true), ("esc", "keep", true)]);
+}
+
+fn draw_delete(pen: &mut Pen, view: &View, delete: &Delete) {
+    let mut facts = vec![delete.seen.status.as_str().to_owned()];
+    facts.extend(delete.version.map(|version| format!("v{version}")));
+    match &delete.counts {
+        Counts::Reading => facts.push("reading…".to_owned()),
+        Counts::Known(attempts, traces) => {
+            facts.push(format!("{}, {}", plural(*attempts, "attempt", "attempts"), plural(*traces, "trace", "traces")))
+        }
+        Counts::Not(_) => {}
+    }
+    let facts = [
+        facts.join(" · "),
+        String::new(),
+        "The lesson, its content and its traces".to_owned(),
+        "are gone for good.".to_owned(),
+        String::new(),
+    ];
+    let (float, y) = about(pen, view, "delete 1 lesson", &delete.title, &facts, 1);
+    match &delete.counts {
+        Counts::Not(why) => {
+            let x = pen.put(float.x, y, 2, "✗ ", Role::Failed);
+            pen.put(x, y, float.width - 2, why, Role::Text);
+        }
+        Counts::Reading | Counts::Known(..) => typed(pen, &float, y, &delete.typed),
+    }
+    keys(pen, &float, &[("enter", "delete", delete.may_confirm()), ("esc", "keep", true)]);
+}
+
+fn draw_take_back(pen: &mut Pen, view: &View, take: &TakeBack) {
+    let silent = format::seconds((view.at - take.seen.updated_at).num_seconds());
+    let facts = [
+        format!("another program's, silent for {silent}"),
+        String::new(),
+        "It is queued again. Should the other".to_owned(),
+        "program go on, both may write.".to_owned(),
+        String::new(),
+    ];
+    let (float, y) = about(pen, view, "take back", &take.title, &facts, 1);
+    typed(pen, &float, y, &take.typed);
+    keys(pen, &float, &[("enter", "take back", take.typed.is_right()), ("esc", "keep", true)]);
 }
 
 fn draw_quit(pen: &mut Pen, view: &View, lessons: u16) {
-    let float = open(pen, view, "quit", 5);
+    let float = open(pen, view, Breadth::Narrow, "quit", 5);
     let words = if lessons == 1 {
         "1 lesson is generating here.".to_owned()
     } else {
@@ -86,8 +172,10 @@ fn draw_quit(pen: &mut Pen, view: &View, lessons: u16) {
 }
 
 fn draw_discard(pen: &mut Pen, view: &View) {
-    let float = open(pen, view, "close", 4);
-    pen.put(float.x, float.y, float.width, "This lesson is not added yet.", Role::Text);
+    let edited = view.app.screen().and_then(Screen::form).is_some_and(|form| form.edited().is_some());
+    let words = if edited { "The outline is changed, not retried." } else { "This lesson is not added yet." };
+    let float = open(pen, view, Breadth::Narrow, "close", 4);
+    pen.put(float.x, float.y, float.width, words, Role::Text);
     pen.put(float.x, float.y + 1, float.width, "Closing discards what you wrote.", Role::Muted);
-    keys(pen, &float, float.y + 3, &[("d", "discard"), ("esc", "keep writing")]);
+    keys(pen, &float, &[("d", "discard", true), ("esc", "keep writing", true)]);
 }

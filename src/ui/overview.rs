@@ -6,6 +6,7 @@ use super::theme::Role;
 use super::{cards, events, filter, footer, format, peek, table};
 use crate::app::grid::{self, Area};
 use crate::app::list::{Reach, Tab};
+use crate::app::marks::Marked;
 use crate::model::feed::FeedState;
 
 pub(super) fn draw(pen: &mut Pen, view: &View) {
@@ -56,6 +57,7 @@ fn draw_rule(pen: &mut Pen, view: &View, y: u16, width: u16) {
         title = format!("{} · as of {}", title, view.clock.moment(*since));
     }
     let mut right = Vec::new();
+    right.extend(marked(view));
     if list.waiting() > 0 {
         right.push(Part::new(format!("{} new ↑", list.waiting()), Role::Strong));
     }
@@ -80,6 +82,21 @@ fn draw_rule(pen: &mut Pen, view: &View, y: u16, width: u16) {
     }
     let title = Part::new(title, Role::Text);
     pen.titled_rule(0, width, y, &title, &right);
+}
+
+/// `2 marked`, `all 7 marked`; while a range is open it says how that ends.
+fn marked(view: &View) -> Option<Part> {
+    let words = match view.app.marked() {
+        Marked::Nothing => return None,
+        Marked::Some(marked) => {
+            let count = format::count(i64::try_from(marked).unwrap_or(i64::MAX));
+            let ends = if view.app.marks().has_range() { " · v ends" } else { "" };
+            format!("{count} marked{ends}")
+        }
+        Marked::Everything(Some(all)) => format!("all {} marked", format::count(all)),
+        Marked::Everything(None) => "all marked".to_owned(),
+    };
+    Some(Part::new(words, Role::Strong))
 }
 
 /// What stands where there are no rows: always a sentence and the way on.

@@ -1,14 +1,14 @@
 //! The float in which an order is chosen.
 
 use super::View;
-use super::dialogs;
+use super::float::{Breadth, open};
 use super::text::{Pen, cells};
 use super::theme::Role;
 use crate::app::list::Sort;
 
 pub(super) fn draw(pen: &mut Pen, view: &View, chosen: Sort) {
     let lines = u16::try_from(Sort::ALL.len()).unwrap_or(0) + 2;
-    let float = dialogs::open(pen, view, "sort by", lines);
+    let float = open(pen, view, Breadth::Narrow, "sort by", lines);
     let tab = view.app.tab();
     for (line, sort) in (0..).zip(Sort::ALL) {
         let y = float.y + line;
@@ -26,5 +26,5 @@ pub(super) fn draw(pen: &mut Pen, view: &View, chosen: Sort) {
             pen.put(at, y, cells(words), words, Role::Muted);
         }
     }
-    dialogs::keys(pen, &float, float.y + lines - 1, &[("enter", "sort"), ("esc", "keep")]);
+    float.keys(pen, &[("enter", "sort"), ("esc", "keep")]);
 }

@@ -12,9 +12,12 @@ use homeroom::model::ids::{AttemptId, Fence, LessonId, TraceId, WorkerId};
 use homeroom::model::lesson::{LeaseSummary, Lesson, LessonSummary, Status};
 use homeroom::model::limit::{LimitKind, ProviderLimit};
 use homeroom::model::overview::{Counts, Found, Page, PageRequest, Vitals, WorkerState, WorkerSummary};
+use homeroom::model::price::{Price, PriceTable};
 use homeroom::model::trace::{LessonDetail, Trace};
 use serde_json::json;
 use uuid::Uuid;
+
+use crate::fleet::Places;
 
 /// 2026-11-21 14:04:31 by the operator's clock.
 pub fn moment() -> Time {
@@ -37,7 +40,16 @@ pub fn options(width: u16, height: u16) -> Options {
         model: Some("homeroom/sample-1".into()),
         offline: true,
         retry_attempts: 3,
+        clock_times: false,
+        mouse: false,
+        models: vec!["claude-haiku".into(), "gpt-4o-mini".into()],
+        prices: prices(),
     }
+}
+
+fn prices() -> PriceTable {
+    let price = Price { input: Some(0.4), cache_read: Some(0.1), output: Some(1.5), ..Price::default() };
+    PriceTable::new("2026-11-01", [("gpt-4o-mini".to_owned(), price)])
 }
 
 /// A lesson queued `age` seconds ago.
@@ -60,6 +72,7 @@ pub fn queued(n: u128, title: &str, age: i64) -> LessonSummary {
         cost_usd: None,
         score: None,
         version: None,
+        rescued_from: None,
         lease: None,
     }
 }
@@ -210,13 +223,22 @@ pub struct School {
     pub counts: Counts,
     pub vitals: Vitals,
     pub details: Vec<Told>,
+    /// What Failures and Workers show.
+    pub places: Places,
     /// It has more lessons than a search looks through.
     pub is_bounded: bool,
 }
 
 impl School {
     pub fn usual() -> Self {
-        Self { rows: school(), counts: counts(), vitals: vitals(), details: vec![failing_lesson()], is_bounded: false }
+        Self {
+            rows: school(),
+            counts: counts(),
+            vitals: vitals(),
+            details: vec![failing_lesson()],
+            places: crate::fleet::usual(),
+            is_bounded: false,
+        }
     }
 
     fn page(&self, request: &PageRequest) -> Page {
@@ -242,6 +264,13 @@ impl School {
         Page { rows, next, found }
     }
 
+    /// Those of the lists, and those that only Failures lists.
+    fn all_rows(&self) -> impl Iterator<Item = &LessonSummary> {
+        let listed = |id| self.rows.iter().any(|row| row.id == id);
+        let failed = self.places.lessons.iter().map(|(_, row)| &row.lesson);
+        self.rows.iter().chain(failed.filter(move |row| !listed(row.id)))
+    }
+
     pub fn answer(&self, load: &Load) -> Option<Loaded> {
         Some(match load {
             Load::Counts => Loaded::Counts(self.counts),
@@ -249,11 +278,11 @@ impl School {
             Load::Page { ticket, request } => Loaded::Page { ticket: *ticket, page: self.page(request) },
             Load::Rows(ids) => Loaded::Rows {
                 asked: ids.clone(),
-                rows: self.rows.iter().filter(|row| ids.contains(&row.id)).cloned().collect(),
+                rows: self.all_rows().filter(|row| ids.contains(&row.id)).cloned().collect(),
             },
             Load::Detail(id) => match self.details.iter().find(|(detail, _)| detail.lesson.id == *id) {
                 Some((detail, _)) => Loaded::Detail(Box::new(detail.clone())),
-                None => match self.rows.iter().find(|row| row.id == *id) {
+                None => match self.all_rows().find(|row| row.id == *id) {
                     Some(row) => Loaded::Detail(Box::new(bare_detail(row))),
                     None => Loaded::NoSuchLesson(*id),
                 },
@@ -261,10 +290,18 @@ impl School {
             Load::Trace(id) => {
                 let found = self.details.iter().flat_map(|(_, traces)| traces).find(|(trace, _)| trace.id == *id);
                 match found {
-                    Some((trace, source)) => Loaded::Trace { trace: Box::new(trace.clone()), source: source.clone() },
+                    Some((trace, source)) => Loaded::Trace {
+                        trace: Box::new(trace.clone()),
+                        source: source.clone(),
+                        compiled: trace.compilation["success"].as_bool().filter(|ok| *ok).map(|_| COMPILED.to_owned()),
+                    },
                     None => Loaded::NoSuchTrace(*id),
                 }
             }
+            Load::Preview { ticket, action, chosen } => Loaded::Preview {
+                ticket: *ticket,
+                preview: Box::new(crate::previews::preview(&self.rows, action, chosen)),
+            },
             Load::Find(prefix) => Loaded::Found {
                 prefix: prefix.clone(),
                 ids: self
@@ -274,7 +311,19 @@ impl School {
                     .filter(|id| id.to_string().starts_with(prefix.as_str()))
                     .collect(),
             },
+            Load::Alike { id, fingerprint } => Loaded::Alike {
+                id: *id,
+                fingerprint: fingerprint.clone(),
+                count: i64::try_from(
+                    self.rows
+                        .iter()
+                        .filter(|row| row.fingerprint.as_ref() == Some(fingerprint) && row.id != *id)
+                        .count(),
+                )
+                .unwrap(),
+            },
             Load::Live { .. } => return None,
+            place => return self.places.answer(self, place),
         })
     }
 }
@@ -296,6 +345,7 @@ fn bare_detail(row: &LessonSummary) -> LessonDetail {
     }
 }
 
+pub const COMPILED: &str = include_str!("fractions.js");
 pub const SOURCE: &str = include_str!("fractions.tsx");
 
 /// `Fractions for beginners`: three failed attempts with their traces.
@@ -317,7 +367,7 @@ pub fn failing_lesson() -> Told {
             error: row.failure_detail.clone(),
             outcome: Some(Outcome::Failed),
             failure_class: Some(class),
-            fingerprint: None,
+            fingerprint: (n > 1).then(|| "compile:const-assign:cannot assign to _".to_owned()),
             worker_name: Some("worker-a".into()),
             fence: Some(Fence(i64::from(n))),
             provider: Some("openai".into()),
@@ -328,15 +378,27 @@ pub fn failing_lesson() -> Told {
             cached_tokens: Some(2_048),
             output_tokens: Some(818),
             total_tokens: Some([2_400, 3_100, 4_300][at]),
-            cost_usd: Some(0.002),
+            cost_usd: Some(0.002_005_4),
             ttft_ms: Some(400),
             stream_ms: Some(stream),
             check_ms: Some(400),
             trace_id: Some(trace_id),
         });
-        traces.push((trace(&row, trace_id, n), Some(SOURCE.to_owned())));
+        traces.push((trace(&row, trace_id, n), Some(source_of(n))));
     }
     (detail, traces)
+}
+
+/// What each attempt wrote: the last is [`SOURCE`].
+fn source_of(attempt: i32) -> String {
+    let second = SOURCE
+        .replace("const score = 0;", "let score = 0;")
+        .replace("<p role=\"status\">You picked {picked}.</p>", "<p>You picked {picked}!</p>");
+    match attempt {
+        1 => second.replace("      <p>{QUESTIONS[at]?.text}</p>\n", "").replace("aria-label", "title"),
+        2 => second,
+        _ => SOURCE.to_owned(),
+    }
 }
 
 fn trace(row: &LessonSummary, id: TraceId, attempt_number: i32) -> Trace {
@@ -353,7 +415,8 @@ fn trace(row: &LessonSummary, id: TraceId, attempt_number: i32) -> Trace {
         prompt: "You write one interactive lesson as a single TSX file.\n\nOutline:\n- halves\n- quarters".into(),
         model: "gpt-4o-mini".into(),
         response: format!("Here is the lesson:\n\n```tsx\n{SOURCE}```\n"),
-        tokens: Some(json!({"prompt_tokens": 3482, "completion_tokens": 818, "total_tokens": 4300})),
+        tokens: Some(json!({"prompt_tokens": 3482, "completion_tokens": 818, "total_tokens": 4300, "input": 1434,
+            "cache_read": 2048, "cache_write": null, "cache_write_1h": null, "output": 818, "reasoning": null})),
         validation: json!({"passed": true, "errors": [], "forbiddenTokens": [], "issues": [], "score": null,
             "metrics": {}, "verdict": "failed", "stages": [
                 {"stage": "extract", "passed": true}, {"stage": "rules", "passed": true},

@@ -10,28 +10,48 @@ mod pty;
 mod support;
 
 #[cfg(test)]
+mod acting;
+#[cfg(test)]
 mod binary;
+mod bulk;
+#[cfg(test)]
+mod citizen;
 mod desk;
+mod failures;
 mod filters;
 mod fixture;
+mod fleet;
+#[cfg(test)]
+mod fleet_journey;
+mod floats;
+mod helping;
 mod hostile;
 mod jobs;
 mod journeys;
 #[cfg(test)]
 mod leaving;
+mod looks;
 #[cfg(test)]
 mod outages;
 mod pace;
+mod palette;
 mod picture;
+mod previews;
 mod probe;
 #[cfg(test)]
 mod product;
 #[cfg(test)]
 mod reaching;
+#[cfg(test)]
+mod righting;
 mod rows;
 mod screens;
 #[cfg(test)]
 mod sizes;
 mod terminal;
+mod trace;
+#[cfg(test)]
+mod tracing;
 #[cfg(test)]
 mod wire;
+mod workers;

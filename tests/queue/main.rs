@@ -26,6 +26,8 @@ mod feed;
 #[cfg(test)]
 mod foreign;
 #[cfg(test)]
+mod grouping;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod listening;
@@ -35,6 +37,8 @@ mod mending;
 mod migration;
 #[cfg(test)]
 mod operating;
+#[cfg(test)]
+mod previewing;
 #[cfg(test)]
 mod racing;
 #[cfg(test)]
@@ -51,6 +55,8 @@ mod shape;
 mod silence;
 #[cfg(test)]
 mod standby;
+#[cfg(test)]
+mod undoing;
 #[cfg(test)]
 mod wire;
 #[cfg(test)]
