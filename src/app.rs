@@ -15,9 +15,11 @@ pub mod dialog;
 mod edit;
 pub mod editor;
 pub mod event;
+pub mod failures;
 pub mod filter;
 pub mod form;
 pub mod grid;
+pub mod held;
 pub mod key;
 mod keys;
 pub mod lesson;
@@ -25,13 +27,16 @@ pub mod list;
 mod lists;
 mod loads;
 pub mod marks;
+mod places;
 pub mod printable;
 mod priority;
 mod reads;
+pub mod sections;
 mod sorting;
 pub mod store;
 pub mod toast;
 pub mod undo;
+pub mod workers;
 
 use chrono::{FixedOffset, Local, TimeDelta};
 
@@ -87,6 +92,8 @@ pub fn local_zone(at: Time) -> FixedOffset {
 pub enum Screen {
     Lesson(Box<LessonView>),
     NewLesson(Box<Form>),
+    Failures(Box<failures::FailuresView>),
+    Workers(Box<workers::WorkersView>),
     Help { scopes: &'static [Scope], of: &'static str, top: usize },
 }
 
@@ -376,7 +383,10 @@ impl App {
     pub fn current(&self) -> Option<&LessonSummary> {
         match self.screens.last() {
             None => self.list().cursor().and_then(|id| self.store.lesson(id)),
-            Some(screen) => screen.lesson().and_then(|view| view.summary().or_else(|| self.store.lesson(view.id))),
+            Some(screen) => {
+                let open = screen.lesson().and_then(|view| view.summary().or_else(|| self.store.lesson(view.id)));
+                open.or_else(|| self.place_lesson())
+            }
         }
     }
 
@@ -407,6 +417,7 @@ impl App {
         let height = self.list_height();
         self.lists.iter_mut().for_each(|list| list.settle(height));
         self.screens.iter_mut().filter_map(Screen::lesson_mut).for_each(|view| view.lay_out(size));
+        self.settle_place();
     }
 
     fn list_height(&self) -> usize {

@@ -187,6 +187,7 @@ async fn execute(
         Command::Load(load) => link.with(|effects| effects.load(load)),
         Command::Add(lesson) => link.with(|effects| effects.add(lesson)),
         Command::Operate { action, seen } => link.with(|effects| effects.operate(action, seen)),
+        Command::Order(order) => link.with(|effects| effects.order(order)),
         Command::Undo { request } => link.with(|effects| effects.undo(request)),
         Command::StopOperating => link.with(Effects::stop_operating),
         Command::Copy(text) => {

@@ -6,6 +6,7 @@ mod bulk;
 mod cards;
 mod dialogs;
 mod events;
+mod failures;
 mod filter;
 mod float;
 mod footer;
@@ -21,6 +22,7 @@ mod table;
 pub mod text;
 pub mod theme;
 mod words;
+mod workers;
 
 use ratatui::Frame;
 
@@ -67,6 +69,8 @@ pub fn draw(frame: &mut Frame, app: &App, theme: &Theme, now: Time) {
         None => overview::draw(&mut body, &view),
         Some(Screen::Lesson(lesson)) => lesson::draw(&mut body, &view, lesson),
         Some(Screen::NewLesson(form)) => caret = form::draw(&mut body, &view, form),
+        Some(Screen::Failures(failures)) => failures::draw(&mut body, &view, failures),
+        Some(Screen::Workers(workers)) => workers::draw(&mut body, &view, workers),
         Some(Screen::Help { scopes, of, top }) => help::draw(&mut body, &view, scopes, of, *top),
     }
     if let Some(sort) = app.sorting() {

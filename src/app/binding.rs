@@ -20,6 +20,15 @@ pub enum Scope {
     /// The choice of an order.
     Sorting,
     Help,
+    /// Moving in the lists of Failures and Workers.
+    Rows,
+    Groups,
+    GroupLessons,
+    Fleet,
+    FleetLessons,
+    FleetProviders,
+    /// Pause or resume: one worker or all.
+    PauseDialog,
     RetryDialog,
     /// A question about one lesson: yes or no.
     ConfirmDialog,
@@ -36,7 +45,9 @@ impl Scope {
     #[must_use]
     pub const fn heading(self) -> &'static str {
         match self {
-            Self::Lists => "LISTS",
+            Self::Lists | Self::Rows => "LISTS",
+            Self::Groups | Self::GroupLessons => "FAILURES",
+            Self::Fleet | Self::FleetLessons | Self::FleetProviders => "WORKERS",
             Self::Lessons => "LESSONS",
             Self::Overview => "OVERVIEW",
             Self::Lesson => "LESSON",
@@ -49,6 +60,7 @@ impl Scope {
             Self::Help => "HELP",
             Self::RetryDialog
             | Self::ConfirmDialog
+            | Self::PauseDialog
             | Self::BulkDialog
             | Self::BulkEditor
             | Self::QuitDialog
@@ -79,6 +91,8 @@ pub enum Action {
     MarkAll,
     Filter,
     Sort,
+    /// The next order of Failures or Workers.
+    NextOrder,
     Retry,
     /// Change the outline, the model and the attempts, and retry.
     Edit,
@@ -124,6 +138,23 @@ pub enum Action {
     Add,
     Undo,
     Redo,
+    /// Go to the screen of that name.
+    GoOverview,
+    GoFailures,
+    GoWorkers,
+    /// Retry every lesson of a group.
+    RetryGroup,
+    /// Copy what the row at the cursor is called.
+    CopyName,
+    /// One slot more, or fewer.
+    More,
+    Fewer,
+    /// Pause a worker or all of them, or end that.
+    Pause,
+    DrainWorker,
+    PauseProvider,
+    /// Not this one alone: all.
+    All,
     Times,
     Reread,
     Repaint,
@@ -176,6 +207,11 @@ pub enum Guard {
     Writable,
     /// The attempt on screen is running.
     Running,
+    /// A group with a cause is under the cursor, and the database takes changes.
+    Group,
+    /// A living worker is, and so on.
+    Worker,
+    Provider,
 }
 
 impl Action {
@@ -196,6 +232,13 @@ impl Action {
                 | Self::First
                 | Self::Drain
                 | Self::Release
+                | Self::RetryGroup
+                | Self::More
+                | Self::Fewer
+                | Self::Pause
+                | Self::DrainWorker
+                | Self::PauseProvider
+                | Self::All
         )
     }
 }
@@ -223,17 +266,51 @@ const fn bind(
 }
 
 use Guard::{
-    Again, Always, Cancel as Cancellable, Delete as Deletable, Edit as Editable, Lesson as OnLesson, Queued, Running,
-    Undo, Writable,
+    Again, Always, Cancel as Cancellable, Delete as Deletable, Edit as Editable, Group as OnGroup, Lesson as OnLesson,
+    Provider as OnProvider, Queued, Running, Undo, Worker as OnWorker, Writable,
 };
 use Scope::{
-    BulkDialog, BulkEditor, ConfirmDialog, Diff as InDiff, DiscardDialog, Editors, Everywhere, Filter, Help as InHelp,
-    Inputs, Lesson as InLesson, Lessons, Lists, Overview, Panes, QuitDialog, RetryDialog, Sorting,
+    BulkDialog, BulkEditor, ConfirmDialog, Diff as InDiff, DiscardDialog, Editors, Everywhere, Filter, Fleet,
+    FleetLessons, FleetProviders, GroupLessons, Groups, Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists,
+    Overview, Panes, PauseDialog, QuitDialog, RetryDialog, Rows, Sorting,
 };
 
 /// The order is that of the footer; what stands last there is never pushed out.
 pub const BINDINGS: &[Binding] = &[
     bind(Lists, &["enter"], Action::Open, "open", "enter open", OnLesson),
+    bind(Groups, &["enter"], Action::Open, "its lessons", "enter lessons", Always),
+    bind(Groups, &["r"], Action::RetryGroup, "retry the group", "r retry group", OnGroup),
+    bind(Groups, &["s"], Action::NextOrder, "next order", "s sort", Always),
+    bind(Groups, &["1", "2", "3", "4"], Action::ChooseTab, "hour, day, week, all", "1–4 period", Always),
+    bind(Groups, &["tab", "l", "→"], Action::NextTab, "next period", "", Always),
+    bind(Groups, &["shift-tab", "h", "←"], Action::PrevTab, "period before", "", Always),
+    bind(Groups, &["y"], Action::CopyName, "copy its fingerprint", "y copy fingerprint", Always),
+    bind(Groups, &["esc"], Action::Close, "back", "esc back", Always),
+    bind(GroupLessons, &["enter"], Action::Open, "open", "enter open", OnLesson),
+    bind(Fleet, &["enter"], Action::Open, "its lessons", "enter lessons", Always),
+    bind(Fleet, &["+"], Action::More, "one slot more", "", OnWorker),
+    bind(Fleet, &["-"], Action::Fewer, "one slot fewer", "+ - slots", OnWorker),
+    bind(Fleet, &["p"], Action::Pause, "pause or resume", "p pause", OnWorker),
+    bind(Fleet, &["d"], Action::DrainWorker, "drain", "d drain", OnWorker),
+    bind(Fleet, &["s"], Action::NextOrder, "next order", "s sort", Always),
+    bind(Fleet, &["tab", "l", "→"], Action::NextTab, "next section", "tab next", Always),
+    bind(Fleet, &["shift-tab", "h", "←"], Action::PrevTab, "section before", "", Always),
+    bind(Fleet, &["y"], Action::CopyName, "copy its name", "", Always),
+    bind(Fleet, &["esc"], Action::Close, "back", "esc back", Always),
+    bind(FleetLessons, &["enter"], Action::Open, "open", "enter open", OnLesson),
+    bind(FleetProviders, &["p"], Action::PauseProvider, "pause or resume for all", "p pause", OnProvider),
+    bind(FleetProviders, &["tab", "l", "→"], Action::NextTab, "next section", "tab next", Always),
+    bind(FleetProviders, &["shift-tab", "h", "←"], Action::PrevTab, "section before", "", Always),
+    bind(FleetProviders, &["y"], Action::CopyName, "copy its name", "y copy", Always),
+    bind(FleetProviders, &["esc"], Action::Close, "back to the workers", "esc back", Always),
+    bind(Rows, &["j", "↓"], Action::Down, "row down", "", Always),
+    bind(Rows, &["k", "↑"], Action::Up, "row up", "", Always),
+    bind(Rows, &["ctrl-d"], Action::HalfDown, "half a page down", "", Always),
+    bind(Rows, &["ctrl-u"], Action::HalfUp, "half a page up", "", Always),
+    bind(Rows, &["ctrl-f"], Action::PageDown, "page down", "", Always),
+    bind(Rows, &["ctrl-b"], Action::PageUp, "page up", "", Always),
+    bind(Rows, &["g g"], Action::Top, "top, with new rows", "", Always),
+    bind(Rows, &["G"], Action::End, "end", "", Always),
     bind(InLesson, &["1", "2", "3", "4", "5", "6", "7"], Action::ChoosePane, "pane", "1–7 pane", Always),
     bind(InLesson, &[","], Action::PrevAttempt, "attempt before", "", Always),
     bind(InLesson, &["."], Action::NextAttempt, "attempt after", ", . attempt", Always),
@@ -255,6 +332,12 @@ pub const BINDINGS: &[Binding] = &[
     bind(Lists, &["/"], Action::Filter, "filter", "/ filter", Always),
     bind(Lists, &["s"], Action::Sort, "sort", "s sort", Always),
     bind(Lists, &["esc"], Action::Close, "clear marks, filter", "", Always),
+    bind(GroupLessons, &["y"], Action::CopyId, "copy its id", "y copy", OnLesson),
+    bind(GroupLessons, &["esc"], Action::Close, "back to the groups", "esc back", Always),
+    bind(FleetLessons, &["tab", "l", "→"], Action::NextTab, "next section", "tab next", Always),
+    bind(FleetLessons, &["shift-tab", "h", "←"], Action::PrevTab, "section before", "", Always),
+    bind(FleetLessons, &["y"], Action::CopyId, "copy its id", "y copy", OnLesson),
+    bind(FleetLessons, &["esc"], Action::Close, "back to the workers", "esc back", Always),
     bind(Lists, &["1", "2", "3", "4", "5"], Action::ChooseTab, "tab", "", Always),
     bind(Lists, &["tab", "l", "→"], Action::NextTab, "next tab", "tab next", Always),
     bind(Lists, &["shift-tab", "h", "←"], Action::PrevTab, "tab before", "", Always),
@@ -338,6 +421,12 @@ pub const BINDINGS: &[Binding] = &[
     bind(QuitDialog, &["esc"], Action::Keep, "stay", "", Always),
     bind(DiscardDialog, &["d"], Action::Discard, "discard", "d discard", Always),
     bind(DiscardDialog, &["esc"], Action::Keep, "keep writing", "esc keep writing", Always),
+    bind(PauseDialog, &["enter"], Action::Confirm, "this worker", "", Writable),
+    bind(PauseDialog, &["a"], Action::All, "all workers", "", Writable),
+    bind(PauseDialog, &["esc"], Action::Keep, "keep", "", Always),
+    bind(Everywhere, &["g o"], Action::GoOverview, "overview", "", Always),
+    bind(Everywhere, &["g f"], Action::GoFailures, "failures", "", Always),
+    bind(Everywhere, &["g w"], Action::GoWorkers, "workers", "g go to", Always),
     bind(Everywhere, &["t"], Action::Times, "ages or clock times", "t times", Always),
     bind(Everywhere, &["u"], Action::TakeBackBulk, "undo, 5 s", "u undo", Undo),
     bind(Everywhere, &["ctrl-r"], Action::Reread, "read again", "", Always),
@@ -405,7 +494,7 @@ fn name(key: Key) -> Option<String> {
 mod tests {
     use super::*;
 
-    const SCREENS: [&[Scope]; 14] = [
+    const SCREENS: [&[Scope]; 20] = [
         &[Overview, Lessons, Lists, Everywhere],
         &[InLesson, Lessons, Panes, Everywhere],
         &[InDiff, InLesson, Lessons, Panes, Everywhere],
@@ -420,6 +509,12 @@ mod tests {
         &[BulkEditor],
         &[QuitDialog],
         &[DiscardDialog],
+        &[Groups, Rows, Everywhere],
+        &[GroupLessons, Rows, Lessons, Everywhere],
+        &[Fleet, Rows, Everywhere],
+        &[FleetLessons, Rows, Lessons, Everywhere],
+        &[FleetProviders, Rows, Everywhere],
+        &[PauseDialog],
     ];
 
     #[test]

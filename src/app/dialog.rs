@@ -6,6 +6,7 @@ use super::binding::{Action, Scope};
 use super::bulk::{Bulk, Intent};
 use super::command::Ticket;
 use super::key::{Key, KeyCode};
+use super::workers::orders::Ask;
 use crate::model::Time;
 use crate::model::lesson::{LessonSummary, Seen, Status};
 
@@ -28,6 +29,8 @@ pub enum Question {
     Quit {
         lessons: u16,
     },
+    /// What to do to workers or to a provider.
+    Fleet(Ask),
     /// Whether to close an editor whose text is not kept.
     Discard,
 }
@@ -168,6 +171,10 @@ impl Dialog {
             Question::Bulk(bulk) if bulk.editing.is_some() => Scope::BulkEditor,
             Question::Bulk(_) => Scope::BulkDialog,
             Question::Quit { .. } => Scope::QuitDialog,
+            Question::Fleet(Ask::Pause { .. }) => Scope::PauseDialog,
+            Question::Fleet(Ask::Drain { .. } | Ask::PauseProvider(_) | Ask::ResumeProvider { .. }) => {
+                Scope::ConfirmDialog
+            }
             Question::Discard => Scope::DiscardDialog,
         }
     }
@@ -185,6 +192,9 @@ impl Dialog {
                 Intent::Delete => Action::Delete,
             },
             Question::Quit { .. } => Action::QuitNow,
+            Question::Fleet(Ask::Pause { .. }) => Action::Pause,
+            Question::Fleet(Ask::Drain { .. }) => Action::DrainWorker,
+            Question::Fleet(Ask::PauseProvider(_) | Ask::ResumeProvider { .. }) => Action::PauseProvider,
             Question::Discard => Action::Close,
         }
     }

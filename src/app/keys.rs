@@ -36,6 +36,7 @@ impl App {
             Some(Screen::Lesson(_)) => LESSON,
             Some(Screen::NewLesson(_)) => EDITOR,
             Some(Screen::Help { .. }) => HELP,
+            Some(screen) => screen.place_scopes().unwrap_or(HELP),
         }
     }
 
@@ -51,6 +52,10 @@ impl App {
             Guard::Always => Ok(()),
             Guard::Lesson => lesson.map(|_| ()).ok_or("no lesson is chosen"),
             Guard::Writable => writable(),
+            guard @ (Guard::Group | Guard::Worker | Guard::Provider) => {
+                writable()?;
+                self.allows_in_place(guard)
+            }
             // What runs is stopped even where nothing new may begin.
             Guard::Cancel if self.operating.is_some() => Ok(()),
             Guard::Again | Guard::Edit | Guard::Cancel | Guard::Delete | Guard::Queued => {
@@ -142,6 +147,7 @@ impl App {
         }
         let Some(dialog) = self.dialog.take() else { return };
         match (binding.action, dialog.question) {
+            (action, Question::Fleet(ask)) => Self::answer_fleet(action, ask, todo),
             (Action::Confirm, question) => self.confirm_one(question, now, todo),
             (Action::Edit, Question::Retry(_)) => self.edit(now, todo),
             (Action::Drain, Question::Quit { lessons }) => {
@@ -192,6 +198,10 @@ impl App {
     }
 
     fn refuse(&mut self, action: Action, reason: &str) {
+        if let Some(toast) = Self::refused_in_place(action, reason) {
+            self.toast = Some(toast);
+            return;
+        }
         let what = match action {
             Action::Retry => "Not retried",
             Action::Edit => "Not edited",
@@ -214,7 +224,8 @@ impl App {
             Action::New => self.screens.push(Screen::NewLesson(Box::new(Form::new(self.models())))),
             // What was begun is finished, and nothing more of it is asked for.
             Action::Cancel if self.operating.is_some() => todo.push(Command::StopOperating),
-            Action::Open => self.open(),
+            Action::Open if self.screens.is_empty() => self.open(),
+            action @ (Action::GoOverview | Action::GoFailures | Action::GoWorkers) => self.go_to(action),
             Action::CopyId => todo.extend(self.current().map(|lesson| Command::Copy(lesson.id.to_string()))),
             Action::Times => self.clock_times = !self.clock_times,
             Action::Reread => self.reread(now),
@@ -245,6 +256,7 @@ impl App {
                     }
                 }
                 Some(Screen::NewLesson(_)) => self.act_on_form(binding.action, todo),
+                Some(Screen::Failures(_) | Screen::Workers(_)) => self.act_on_place(binding.action, key, now, todo),
                 Some(Screen::Help { top, .. }) => match binding.action {
                     Action::Down => *top = (*top + 1).min(100),
                     Action::Up => *top = top.saturating_sub(1),
@@ -327,12 +339,18 @@ impl App {
     /// The next or previous lesson of the list, in place of the one on screen.
     fn neighbour(&mut self, rows: isize) {
         let height = self.list_height();
-        self.list_mut().step(rows, height);
+        let next = match self.step_below(rows) {
+            Some(next) => next,
+            None => {
+                self.list_mut().step(rows, height);
+                self.list().cursor()
+            }
+        };
         if let Some((id, pane)) = self.top_lesson().map(|view| (view.id, view.pane))
-            && self.list().cursor() != Some(id)
+            && let Some(next) = next.filter(|next| *next != id)
         {
             self.screens.pop();
-            self.open();
+            self.open_lesson(next);
             self.on_view(|view| view.show(pane));
         }
     }
@@ -343,6 +361,7 @@ impl App {
             list.reach = super::list::Reach::Unread;
         }
         self.refresh(now);
+        self.reread_place();
     }
 
     fn suspend(&mut self, todo: &mut Vec<Command>) {
@@ -361,12 +380,18 @@ impl App {
         let of = match self.screens.last() {
             None => "Overview",
             Some(Screen::Lesson(_)) => "Lesson",
-            Some(_) => return,
+            Some(screen) => match screen.place_name() {
+                Some(name) => name,
+                None => return,
+            },
         };
         self.screens.push(Screen::Help { scopes, of, top: 0 });
     }
 
     fn close(&mut self, key: Key, now: Time, todo: &mut Vec<Command>) {
+        if self.close_in_place(now) {
+            return;
+        }
         match self.screens.last_mut() {
             Some(Screen::NewLesson(form)) if form.is_changed() && !form.sending => {
                 self.dialog = Some(Dialog::new(Question::Discard, key, now));
@@ -381,6 +406,8 @@ impl App {
             }
             Some(_) => {
                 self.screens.pop();
+                // What became of it while another screen was shown is read again.
+                self.want_place();
                 let height = self.list_height();
                 self.list_mut().settle(height);
             }

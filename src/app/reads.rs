@@ -30,6 +30,24 @@ impl Pace {
         due
     }
 
+    /// Wanted at once, whatever the pace: somebody asks for it.
+    pub fn hurry(&mut self) {
+        (self.wanted, self.earliest) = (true, None);
+    }
+
+    /// From when on it is wanted; `None` while it is not, or is on its way. Of one that could have started long ago the
+    /// beginning of time.
+    #[must_use]
+    pub fn wants_since(&self) -> Option<Time> {
+        (self.wanted && !self.in_flight).then(|| self.earliest.unwrap_or(Time::UNIX_EPOCH))
+    }
+
+    /// When the next one could begin; `None` while one is on its way.
+    #[must_use]
+    pub fn may_start(&self) -> Option<Time> {
+        self.earliest.filter(|_| !self.in_flight)
+    }
+
     #[must_use]
     pub fn is_in_flight(&self) -> bool {
         self.in_flight

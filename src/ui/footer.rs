@@ -9,9 +9,11 @@ use super::text::{Part, Pen, cells, clean};
 use super::theme::{Role, Theme};
 use super::words::{self, plural};
 use crate::app::binding::{Action, BINDINGS, Binding};
+use crate::app::grid::Area;
 use crate::app::toast::Tone;
+use crate::model::Time;
 use crate::model::feed::FeedState;
-use crate::model::overview::WorkerState;
+use crate::model::overview::{WorkerState, WorkerSummary};
 
 /// What an operator should look at, worst first.
 pub(super) fn notices(view: &View) -> Vec<Part> {
@@ -40,6 +42,11 @@ pub(super) fn notices(view: &View) -> Vec<Part> {
         if !living && queued > 0 {
             notices.push(notice(format!("no worker running, {} queued", format::count(queued))));
         }
+        let takes = |worker: &WorkerSummary| worker.state == WorkerState::Running;
+        let paused = vitals.workers.iter().any(|worker| worker.state == WorkerState::Paused);
+        if paused && !vitals.workers.iter().any(takes) {
+            notices.push(notice(format!("workers paused, {} queued", format::count(queued))));
+        }
         for worker in vitals.workers.iter().filter(|worker| worker.state == WorkerState::Draining).take(3) {
             notices.push(notice(format!("{} draining, {} left", worker.name, worker.busy)));
         }
@@ -52,11 +59,20 @@ pub(super) fn notices(view: &View) -> Vec<Part> {
 
 /// The toast; else why the picture is old; else, where `idle`, the latest event and a notice at its right.
 pub(super) fn draw_message(pen: &mut Pen, view: &View, y: u16, idle: bool) {
-    if draw_said(pen, view, y) || !idle {
+    if idle {
+        draw_news(pen, view, y, true);
+    } else {
+        draw_said(pen, view, y);
+    }
+}
+
+/// The toast; else why the picture is old; else the latest event and, `with_notice`, a notice at its right.
+pub(super) fn draw_news(pen: &mut Pen, view: &View, y: u16, with_notice: bool) {
+    if draw_said(pen, view, y) {
         return;
     }
     let mut end = view.width - 1;
-    if let Some(notice) = notices(view).first() {
+    if let Some(notice) = notices(view).first().filter(|_| with_notice) {
         let start = end.saturating_sub(notice.cells()).max(1);
         let mut x = start;
         for (text, role) in &notice.words {
@@ -113,6 +129,36 @@ pub(super) fn draw_said(pen: &mut Pen, view: &View, y: u16) -> bool {
         return true;
     }
     false
+}
+
+/// `as of 14:03:49`, while the picture is old.
+pub(super) fn as_of(view: &View) -> Option<String> {
+    match view.app.feed() {
+        Some(FeedState::Stale { since, .. }) => Some(format!("as of {}", view.clock.moment(*since))),
+        Some(FeedState::Live { .. } | FeedState::Poll { .. }) | None => None,
+    }
+}
+
+/// What stands where nothing was read yet: what is awaited since then, or why it was not read. `false` for neither.
+pub(super) fn draw_wait(pen: &mut Pen, view: &View, area: Area, since: Option<Time>, error: Option<&str>) -> bool {
+    let y = area.y + u16::from(area.height > 6);
+    if let Some(starting) = view.app.starting() {
+        let words = if starting.is_empty() { "connecting…" } else { starting };
+        pen.put(2, y, view.width - 4, &clean(words), Role::Text);
+        return true;
+    }
+    if let Some(waited) = since.map(|since| view.now - since) {
+        if waited >= chrono::TimeDelta::milliseconds(150) {
+            let seconds = waited.num_seconds();
+            let words = if seconds < 2 { "reading…".to_owned() } else { format!("reading… {seconds}s") };
+            pen.put(2, y, view.width - 4, &words, Role::Muted);
+        }
+        return true;
+    }
+    let Some(error) = error else { return false };
+    let x = pen.put(2, y, view.width - 4, &format!("✗ Not read: {}.", error.trim_end_matches('.')), Role::Failed);
+    pen.put(x + 2, y, (view.width - 2).saturating_sub(x), "ctrl-r again", Role::Muted);
+    true
 }
 
 pub(super) fn blank(pen: &mut Pen, view: &View, y: u16) {

@@ -15,8 +15,12 @@ mod acting;
 mod binary;
 mod bulk;
 mod desk;
+mod failures;
 mod filters;
 mod fixture;
+mod fleet;
+#[cfg(test)]
+mod fleet_journey;
 mod floats;
 mod hostile;
 mod jobs;
@@ -45,3 +49,4 @@ mod trace;
 mod tracing;
 #[cfg(test)]
 mod wire;
+mod workers;

@@ -105,7 +105,7 @@ async fn an_older_schema_is_completed() {
     let older = migrate::version() - 1;
     let undo = format!(
         "delete from homeroom.migrations where version > {older};
-         drop function homeroom.undo(bigint, jsonb)"
+         drop index homeroom.attempts_model"
     );
     db.get().await.unwrap().batch_execute(&undo).await.unwrap();
     assert_eq!(migrate::check(&db).await.unwrap(), SchemaState::Older { found: older });
