@@ -7,6 +7,7 @@
 //! has stopped reading.
 
 pub mod clipboard;
+mod flow;
 pub mod input;
 mod outlet;
 pub mod profile;
@@ -19,7 +20,7 @@ mod tty;
 pub use input::{Input, Inputs};
 pub use profile::{Colours, Profile};
 pub use screen::{DrawOutcome, Screen};
-pub use session::{Leaver, Session};
+pub use session::{Leaver, Session, Wants};
 
 /// What can go wrong with a terminal; every one is for the operator, none is worth a retry.
 #[derive(Debug, thiserror::Error)]

@@ -2,11 +2,13 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal};
 use tokio::net::unix::pipe;
 
+use super::flow::QUESTION;
 use super::outlet::{Offered, Outlet};
 use super::session::{Inner, Session};
 use super::tape::Tape;
@@ -61,6 +63,8 @@ pub struct Screen {
     body: Vec<u8>,
     title: Option<String>,
     pending_title: bool,
+    /// Asks for the mouse, or no more.
+    pending_mouse: &'static [u8],
     writable: Option<pipe::Sender>,
 }
 
@@ -78,6 +82,7 @@ impl Screen {
             body: Vec::new(),
             title: None,
             pending_title: false,
+            pending_mouse: &[],
             writable: None,
         })
     }
@@ -109,6 +114,7 @@ impl Screen {
     /// Sends the collected frame as one write.
     fn commit(&mut self) -> io::Result<DrawOutcome> {
         self.frame.clear();
+        self.frame.extend_from_slice(self.pending_mouse);
         if let Some(text) = self.title.as_deref().filter(|_| self.pending_title) {
             title::write(&mut self.frame, text);
         }
@@ -118,12 +124,20 @@ impl Screen {
             self.frame.append(&mut self.body);
             self.frame.extend_from_slice(end);
         }
+        let asks = !self.frame.is_empty() && self.session.flow().asks();
+        if asks {
+            self.frame.extend_from_slice(QUESTION);
+        }
         if self.frame.is_empty() {
             return Ok(DrawOutcome::Unchanged);
         }
         match self.outlet.offer(&self.frame)? {
             Offered::Sent | Offered::Waiting => {
                 self.pending_title = false;
+                if asks {
+                    self.session.flow().sent(self.frame.len(), Instant::now());
+                }
+                self.pending_mouse = &[];
                 Ok(DrawOutcome::Sent { bytes: self.frame.len() })
             }
             // Left in between, by a signal: the picture is lost with the terminal.
@@ -163,10 +177,33 @@ impl Screen {
         }
     }
 
+    /// Asks for presses and the wheel with the next frame, or no more.
+    pub fn set_mouse(&mut self, on: bool) {
+        self.pending_mouse = self.session.set_mouse(on);
+    }
+
     /// Bytes the terminal has taken since the start.
     #[must_use]
     pub fn bytes_written(&self) -> u64 {
         self.outlet.total()
+    }
+
+    /// Whether a frame would be shown soon, not only after others that are still on their way. Else ask again at [`Screen::looks_again`], or
+    /// once the terminal has said that it has [`Screen::shown`] one.
+    #[must_use]
+    pub fn has_room(&self) -> bool {
+        self.session.flow().has_room(Instant::now())
+    }
+
+    /// When to ask again whether there is room, should nothing be heard before.
+    #[must_use]
+    pub fn looks_again(&self) -> Option<Duration> {
+        self.session.flow().gives_up_at().map(|at| at.saturating_duration_since(Instant::now()))
+    }
+
+    /// The terminal says that it has shown a frame.
+    pub fn shown(&mut self) {
+        self.session.flow().answered(Instant::now());
     }
 
     /// Whether the terminal has yet to take the rest of a frame; wait with [`Screen::drained`].

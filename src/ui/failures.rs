@@ -199,7 +199,7 @@ fn draw_share(
         return;
     }
     let bar = ((share * f64::from(columns.bar)).round() as usize).max(1);
-    let end = pen.put(x, y, columns.bar, &"▇".repeat(bar), Role::Failed);
+    let end = pen.put(x, y, columns.bar, &"▇".repeat(bar), Role::Muted);
     pen.put(end + 1, y, cells(&percent), &percent, role);
 }
 

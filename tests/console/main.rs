@@ -14,6 +14,8 @@ mod acting;
 #[cfg(test)]
 mod binary;
 mod bulk;
+#[cfg(test)]
+mod citizen;
 mod desk;
 mod failures;
 mod filters;
@@ -22,14 +24,17 @@ mod fleet;
 #[cfg(test)]
 mod fleet_journey;
 mod floats;
+mod helping;
 mod hostile;
 mod jobs;
 mod journeys;
 #[cfg(test)]
 mod leaving;
+mod looks;
 #[cfg(test)]
 mod outages;
 mod pace;
+mod palette;
 mod picture;
 mod previews;
 mod probe;
