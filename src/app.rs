@@ -5,6 +5,7 @@
 mod acting;
 pub mod age;
 mod aging;
+pub use aging::READING_SHOWN;
 pub mod binding;
 pub mod bulk;
 mod changes;
@@ -43,6 +44,7 @@ use crate::model::Time;
 use crate::model::action::Action;
 use crate::model::feed::FeedState;
 use crate::model::lesson::{LessonSummary, Status};
+use crate::model::price::PriceTable;
 use binding::Scope;
 use command::{Command, Ticket};
 use dialog::{Dialog, Question};
@@ -75,6 +77,8 @@ pub struct Options {
     pub retry_attempts: i32,
     /// Models of the configuration that a lesson can ask for.
     pub models: Vec<String>,
+    /// What models cost now.
+    pub prices: PriceTable,
 }
 
 /// The operating system's time zone.

@@ -86,7 +86,7 @@ impl App {
         };
         let ages = if self.is_stale() { None } else { self.next_age(now) };
         let limits = if self.is_stale() { None } else { self.next_limit_over(now) };
-        let asked = self.asked_since().map(|since| next_wait(since, now));
+        let asked = self.asked_since().map(|since| next_waited(since, now));
         [Some(minute), stale, retry, ages, limits, asked].into_iter().flatten().filter(|at| *at > now).min()
     }
 
@@ -94,11 +94,13 @@ impl App {
         let at = self.database_now(now);
         let here = |theirs: Time| theirs - self.skew;
         if let Some(screen) = self.screens.last() {
-            let lesson = screen.lesson().and_then(|view| view.next_age(at));
-            let waited = self.place_reading_since().map(|since| next_wait(since, now));
+            let view = screen.lesson();
+            let lesson = view.and_then(|view| view.next_age(at));
+            let place = self.place_reading_since().map(|since| next_waited(since, now));
+            let waited = view.and_then(|view| view.next_wait(now)).or(place);
             return lesson.or_else(|| self.next_place_age(at)).map(here).into_iter().chain(waited).min();
         }
-        let wait = self.list().reading_since.map(|since| next_wait(since, now));
+        let wait = self.list().reading_since.map(|since| next_waited(since, now));
         self.next_overview_age(at).map(here).into_iter().chain(wait).min()
     }
 
@@ -123,8 +125,8 @@ impl App {
     }
 }
 
-/// `reading…` comes after a moment and counts seconds from two on.
-fn next_wait(since: Time, now: Time) -> Time {
+/// When the words about a wait change next.
+pub(super) fn next_waited(since: Time, now: Time) -> Time {
     let waited = now - since;
     if waited < READING_SHOWN {
         since + READING_SHOWN

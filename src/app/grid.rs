@@ -16,6 +16,8 @@ pub struct Size {
     pub height: u16,
 }
 
+/// From so many columns on two texts stand side by side.
+pub const TWO_COLUMNS: u16 = 140;
 pub const LEAST: Size = Size { width: 40, height: 10 };
 
 impl Size {

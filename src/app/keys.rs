@@ -5,7 +5,7 @@ use super::command::{Command, Quit};
 use super::dialog::{Dialog, Question};
 use super::form::Form;
 use super::key::{Key, KeyCode};
-use super::lesson::LessonView;
+use super::lesson::{Asked, LessonView, Pane};
 use super::list::Tab;
 use super::toast::Toast;
 use super::{App, Screen};
@@ -16,6 +16,7 @@ use crate::model::lesson::Seen;
 
 const OVERVIEW: &[Scope] = &[Scope::Lists, Scope::Overview, Scope::Lessons, Scope::Everywhere];
 const LESSON: &[Scope] = &[Scope::Panes, Scope::Lesson, Scope::Lessons, Scope::Everywhere];
+const DIFF: &[Scope] = &[Scope::Diff, Scope::Panes, Scope::Lesson, Scope::Lessons, Scope::Everywhere];
 const EDITOR: &[Scope] = &[Scope::Editors];
 const INPUT: &[Scope] = &[Scope::Inputs];
 const FILTER: &[Scope] = &[Scope::Filter];
@@ -31,6 +32,7 @@ impl App {
             None if self.is_filtering() => FILTER,
             None => OVERVIEW,
             Some(Screen::Lesson(view)) if view.is_typing() => INPUT,
+            Some(Screen::Lesson(view)) if view.pane == Pane::Diff => DIFF,
             Some(Screen::Lesson(_)) => LESSON,
             Some(Screen::NewLesson(_)) => EDITOR,
             Some(Screen::Help { .. }) => HELP,
@@ -243,8 +245,15 @@ impl App {
                 None if self.filter.is_typing() => self.act_on_filter(binding.action, now, todo),
                 None => self.act_on_list(binding.action, key, now),
                 Some(Screen::Lesson(view)) => {
-                    todo.extend(view.act(binding.action, key).map(Command::Copy));
+                    let asked = view.act(binding.action, key);
                     view.lay_out(self.size);
+                    match asked {
+                        Some(Asked::Copy(export)) => todo.push(Command::Copy(export.text)),
+                        Some(Asked::Save(export)) => todo.push(Command::Save(export)),
+                        Some(Asked::Page(export)) => todo.push(Command::Page(export)),
+                        Some(Asked::Nothing) => self.toast = Some(Toast::error("This pane has no text.")),
+                        None => {}
+                    }
                 }
                 Some(Screen::NewLesson(_)) => self.act_on_form(binding.action, todo),
                 Some(Screen::Failures(_) | Screen::Workers(_)) => self.act_on_place(binding.action, key, now, todo),
@@ -310,6 +319,7 @@ impl App {
             Action::Undo => form.undo(),
             Action::Redo => form.redo(),
             Action::Add => self.send_form(todo),
+            Action::Editor => self.edit_elsewhere(todo),
             _ => {}
         }
     }

@@ -96,6 +96,7 @@ async fn interactive(
         offline: generation.as_ref().is_some_and(Generation::is_offline),
         retry_attempts: context.config.max_attempts.into(),
         models: models(&context.config),
+        prices: crate::llm::prices::table(context.config.prices.as_deref())?,
     });
     let theme = theme(&context.config, profile);
     let (said, progress) = mpsc::channel(16);

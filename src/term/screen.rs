@@ -42,9 +42,9 @@ pub enum DrawOutcome {
 /// What an operator asked to be copied and was not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CopyError {
-    #[error("too long for a terminal's clipboard: {bytes} bytes, {limit} at most")]
+    #[error("Not copied: {bytes} bytes, and a terminal's clipboard takes {limit} at most; s saves them to a file.")]
     TooLong { bytes: usize, limit: usize },
-    #[error("the terminal is not taking anything right now")]
+    #[error("Not copied: the terminal is not taking anything right now.")]
     Stalled,
 }
 

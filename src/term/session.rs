@@ -82,6 +82,13 @@ impl Inner {
         }
     }
 
+    /// The line's modes again, unless the screen is held.
+    fn restore(&self) {
+        if !*self.held() && self.tty.in_foreground().is_ok_and(|foreground| foreground) {
+            let _ = self.tty.set_modes(&self.cooked);
+        }
+    }
+
     /// Lets go without a word.
     fn abandon(&self) {
         *self.held() = false;
@@ -151,13 +158,29 @@ impl Session {
         if !resumable() {
             return Err(TermError::NoJobControl);
         }
+        self.inner.leave();
+        self.stop_job().await?;
+        self.resume().await
+    }
+
+    /// Stops the whole job, whoever of it has the terminal, and returns when it is continued. Does nothing where nobody would
+    /// continue it. Needs the runtime.
+    pub async fn stop_job(&self) -> Result<(), TermError> {
+        if !resumable() {
+            return Ok(());
+        }
         // The stop is the whole process's, and another thread may be the one to take it: only the signal to go on tells that it is over.
         let mut continued = signal(SignalKind::from_raw(Signal::CONT.as_raw()))?;
-        self.inner.leave();
         // SIGSTOP and not SIGTSTP: the process may be catching the latter, to come here when somebody else sends it.
         kill_current_process_group(Signal::STOP).map_err(io::Error::from)?;
         continued.recv().await;
-        self.resume().await
+        Ok(())
+    }
+
+    /// Sets the line's modes as they were before homeroom, after a borrower that may not have: nothing of homeroom's is on the
+    /// screen then.
+    pub fn give_back(&self) {
+        self.inner.restore();
     }
 
     /// Takes the terminal again: after SIGCONT (a shell has set its own modes meanwhile) or after [`Session::leave`]. In the background it

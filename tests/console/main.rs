@@ -37,11 +37,16 @@ mod probe;
 mod product;
 #[cfg(test)]
 mod reaching;
+#[cfg(test)]
+mod righting;
 mod rows;
 mod screens;
 #[cfg(test)]
 mod sizes;
 mod terminal;
+mod trace;
+#[cfg(test)]
+mod tracing;
 #[cfg(test)]
 mod wire;
 mod workers;
