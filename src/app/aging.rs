@@ -94,11 +94,12 @@ impl App {
         let at = self.database_now(now);
         let here = |theirs: Time| theirs - self.skew;
         if let Some(screen) = self.screens.last() {
-            let view = screen.lesson();
-            let lesson = view.and_then(|view| view.next_age(at));
             let place = self.place_reading_since().map(|since| next_waited(since, now));
-            let waited = view.and_then(|view| view.next_wait(now)).or(place);
-            return lesson.or_else(|| self.next_place_age(at)).map(here).into_iter().chain(waited).min();
+            let (age, waited) = match screen.lesson() {
+                Some(view) => (view.next_age(at), view.next_wait(now)),
+                None => (self.next_place_age(at), None),
+            };
+            return age.map(here).into_iter().chain(waited).chain(place).min();
         }
         let wait = self.list().reading_since.map(|since| next_waited(since, now));
         self.next_overview_age(at).map(here).into_iter().chain(wait).min()

@@ -243,12 +243,12 @@ impl App {
             }
             Load::Find(ref prefix) if self.offer(prefix, &[]) => return,
             Load::Find(_) => {}
+            Load::Trace(_) | Load::Live { .. } | Load::Alike { .. } => {
+                self.on_view(|view| view.fail_part(load, error, now));
+            }
             Load::Place(id) => return self.on_lesson(id, |view| view.fail_place(now)),
             Load::Failures { .. } | Load::GroupLessons(_) | Load::Fleet | Load::Rates | Load::WorkerLessons(_) => {
                 self.fail_place(load, error, now);
-            }
-            Load::Trace(_) | Load::Live { .. } | Load::Alike { .. } => {
-                self.on_view(|view| view.fail_part(load, error, now));
             }
         }
         if !self.is_stale() {

@@ -48,12 +48,12 @@ impl LessonView {
                 loads.push(Load::Live { fence, after: live.seq });
             }
         }
-        loads.extend(self.ask_place(now));
         if self.is_reading() {
             self.waiting_since.get_or_insert(now);
         } else {
             self.waiting_since = None;
         }
+        loads.extend(self.ask_place(now));
         loads
     }
 
