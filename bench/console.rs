@@ -23,6 +23,9 @@ mod draw;
 #[path = "../tests/console/fixture.rs"]
 #[allow(dead_code, reason = "the tests' part of it")]
 mod fixture;
+#[path = "../tests/console/fleet.rs"]
+#[allow(dead_code, reason = "the tests' part of it")]
+mod fleet;
 #[path = "console/large.rs"]
 mod large;
 #[path = "console/link.rs"]

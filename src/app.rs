@@ -5,6 +5,7 @@
 mod acting;
 pub mod age;
 mod aging;
+pub mod appearance;
 pub use aging::READING_SHOWN;
 pub mod binding;
 pub mod bulk;
@@ -15,9 +16,12 @@ pub mod dialog;
 mod edit;
 pub mod editor;
 pub mod event;
+pub mod failures;
 pub mod filter;
 pub mod form;
 pub mod grid;
+pub mod held;
+pub mod help;
 pub mod key;
 mod keys;
 pub mod lesson;
@@ -25,14 +29,19 @@ pub mod list;
 mod lists;
 mod loads;
 pub mod marks;
+pub mod palette;
 pub mod peek;
+mod places;
+pub mod pointer;
 pub mod printable;
 mod priority;
 mod reads;
+pub mod sections;
 mod sorting;
 pub mod store;
 pub mod toast;
 pub mod undo;
+pub mod workers;
 
 use chrono::{FixedOffset, Local, TimeDelta};
 
@@ -41,18 +50,20 @@ use crate::model::action::Action;
 use crate::model::feed::FeedState;
 use crate::model::lesson::{LessonSummary, Status};
 use crate::model::price::PriceTable;
-use binding::Scope;
 use command::{Command, Ticket};
 use dialog::{Dialog, Question};
 use event::{Event, LocalWorkers, Progress};
 use filter::Filter;
 use form::Form;
 use grid::Size;
+use help::HelpView;
 use lesson::LessonView;
 use list::{List, Sort, Tab};
 use lists::Lists;
 use marks::Marks;
+use palette::Palette;
 use peek::Peek;
+use pointer::Mouse;
 use reads::Reads;
 use store::Store;
 use toast::Toast;
@@ -72,6 +83,10 @@ pub struct Options {
     pub offline: bool,
     /// Attempts that a retry grants.
     pub retry_attempts: i32,
+    /// Moments are clock times at first, rather than ages.
+    pub clock_times: bool,
+    /// The terminal is asked for the mouse.
+    pub mouse: bool,
     /// Models of the configuration that a lesson can ask for.
     pub models: Vec<String>,
     /// What models cost now.
@@ -89,7 +104,9 @@ pub fn local_zone(at: Time) -> FixedOffset {
 pub enum Screen {
     Lesson(Box<LessonView>),
     NewLesson(Box<Form>),
-    Help { scopes: &'static [Scope], of: &'static str, top: usize },
+    Help(Box<HelpView>),
+    Failures(Box<failures::FailuresView>),
+    Workers(Box<workers::WorkersView>),
 }
 
 impl Screen {
@@ -148,6 +165,10 @@ pub struct App {
     peek: Peek,
     screens: Vec<Screen>,
     dialog: Option<Dialog>,
+    palette: Option<Box<Palette>>,
+    /// Commands that ran from the palette, the latest first.
+    used: Vec<String>,
+    mouse: Mouse,
     toast: Option<Toast>,
     operating: Option<Operating>,
     marks: Marks,
@@ -173,7 +194,6 @@ impl App {
     pub fn new(options: Options) -> Self {
         let size = Size { width: options.width, height: options.height };
         Self {
-            options,
             size,
             starting: Some(String::new()),
             location: None,
@@ -188,6 +208,9 @@ impl App {
             peek: Peek::default(),
             screens: Vec::new(),
             dialog: None,
+            palette: None,
+            used: Vec::new(),
+            mouse: Mouse::new(options.mouse),
             toast: None,
             operating: None,
             marks: Marks::default(),
@@ -195,7 +218,7 @@ impl App {
             shift: None,
             heard_at: Time::UNIX_EPOCH,
             prefix: None,
-            clock_times: false,
+            clock_times: options.clock_times,
             awaited: None,
             reads: Reads::default(),
             tickets: 0,
@@ -203,6 +226,7 @@ impl App {
             dirty: true,
             ages_at: None,
             wake_at: None,
+            options,
         }
     }
 
@@ -216,6 +240,8 @@ impl App {
             Event::Key(key) => self.press(key, now, &mut todo),
             Event::Paste(text) => self.paste(&text, now),
             Event::Resize { width, height } => self.resize(Size { width, height }),
+            Event::Pointer { gesture, target } => self.point(gesture, target, now, &mut todo),
+            Event::Focus(gained) => self.focus(gained, now),
             Event::Tick => {}
             Event::Feed(event) => self.hear(event, now),
             Event::Loaded(loaded) => self.receive(loaded, now),
@@ -254,6 +280,11 @@ impl App {
     #[must_use]
     pub fn dirty(&self) -> bool {
         self.dirty
+    }
+
+    /// The screen is to be drawn though the state is as it was: it looks different now.
+    pub fn redraw(&mut self) {
+        self.dirty = true;
     }
 
     /// The screen shows the state.
@@ -350,6 +381,12 @@ impl App {
         self.toast.as_ref()
     }
 
+    /// The terminal is asked for the mouse.
+    #[must_use]
+    pub fn takes_mouse(&self) -> bool {
+        self.mouse.on
+    }
+
     /// The action that is being carried out.
     #[must_use]
     pub fn operating(&self) -> Option<&Operating> {
@@ -381,7 +418,10 @@ impl App {
     pub fn current(&self) -> Option<&LessonSummary> {
         match self.screens.last() {
             None => self.list().cursor().and_then(|id| self.store.lesson(id)),
-            Some(screen) => screen.lesson().and_then(|view| view.summary().or_else(|| self.store.lesson(view.id))),
+            Some(screen) => {
+                let open = screen.lesson().and_then(|view| view.summary().or_else(|| self.store.lesson(view.id)));
+                open.or_else(|| self.place_lesson())
+            }
         }
     }
 
@@ -411,7 +451,17 @@ impl App {
         self.dirty = true;
         let height = self.list_height();
         self.lists.iter_mut().for_each(|list| list.settle(height));
-        self.screens.iter_mut().filter_map(Screen::lesson_mut).for_each(|view| view.lay_out(size));
+        for screen in &mut self.screens {
+            match screen {
+                Screen::Lesson(view) => view.lay_out(size),
+                Screen::Help(help) => help.resize(size),
+                Screen::NewLesson(_) | Screen::Failures(_) | Screen::Workers(_) => {}
+            }
+        }
+        if let Some(palette) = &mut self.palette {
+            palette.lay_out(usize::from(grid::palette(size).rows));
+        }
+        self.settle_place();
     }
 
     fn list_height(&self) -> usize {

@@ -10,6 +10,8 @@ pub mod contents;
 pub mod embedded;
 pub mod error;
 pub mod examples;
+pub mod failures;
+pub mod fleet;
 pub mod lessons;
 pub mod listener;
 pub mod live;

@@ -23,7 +23,7 @@ pub use frames::Frames;
 pub use input::{Input, Inputs};
 pub use profile::{Colours, Profile};
 pub use screen::{DrawOutcome, Screen};
-pub use session::{Leaver, Session};
+pub use session::{Leaver, Session, Wants};
 
 /// What can go wrong with a terminal; every one is for the operator, none is worth a retry.
 #[derive(Debug, thiserror::Error)]

@@ -132,6 +132,10 @@ pub enum Report {
     Paused,
     /// It claims again.
     Unpaused,
+    /// An operator changed how many lessons it generates at a time.
+    Resized {
+        slots: u16,
+    },
     Rescued {
         id: LessonId,
         next: Status,

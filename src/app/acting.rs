@@ -66,7 +66,7 @@ impl App {
                 let edited = self.screens.last().and_then(Screen::form).and_then(Form::edited);
                 return edited.map(|_| "retry".to_owned());
             }
-            _ => return None,
+            action => return self.word_in_place(action).map(str::to_owned),
         };
         match self.marked() {
             Marked::Some(marked) => return Some(format!("{verb} {marked}")),
@@ -205,7 +205,7 @@ impl App {
             Question::Cancel(cancel) => (Operation::Cancel, cancel.seen, cancel.title),
             Question::Delete(delete) => (Operation::Delete, delete.seen, delete.title),
             Question::TakeBack(take) => (Operation::TakeBack { untouched: UNTOUCHED }, take.seen, take.title),
-            Question::Bulk(_) | Question::Quit { .. } | Question::Discard => return,
+            Question::Bulk(_) | Question::Quit { .. } | Question::Fleet(_) | Question::Discard => return,
         };
         if let Some(why) = self.moot(seen) {
             self.toast = Some(Toast::error(format!("Not asked: {why}. Nothing changed.")));

@@ -83,6 +83,18 @@ pub fn next_duration(now: Time, then: Time) -> Time {
     then + TimeDelta::seconds((age / step + 1) * step)
 }
 
+/// How long a process is up: `18m`, `2h 05m`, `3d 4h` change seldom; when it changes next.
+#[must_use]
+pub fn next_up(now: Time, then: Time) -> Time {
+    if seconds(now, then) < HOUR { next_label(now, then) } else { next_duration(now, then) }
+}
+
+/// Whether a duration is told as an age: below an hour.
+#[must_use]
+pub const fn is_short(seconds: i64) -> bool {
+    seconds < HOUR
+}
+
 /// When the vitals' durations are drawn next, all of them at once: one frame every five seconds instead of two every second.
 #[must_use]
 pub fn next_five(now: Time) -> Time {

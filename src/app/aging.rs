@@ -18,6 +18,7 @@ impl App {
             self.toast = None;
             self.dirty = true;
         }
+        self.tidy_place(now);
         self.forget_undo(now);
         if self.filter.due().is_some_and(|at| at <= now) {
             self.apply_filter(todo);
@@ -51,9 +52,10 @@ impl App {
         let toast = self.toast.as_ref().and_then(|toast| toast.until);
         let reads = if self.location.is_none() || self.is_stale() { None } else { self.next_read() };
         let undo = self.undoable.map(|undoable| undoable.until);
-        let own = [toast, undo, self.shift_at(), self.takes_in_at(), self.filter.due()];
+        let taking = [self.takes_in_at(), self.place_takes_in_at()];
+        let own = [toast, undo, self.shift_at(), self.filter.due()];
         let due = [self.ages_at, reads];
-        self.wake_at = due.into_iter().chain(own).flatten().min();
+        self.wake_at = due.into_iter().chain(own).chain(taking).flatten().min();
     }
 
     fn next_read(&self) -> Option<Time> {
@@ -62,9 +64,9 @@ impl App {
         let progress = reads.progress_at.filter(|_| self.screens.is_empty());
         let refresh = reads.refresh_at.filter(|_| self.list().reading_since.is_none());
         let again = self.list().again_at();
-        let glance = self.glance_due();
-        let due = [reads.rows.due(), reads.counts.due(), reads.vitals.due(), refresh, again, glance, progress, view];
-        due.into_iter().flatten().min()
+        let place = [self.next_place_read(), self.resizes_at(), self.glance_due()];
+        let due = [reads.rows.due(), reads.counts.due(), reads.vitals.due(), refresh, again, progress, view];
+        due.into_iter().chain(place).flatten().min()
     }
 
     /// When something on screen changes by itself next.
@@ -92,8 +94,11 @@ impl App {
         let at = self.database_now(now);
         let here = |theirs: Time| theirs - self.skew;
         if let Some(screen) = self.screens.last() {
-            let view = screen.lesson()?;
-            return view.next_age(at).map(here).into_iter().chain(view.next_wait(now)).min();
+            let view = screen.lesson();
+            let lesson = view.and_then(|view| view.next_age(at)).or_else(|| self.next_place_age(at));
+            let waited = self.place_reading_since().map(|since| next_waited(since, now));
+            let view_waited = view.and_then(|view| view.next_wait(now));
+            return lesson.map(here).into_iter().chain(waited).chain(view_waited).min();
         }
         let wait = self.list().reading_since.map(|since| next_waited(since, now));
         self.next_overview_age(at).map(here).into_iter().chain(wait).min()

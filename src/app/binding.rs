@@ -15,11 +15,21 @@ pub enum Scope {
     Editors,
     /// A line that is typed into: a search.
     Inputs,
+    Palette,
     /// The line that filters lists.
     Filter,
     /// The choice of an order.
     Sorting,
     Help,
+    /// Moving in the lists of Failures and Workers.
+    Rows,
+    Groups,
+    GroupLessons,
+    Fleet,
+    FleetLessons,
+    FleetProviders,
+    /// Pause or resume: one worker or all.
+    PauseDialog,
     RetryDialog,
     /// A question about one lesson: yes or no.
     ConfirmDialog,
@@ -36,7 +46,9 @@ impl Scope {
     #[must_use]
     pub const fn heading(self) -> &'static str {
         match self {
-            Self::Lists => "LISTS",
+            Self::Lists | Self::Rows => "LISTS",
+            Self::Groups | Self::GroupLessons => "FAILURES",
+            Self::Fleet | Self::FleetLessons | Self::FleetProviders => "WORKERS",
             Self::Lessons => "LESSONS",
             Self::Overview => "OVERVIEW",
             Self::Lesson => "LESSON",
@@ -44,11 +56,13 @@ impl Scope {
             Self::Diff => "DIFF",
             Self::Editors => "EDITOR",
             Self::Inputs => "INPUT",
+            Self::Palette => "COMMAND",
             Self::Filter => "FILTER",
             Self::Sorting => "SORT",
             Self::Help => "HELP",
             Self::RetryDialog
             | Self::ConfirmDialog
+            | Self::PauseDialog
             | Self::BulkDialog
             | Self::BulkEditor
             | Self::QuitDialog
@@ -79,6 +93,8 @@ pub enum Action {
     MarkAll,
     Filter,
     Sort,
+    /// The next order of Failures or Workers.
+    NextOrder,
     Retry,
     /// Change the outline, the model and the attempts, and retry.
     Edit,
@@ -124,6 +140,23 @@ pub enum Action {
     Add,
     Undo,
     Redo,
+    /// Go to the screen of that name.
+    GoOverview,
+    GoFailures,
+    GoWorkers,
+    /// Retry every lesson of a group.
+    RetryGroup,
+    /// Copy what the row at the cursor is called.
+    CopyName,
+    /// One slot more, or fewer.
+    More,
+    Fewer,
+    /// Pause a worker or all of them, or end that.
+    Pause,
+    DrainWorker,
+    PauseProvider,
+    /// Not this one alone: all.
+    All,
     Times,
     Reread,
     Repaint,
@@ -134,6 +167,7 @@ pub enum Action {
     Back,
     QuitNow,
     Help,
+    Palette,
     /// Keep what was typed.
     Accept,
     /// Forget what was typed.
@@ -176,6 +210,11 @@ pub enum Guard {
     Writable,
     /// The attempt on screen is running.
     Running,
+    /// A group with a cause is under the cursor, and the database takes changes.
+    Group,
+    /// A living worker is, and so on.
+    Worker,
+    Provider,
 }
 
 impl Action {
@@ -196,6 +235,13 @@ impl Action {
                 | Self::First
                 | Self::Drain
                 | Self::Release
+                | Self::RetryGroup
+                | Self::More
+                | Self::Fewer
+                | Self::Pause
+                | Self::DrainWorker
+                | Self::PauseProvider
+                | Self::All
         )
     }
 }
@@ -211,6 +257,25 @@ pub struct Binding {
     pub guard: Guard,
 }
 
+impl Binding {
+    /// The keys of its hint in the footer and the word; empty for none.
+    #[must_use]
+    pub fn hint(&self) -> (&'static str, &'static str) {
+        let first = self.footer.split(' ').take_while(|part| part.chars().count() == 1).count();
+        let keys = match first {
+            0 => self.footer.find(' '),
+            n => self.footer.match_indices(' ').nth(n - 1).map(|(at, _)| at),
+        };
+        keys.map_or((self.footer, ""), |at| (&self.footer[..at], &self.footer[at + 1..]))
+    }
+
+    /// What the footer calls it.
+    #[must_use]
+    pub fn footer_word(&self) -> &'static str {
+        self.hint().1
+    }
+}
+
 const fn bind(
     scope: Scope,
     keys: &'static [&'static str],
@@ -223,25 +288,59 @@ const fn bind(
 }
 
 use Guard::{
-    Again, Always, Cancel as Cancellable, Delete as Deletable, Edit as Editable, Lesson as OnLesson, Queued, Running,
-    Undo, Writable,
+    Again, Always, Cancel as Cancellable, Delete as Deletable, Edit as Editable, Group as OnGroup, Lesson as OnLesson,
+    Provider as OnProvider, Queued, Running, Undo, Worker as OnWorker, Writable,
 };
 use Scope::{
-    BulkDialog, BulkEditor, ConfirmDialog, Diff as InDiff, DiscardDialog, Editors, Everywhere, Filter, Help as InHelp,
-    Inputs, Lesson as InLesson, Lessons, Lists, Overview, Panes, QuitDialog, RetryDialog, Sorting,
+    BulkDialog, BulkEditor, ConfirmDialog, Diff as InDiff, DiscardDialog, Editors, Everywhere, Filter, Fleet,
+    FleetLessons, FleetProviders, GroupLessons, Groups, Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists,
+    Overview, Palette as InPalette, Panes, PauseDialog, QuitDialog, RetryDialog, Rows, Sorting,
 };
 
 /// The order is that of the footer; what stands last there is never pushed out.
 pub const BINDINGS: &[Binding] = &[
     bind(Lists, &["enter"], Action::Open, "open", "enter open", OnLesson),
+    bind(Groups, &["enter"], Action::Open, "its lessons", "enter lessons", Always),
+    bind(Groups, &["r"], Action::RetryGroup, "retry the group", "r retry group", OnGroup),
+    bind(Groups, &["s"], Action::NextOrder, "next order", "s sort", Always),
+    bind(Groups, &["1", "2", "3", "4"], Action::ChooseTab, "hour, day, week, all", "1–4 period", Always),
+    bind(Groups, &["tab", "l", "→"], Action::NextTab, "next period", "", Always),
+    bind(Groups, &["shift-tab", "h", "←"], Action::PrevTab, "period before", "", Always),
+    bind(Groups, &["y"], Action::CopyName, "copy its fingerprint", "y copy fingerprint", Always),
+    bind(Groups, &["esc"], Action::Close, "back", "esc back", Always),
+    bind(GroupLessons, &["enter"], Action::Open, "open", "enter open", OnLesson),
+    bind(Fleet, &["enter"], Action::Open, "its lessons", "enter lessons", Always),
+    bind(Fleet, &["+"], Action::More, "one slot more", "", OnWorker),
+    bind(Fleet, &["-"], Action::Fewer, "one slot fewer", "+ - slots", OnWorker),
+    bind(Fleet, &["p"], Action::Pause, "pause or resume", "p pause", OnWorker),
+    bind(Fleet, &["d"], Action::DrainWorker, "drain", "d drain", OnWorker),
+    bind(Fleet, &["s"], Action::NextOrder, "next order", "s sort", Always),
+    bind(Fleet, &["tab", "l", "→"], Action::NextTab, "next section", "tab next", Always),
+    bind(Fleet, &["shift-tab", "h", "←"], Action::PrevTab, "section before", "", Always),
+    bind(Fleet, &["y"], Action::CopyName, "copy its name", "", Always),
+    bind(Fleet, &["esc"], Action::Close, "back", "esc back", Always),
+    bind(FleetLessons, &["enter"], Action::Open, "open", "enter open", OnLesson),
+    bind(FleetProviders, &["p"], Action::PauseProvider, "pause or resume for all", "p pause", OnProvider),
+    bind(FleetProviders, &["tab", "l", "→"], Action::NextTab, "next section", "tab next", Always),
+    bind(FleetProviders, &["shift-tab", "h", "←"], Action::PrevTab, "section before", "", Always),
+    bind(FleetProviders, &["y"], Action::CopyName, "copy its name", "y copy", Always),
+    bind(FleetProviders, &["esc"], Action::Close, "back to the workers", "esc back", Always),
+    bind(Rows, &["j", "↓"], Action::Down, "row down", "", Always),
+    bind(Rows, &["k", "↑"], Action::Up, "row up", "", Always),
+    bind(Rows, &["ctrl-d"], Action::HalfDown, "half a page down", "", Always),
+    bind(Rows, &["ctrl-u"], Action::HalfUp, "half a page up", "", Always),
+    bind(Rows, &["ctrl-f"], Action::PageDown, "page down", "", Always),
+    bind(Rows, &["ctrl-b"], Action::PageUp, "page up", "", Always),
+    bind(Rows, &["g g"], Action::Top, "top, with new rows", "", Always),
+    bind(Rows, &["G"], Action::End, "end", "", Always),
     bind(InLesson, &["1", "2", "3", "4", "5", "6", "7"], Action::ChoosePane, "pane", "1–7 pane", Always),
     bind(InLesson, &[","], Action::PrevAttempt, "attempt before", "", Always),
     bind(InLesson, &["."], Action::NextAttempt, "attempt after", ", . attempt", Always),
     bind(InDiff, &["<"], Action::PrevLeft, "left attempt before", "", Always),
     bind(InDiff, &[">"], Action::NextLeft, "left attempt after", "< > left", Always),
-    bind(InDiff, &["p"], Action::NextSubject, "compare source, prompt, response", "p source/prompt/response", Always),
+    bind(InDiff, &["p"], Action::NextSubject, "what is compared", "p source/prompt/response", Always),
     bind(Panes, &["F"], Action::Follow, "follow what arrives", "", Running),
-    bind(Panes, &["n"], Action::NextMark, "next match, issue or change", "n next", Always),
+    bind(Panes, &["n"], Action::NextMark, "next match or issue", "n next", Always),
     bind(Panes, &["N"], Action::PrevMark, "the one before", "", Always),
     bind(Lessons, &["r"], Action::Retry, "retry, regenerate", "r retry", Again),
     bind(Lessons, &["e"], Action::Edit, "edit & retry", "e edit", Editable),
@@ -255,6 +354,12 @@ pub const BINDINGS: &[Binding] = &[
     bind(Lists, &["/"], Action::Filter, "filter", "/ filter", Always),
     bind(Lists, &["s"], Action::Sort, "sort", "s sort", Always),
     bind(Lists, &["esc"], Action::Close, "clear marks, filter", "", Always),
+    bind(GroupLessons, &["y"], Action::CopyId, "copy its id", "y copy", OnLesson),
+    bind(GroupLessons, &["esc"], Action::Close, "back to the groups", "esc back", Always),
+    bind(FleetLessons, &["tab", "l", "→"], Action::NextTab, "next section", "tab next", Always),
+    bind(FleetLessons, &["shift-tab", "h", "←"], Action::PrevTab, "section before", "", Always),
+    bind(FleetLessons, &["y"], Action::CopyId, "copy its id", "y copy", OnLesson),
+    bind(FleetLessons, &["esc"], Action::Close, "back to the workers", "esc back", Always),
     bind(Lists, &["1", "2", "3", "4", "5"], Action::ChooseTab, "tab", "", Always),
     bind(Lists, &["tab", "l", "→"], Action::NextTab, "next tab", "tab next", Always),
     bind(Lists, &["shift-tab", "h", "←"], Action::PrevTab, "tab before", "", Always),
@@ -279,8 +384,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(Panes, &["ctrl-u"], Action::HalfUp, "half a page up", "", Always),
     bind(Panes, &["g g"], Action::Top, "top", "", Always),
     bind(Panes, &["G"], Action::End, "end", "", Always),
-    bind(Panes, &["h", "←"], Action::Left, "to the left, or fold", "", Always),
-    bind(Panes, &["l", "→"], Action::Right, "to the right, or unfold", "", Always),
+    bind(Panes, &["h", "←"], Action::Left, "left, or fold", "", Always),
+    bind(Panes, &["l", "→"], Action::Right, "right, or unfold", "", Always),
     bind(Panes, &["z"], Action::Zoom, "pane alone", "z zoom", Always),
     bind(InLesson, &["esc"], Action::Close, "back", "esc back", Always),
     bind(Panes, &["/"], Action::Search, "search", "/ search", Always),
@@ -300,6 +405,14 @@ pub const BINDINGS: &[Binding] = &[
     bind(Inputs, &["enter"], Action::Accept, "keep", "enter keep", Always),
     bind(Inputs, &["esc"], Action::Clear, "clear", "esc clear", Always),
     bind(Inputs, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
+    bind(InPalette, &["enter"], Action::Accept, "run", "", Always),
+    bind(InPalette, &["↑", "ctrl-p"], Action::Up, "choose the one above", "", Always),
+    bind(InPalette, &["↓", "ctrl-n"], Action::Down, "choose the one below", "", Always),
+    bind(InPalette, &["ctrl-b"], Action::PageUp, "page up", "", Always),
+    bind(InPalette, &["ctrl-f"], Action::PageDown, "page down", "", Always),
+    bind(InPalette, &["tab"], Action::Complete, "complete", "", Always),
+    bind(InPalette, &["esc"], Action::Close, "close", "", Always),
+    bind(InPalette, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
     bind(Filter, &["enter"], Action::Accept, "keep", "enter keep", Always),
     bind(Filter, &["esc"], Action::Clear, "clear", "esc clear", Always),
     bind(Filter, &["tab"], Action::Complete, "complete", "tab complete", Always),
@@ -314,6 +427,14 @@ pub const BINDINGS: &[Binding] = &[
     bind(Sorting, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
     bind(InHelp, &["j", "↓"], Action::Down, "down", "", Always),
     bind(InHelp, &["k", "↑"], Action::Up, "up", "", Always),
+    bind(InHelp, &["ctrl-d"], Action::HalfDown, "half a page down", "", Always),
+    bind(InHelp, &["ctrl-u"], Action::HalfUp, "half a page up", "", Always),
+    bind(InHelp, &["space", "ctrl-f"], Action::PageDown, "page down", "", Always),
+    bind(InHelp, &["b", "ctrl-b"], Action::PageUp, "page up", "", Always),
+    bind(InHelp, &["g g"], Action::Top, "top", "", Always),
+    bind(InHelp, &["G"], Action::End, "end", "", Always),
+    bind(InHelp, &["/"], Action::Search, "find", "/ find", Always),
+    bind(InHelp, &[":"], Action::Palette, "command palette", "", Always),
     bind(InHelp, &["esc", "q", "?"], Action::Close, "close", "esc close", Always),
     bind(InHelp, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
     bind(RetryDialog, &["enter"], Action::Confirm, "retry", "enter retry", Writable),
@@ -338,6 +459,12 @@ pub const BINDINGS: &[Binding] = &[
     bind(QuitDialog, &["esc"], Action::Keep, "stay", "", Always),
     bind(DiscardDialog, &["d"], Action::Discard, "discard", "d discard", Always),
     bind(DiscardDialog, &["esc"], Action::Keep, "keep writing", "esc keep writing", Always),
+    bind(PauseDialog, &["enter"], Action::Confirm, "this worker", "", Writable),
+    bind(PauseDialog, &["a"], Action::All, "all workers", "", Writable),
+    bind(PauseDialog, &["esc"], Action::Keep, "keep", "", Always),
+    bind(Everywhere, &["g o"], Action::GoOverview, "overview", "", Always),
+    bind(Everywhere, &["g f"], Action::GoFailures, "failures", "", Always),
+    bind(Everywhere, &["g w"], Action::GoWorkers, "workers", "g go to", Always),
     bind(Everywhere, &["t"], Action::Times, "ages or clock times", "t times", Always),
     bind(Everywhere, &["u"], Action::TakeBackBulk, "undo, 5 s", "u undo", Undo),
     bind(Everywhere, &["ctrl-r"], Action::Reread, "read again", "", Always),
@@ -345,6 +472,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Everywhere, &["ctrl-z"], Action::Suspend, "suspend", "", Always),
     bind(Everywhere, &["q"], Action::Back, "back or quit", "", Always),
     bind(Everywhere, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
+    bind(Everywhere, &[":"], Action::Palette, "command palette", ": command", Always),
     bind(Everywhere, &["?"], Action::Help, "this help", "? help", Always),
 ];
 
@@ -401,16 +529,36 @@ fn name(key: Key) -> Option<String> {
     }
 }
 
+/// The key that the table spells so; of a sequence the last.
+#[must_use]
+pub fn key_of(keys: &str) -> Option<Key> {
+    let last = keys.rsplit(' ').next()?;
+    let plain = match last.strip_prefix("ctrl-").unwrap_or(last) {
+        "space" => Key::char(' '),
+        "enter" => Key::plain(KeyCode::Enter),
+        "esc" => Key::plain(KeyCode::Esc),
+        "tab" => Key::plain(KeyCode::Tab),
+        "shift-tab" => Key::plain(KeyCode::BackTab),
+        "↑" => Key::plain(KeyCode::Up),
+        "↓" => Key::plain(KeyCode::Down),
+        "←" => Key::plain(KeyCode::Left),
+        "→" => Key::plain(KeyCode::Right),
+        other => Key::char(other.chars().next().filter(|c| other.len() == c.len_utf8())?),
+    };
+    Some(Key { ctrl: last.starts_with("ctrl-"), ..plain })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const SCREENS: [&[Scope]; 14] = [
+    const SCREENS: [&[Scope]; 21] = [
         &[Overview, Lessons, Lists, Everywhere],
         &[InLesson, Lessons, Panes, Everywhere],
         &[InDiff, InLesson, Lessons, Panes, Everywhere],
         &[Editors],
         &[Inputs],
+        &[InPalette],
         &[Filter],
         &[Sorting],
         &[InHelp],
@@ -420,6 +568,12 @@ mod tests {
         &[BulkEditor],
         &[QuitDialog],
         &[DiscardDialog],
+        &[Groups, Rows, Everywhere],
+        &[GroupLessons, Rows, Lessons, Everywhere],
+        &[Fleet, Rows, Everywhere],
+        &[FleetLessons, Rows, Lessons, Everywhere],
+        &[FleetProviders, Rows, Everywhere],
+        &[PauseDialog],
     ];
 
     #[test]
@@ -431,6 +585,18 @@ mod tests {
             for pair in keys.windows(2) {
                 assert_ne!(pair[0], pair[1], "{scopes:?}");
                 assert!(!pair[1].starts_with(&format!("{} ", pair[0])), "{} hides {}", pair[0], pair[1]);
+            }
+        }
+    }
+
+    #[test]
+    fn every_key_can_be_made_from_its_spelling() {
+        for binding in BINDINGS {
+            for keys in binding.keys {
+                let prefix = keys.rsplit_once(' ').and_then(|(first, _)| first.chars().next());
+                let key = key_of(keys).unwrap_or_else(|| panic!("{keys}"));
+                let Meaning::Bound(found) = meaning(&[binding.scope], prefix, key) else { panic!("{keys}") };
+                assert!(found.keys.contains(keys), "{keys}");
             }
         }
     }

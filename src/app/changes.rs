@@ -39,6 +39,7 @@ impl App {
     }
 
     fn change(&mut self, change: Change, now: Time) {
+        self.hear_place(&change);
         match change {
             Change::Insert { table, rows } if table == LESSONS => self.moved(&rows, Kind::Insert, now),
             Change::Update { table, rows } if table == LESSONS => self.moved(&rows, Kind::Update, now),
@@ -113,6 +114,7 @@ impl App {
                 }
                 self.toast = Some(Toast::error(message));
             }
+            Acted::Ordered(ordered) => self.ordered(&ordered, now),
             Acted::NotDone { message } => self.toast = Some(Toast::error(message)),
             Acted::Saved { bytes, name } => {
                 let size = super::printable::size(bytes);

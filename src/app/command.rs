@@ -1,12 +1,16 @@
 //! Everything the console can ask of the world.
 
+use super::appearance::Appearance;
 use super::lesson::export::Export;
 use crate::model::action::{Action, Request};
-use crate::model::ids::{Fence, LessonId, TraceId};
+use crate::model::failures::{GroupOrder, GroupRequest, Period};
+use crate::model::ids::{Fence, LessonId, TraceId, WorkerId};
 use crate::model::lesson::Seen;
 use crate::model::outline::NewLesson;
 use crate::model::overview::PageRequest;
 use crate::model::preview::Chosen;
+
+use super::workers::orders::Order;
 
 /// Tells the answer to a page request from the answer to an earlier one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,6 +31,8 @@ pub enum Command {
     },
     /// Stop what [`Command::Operate`] began before its next batch.
     StopOperating,
+    /// Ask something of workers or of a provider.
+    Order(Order),
     /// Send a text to the terminal's clipboard (OSC 52).
     Copy(String),
     /// Write a text to a new file of that name in the working directory, or of one like it.
@@ -36,6 +42,10 @@ pub enum Command {
     /// Let the operator's editor change an outline.
     Edit(String),
     Repaint,
+    /// Draw in another theme.
+    Wear(Appearance),
+    /// Ask the terminal for the mouse, or no more.
+    Mouse(bool),
     Suspend,
     Quit(Quit),
 }
@@ -69,6 +79,16 @@ pub enum Load {
     },
     /// The lessons whose ids begin so.
     Find(String),
+    Failures {
+        period: Period,
+        order: GroupOrder,
+    },
+    GroupLessons(GroupRequest),
+    Fleet,
+    Rates,
+    WorkerLessons(WorkerId),
+    /// A queued lesson's place among those that are claimed before it.
+    Place(LessonId),
 }
 
 /// How to leave while work may be in flight.

@@ -6,6 +6,7 @@ use super::binding::{Action, Scope};
 use super::bulk::{Bulk, Intent};
 use super::command::Ticket;
 use super::key::{Key, KeyCode};
+use super::workers::orders::Ask;
 use crate::model::Time;
 use crate::model::lesson::{LessonSummary, Seen, Status};
 
@@ -14,6 +15,8 @@ pub struct Dialog {
     pub question: Question,
     opened_at: Time,
     opened_by: Key,
+    /// The palette opened it, and the `enter` that did may still be held down: none is heard until this moment.
+    enter_from: Option<Time>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +31,8 @@ pub enum Question {
     Quit {
         lessons: u16,
     },
+    /// What to do to workers or to a provider.
+    Fleet(Ask),
     /// Whether to close an editor whose text is not kept.
     Discard,
 }
@@ -152,11 +157,18 @@ impl Typed {
 
 /// A dialog hears nothing for so long: a key typed ahead must not answer it.
 const DEAF: TimeDelta = TimeDelta::milliseconds(300);
+/// A key that was silent for so long is not held down: keyboards wait up to this long before they repeat one.
+const HELD: TimeDelta = TimeDelta::milliseconds(700);
 
 impl Dialog {
     #[must_use]
     pub const fn new(question: Question, opened_by: Key, opened_at: Time) -> Self {
-        Self { question, opened_at, opened_by }
+        Self { question, opened_at, opened_by, enter_from: None }
+    }
+
+    /// It was opened by choosing it: `enter` answers only after it was let go.
+    pub fn opened_by_enter(&mut self, now: Time) {
+        self.enter_from = Some(now + HELD);
     }
 
     #[must_use]
@@ -168,6 +180,10 @@ impl Dialog {
             Question::Bulk(bulk) if bulk.editing.is_some() => Scope::BulkEditor,
             Question::Bulk(_) => Scope::BulkDialog,
             Question::Quit { .. } => Scope::QuitDialog,
+            Question::Fleet(Ask::Pause { .. }) => Scope::PauseDialog,
+            Question::Fleet(Ask::Drain { .. } | Ask::PauseProvider(_) | Ask::ResumeProvider { .. }) => {
+                Scope::ConfirmDialog
+            }
             Question::Discard => Scope::DiscardDialog,
         }
     }
@@ -185,15 +201,25 @@ impl Dialog {
                 Intent::Delete => Action::Delete,
             },
             Question::Quit { .. } => Action::QuitNow,
+            Question::Fleet(Ask::Pause { .. }) => Action::Pause,
+            Question::Fleet(Ask::Drain { .. }) => Action::DrainWorker,
+            Question::Fleet(Ask::PauseProvider(_) | Ask::ResumeProvider { .. }) => Action::PauseProvider,
             Question::Discard => Action::Close,
         }
     }
 
     /// Whether a key may answer: not too soon, not held down, and not the one that opened it. `esc` always may.
     #[must_use]
-    pub fn hears(&self, key: Key, now: Time) -> bool {
+    pub fn hears(&mut self, key: Key, now: Time) -> bool {
         if key.code == KeyCode::Esc {
             return true;
+        }
+        if key.code == KeyCode::Enter
+            && let Some(from) = &mut self.enter_from
+            && now < *from
+        {
+            *from = now + HELD;
+            return false;
         }
         let same = key.code == self.opened_by.code && key.ctrl == self.opened_by.ctrl;
         // Moving in a list may go on as long as the key is held.

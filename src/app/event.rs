@@ -1,7 +1,9 @@
 //! Everything that can happen to the console.
 
 use crate::model::action::{Action, Outcome};
+use crate::model::failures::{Failures, GroupPage, GroupRequest};
 use crate::model::feed::FeedEvent;
+use crate::model::fleet::{Fleet, Place, Rates, WorkerLessons};
 use crate::model::ids::{LessonId, TraceId, WorkerId};
 use crate::model::lesson::LessonSummary;
 use crate::model::overview::{Counts, Page, Vitals};
@@ -10,12 +12,21 @@ use crate::model::trace::{LessonDetail, LiveTail, Trace};
 
 use super::command::{Load, Ticket};
 use super::key::Key;
+use super::pointer::{Gesture, Target};
+use super::workers::orders::Ordered;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     Key(Key),
     /// Bracketed paste, as one piece.
     Paste(String),
+    /// The mouse, at what is drawn there.
+    Pointer {
+        gesture: Gesture,
+        target: Target,
+    },
+    /// Whether the terminal's window has the keyboard now.
+    Focus(bool),
     /// The terminal's new size in cells, after a burst has settled.
     Resize {
         width: u16,
@@ -76,6 +87,19 @@ pub enum Loaded {
         prefix: String,
         ids: Vec<LessonId>,
     },
+    Failures(Box<Failures>),
+    GroupLessons {
+        request: GroupRequest,
+        page: GroupPage,
+    },
+    Fleet(Box<Fleet>),
+    Rates(Box<Rates>),
+    WorkerLessons(WorkerLessons),
+    /// `None`: it may not be claimed now.
+    Place {
+        id: LessonId,
+        place: Option<Place>,
+    },
     /// The read failed; what was asked, and one sentence.
     Failed {
         load: Load,
@@ -114,6 +138,8 @@ pub enum Acted {
     NotDone {
         message: String,
     },
+    /// What became of an order to workers or to a provider.
+    Ordered(Ordered),
     /// The text was sent to the terminal's clipboard.
     CopySent,
     /// The outline as the operator's editor left it.

@@ -4,6 +4,7 @@ use super::binding::{Action, Binding, Guard, Meaning, Scope, meaning};
 use super::command::{Command, Quit};
 use super::dialog::{Dialog, Question};
 use super::form::Form;
+use super::help::HelpView;
 use super::key::{Key, KeyCode};
 use super::lesson::{Asked, LessonView, Pane};
 use super::list::Tab;
@@ -35,7 +36,9 @@ impl App {
             Some(Screen::Lesson(view)) if view.pane == Pane::Diff => DIFF,
             Some(Screen::Lesson(_)) => LESSON,
             Some(Screen::NewLesson(_)) => EDITOR,
+            Some(Screen::Help(help)) if help.is_typing() => INPUT,
             Some(Screen::Help { .. }) => HELP,
+            Some(screen) => screen.place_scopes().unwrap_or(HELP),
         }
     }
 
@@ -51,6 +54,10 @@ impl App {
             Guard::Always => Ok(()),
             Guard::Lesson => lesson.map(|_| ()).ok_or("no lesson is chosen"),
             Guard::Writable => writable(),
+            guard @ (Guard::Group | Guard::Worker | Guard::Provider) => {
+                writable()?;
+                self.allows_in_place(guard)
+            }
             // What runs is stopped even where nothing new may begin.
             Guard::Cancel if self.operating.is_some() => Ok(()),
             Guard::Again | Guard::Edit | Guard::Cancel | Guard::Delete | Guard::Queued => {
@@ -74,7 +81,7 @@ impl App {
         if self.toast.as_ref().is_some_and(|toast| toast.until.is_none()) {
             self.toast = None;
         }
-        if let Some(dialog) = &self.dialog {
+        if let Some(dialog) = &mut self.dialog {
             if dialog.hears(key, now) {
                 match meaning(&[dialog.scope()], None, key) {
                     Meaning::Bound(binding) => self.answer(binding, now, todo),
@@ -82,6 +89,9 @@ impl App {
                 }
             }
             return;
+        }
+        if self.palette.is_some() {
+            return self.press_in_palette(key, now, todo);
         }
         let prefix = self.prefix.take();
         match meaning(self.scopes(), prefix, key) {
@@ -97,6 +107,7 @@ impl App {
                     view.type_key(key);
                     view.lay_out(self.size);
                 }
+                Some(Screen::Help(help)) => help.type_key(key),
                 _ => {}
             },
         }
@@ -107,6 +118,13 @@ impl App {
         self.last_key = Some(now);
         if self.dialog.is_some() {
             return;
+        }
+        self.dirty = true;
+        if let Some(palette) = &mut self.palette {
+            return palette.paste(text);
+        }
+        if let Some(Screen::Help(help)) = self.screens.last_mut() {
+            return help.paste(text);
         }
         if self.is_filtering() {
             self.dirty = true;
@@ -142,6 +160,7 @@ impl App {
         }
         let Some(dialog) = self.dialog.take() else { return };
         match (binding.action, dialog.question) {
+            (action, Question::Fleet(ask)) => Self::answer_fleet(action, ask, todo),
             (Action::Confirm, question) => self.confirm_one(question, now, todo),
             (Action::Edit, Question::Retry(_)) => self.edit(now, todo),
             (Action::Drain, Question::Quit { lessons }) => {
@@ -192,6 +211,10 @@ impl App {
     }
 
     fn refuse(&mut self, action: Action, reason: &str) {
+        if let Some(toast) = Self::refused_in_place(action, reason) {
+            self.toast = Some(toast);
+            return;
+        }
         let what = match action {
             Action::Retry => "Not retried",
             Action::Edit => "Not edited",
@@ -206,7 +229,7 @@ impl App {
         self.toast = Some(Toast::error(format!("{what}: {reason}. Nothing changed.")));
     }
 
-    fn act(&mut self, binding: &Binding, key: Key, now: Time, todo: &mut Vec<Command>) {
+    pub(super) fn act(&mut self, binding: &Binding, key: Key, now: Time, todo: &mut Vec<Command>) {
         if let Err(reason) = self.allows(binding) {
             return self.refuse(binding.action, reason);
         }
@@ -214,7 +237,8 @@ impl App {
             Action::New => self.screens.push(Screen::NewLesson(Box::new(Form::new(self.models())))),
             // What was begun is finished, and nothing more of it is asked for.
             Action::Cancel if self.operating.is_some() => todo.push(Command::StopOperating),
-            Action::Open => self.open(),
+            Action::Open if self.screens.is_empty() => self.open(),
+            action @ (Action::GoOverview | Action::GoFailures | Action::GoWorkers) => self.go_to(action),
             Action::CopyId => todo.extend(self.current().map(|lesson| Command::Copy(lesson.id.to_string()))),
             Action::Times => self.clock_times = !self.clock_times,
             Action::Reread => self.reread(now),
@@ -227,6 +251,7 @@ impl App {
             Action::Close | Action::Back => self.close(key, now, todo),
             Action::QuitNow => self.quit(key, now, todo),
             Action::Help => self.help(),
+            Action::Palette => self.open_palette(),
             Action::NextLesson => self.neighbour(1),
             Action::PrevLesson => self.neighbour(-1),
             action if self.act_on_lessons(action, key, now, todo) => {}
@@ -245,11 +270,8 @@ impl App {
                     }
                 }
                 Some(Screen::NewLesson(_)) => self.act_on_form(binding.action, todo),
-                Some(Screen::Help { top, .. }) => match binding.action {
-                    Action::Down => *top = (*top + 1).min(100),
-                    Action::Up => *top = top.saturating_sub(1),
-                    _ => {}
-                },
+                Some(Screen::Help(help)) => help.act(binding.action),
+                Some(Screen::Failures(_) | Screen::Workers(_)) => self.act_on_place(binding.action, key, now, todo),
             },
         }
     }
@@ -327,12 +349,15 @@ impl App {
     /// The next or previous lesson of the list, in place of the one on screen.
     fn neighbour(&mut self, rows: isize) {
         let height = self.list_height();
-        self.list_mut().step(rows, height);
+        let next = self.step_below(rows).or_else(|| {
+            self.list_mut().step(rows, height);
+            self.list().cursor()
+        });
         if let Some((id, pane)) = self.top_lesson().map(|view| (view.id, view.pane))
-            && self.list().cursor() != Some(id)
+            && let Some(next) = next.filter(|next| *next != id)
         {
             self.screens.pop();
-            self.open();
+            self.open_lesson(next);
             self.on_view(|view| view.show(pane));
         }
     }
@@ -344,6 +369,7 @@ impl App {
         }
         self.peek.again(now);
         self.refresh(now);
+        self.reread_place();
     }
 
     fn suspend(&mut self, todo: &mut Vec<Command>) {
@@ -362,12 +388,18 @@ impl App {
         let of = match self.screens.last() {
             None => "Overview",
             Some(Screen::Lesson(_)) => "Lesson",
-            Some(_) => return,
+            Some(screen) => match screen.place_name() {
+                Some(name) => name,
+                None => return,
+            },
         };
-        self.screens.push(Screen::Help { scopes, of, top: 0 });
+        self.screens.push(Screen::Help(Box::new(HelpView::new(scopes, of, self.size))));
     }
 
     fn close(&mut self, key: Key, now: Time, todo: &mut Vec<Command>) {
+        if self.close_in_place(now) {
+            return;
+        }
         match self.screens.last_mut() {
             Some(Screen::NewLesson(form)) if form.is_changed() && !form.sending => {
                 self.dialog = Some(Dialog::new(Question::Discard, key, now));
@@ -376,12 +408,15 @@ impl App {
                 view.clear_search();
                 view.lay_out(self.size);
             }
+            Some(Screen::Help(help)) if help.find().is_some() => help.clear(),
             Some(Screen::Lesson(view)) if view.zoom => {
                 view.zoom = false;
                 view.lay_out(self.size);
             }
             Some(_) => {
                 self.screens.pop();
+                // What became of it while another screen was shown is read again.
+                self.want_place();
                 let height = self.list_height();
                 self.list_mut().settle(height);
             }
@@ -400,7 +435,7 @@ impl App {
         }
     }
 
-    fn quit(&mut self, key: Key, now: Time, todo: &mut Vec<Command>) {
+    pub(super) fn quit(&mut self, key: Key, now: Time, todo: &mut Vec<Command>) {
         match self.local.busy {
             0 => todo.push(Command::Quit(Quit::Release)),
             lessons => self.dialog = Some(Dialog::new(Question::Quit { lessons }, key, now)),

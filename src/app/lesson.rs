@@ -14,6 +14,7 @@ pub mod pane;
 mod reads;
 pub mod scroll;
 pub mod search;
+mod waits;
 
 use super::age;
 use super::aging::next_waited;
@@ -37,6 +38,7 @@ pub use pane::Pane;
 use reads::Alike;
 use scroll::Scroll;
 use search::Search;
+use waits::Waits;
 
 /// What a key asks of the world.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +86,7 @@ pub struct LessonView {
     /// The line to go to once its document is built.
     going: Option<usize>,
     scrolls: [Scroll; 7],
+    waits: Waits,
 }
 
 /// Everything the text of a pane depends on.
@@ -149,6 +152,7 @@ impl LessonView {
             tree: None,
             going: None,
             scrolls: fresh(),
+            waits: Waits::default(),
         }
     }
 

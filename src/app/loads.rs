@@ -22,6 +22,7 @@ impl App {
         if let Some(view) = self.top_lesson() {
             view.want();
         }
+        self.want_place();
     }
 
     /// The commands for every read that is due.
@@ -29,13 +30,15 @@ impl App {
         if self.location.is_none() || self.is_stale() {
             return;
         }
+        // First, as it may be the reason to read the others.
+        let pages = self.ask_pages(now);
         if self.reads.counts.start(now, COUNTS_GAP) {
             todo.push(Command::Load(Load::Counts));
         }
         if self.reads.vitals.start(now, VITALS_GAP) {
             todo.push(Command::Load(Load::Vitals));
         }
-        for (ticket, request) in self.ask_pages(now) {
+        for (ticket, request) in pages {
             todo.push(Command::Load(Load::Page { ticket, request }));
         }
         self.ask_progress(now);
@@ -47,6 +50,7 @@ impl App {
         if let Some(view) = self.top_lesson() {
             todo.extend(view.ask(now).into_iter().map(Command::Load));
         }
+        self.ask_place(now, todo);
         self.ask_estimate(todo);
     }
 
@@ -73,6 +77,7 @@ impl App {
             }
             self.reads.counts.want();
             self.reads.vitals.want();
+            self.want_place();
             let every = match self.feed {
                 Some(FeedState::Poll { every, .. }) => TimeDelta::from_std(every).unwrap_or(RECONCILE_LIVE),
                 Some(FeedState::Live { .. } | FeedState::Stale { .. }) | None => RECONCILE_LIVE,
@@ -138,6 +143,12 @@ impl App {
                 }
             }
             Loaded::Live(tail) => self.on_view(|view| view.receive_live(tail)),
+            Loaded::Place { id, place } => self.on_lesson(id, |view| view.receive_place(place)),
+            place @ (Loaded::Failures(_)
+            | Loaded::GroupLessons { .. }
+            | Loaded::Fleet(_)
+            | Loaded::Rates(_)
+            | Loaded::WorkerLessons(_)) => self.receive_place(place, now),
             Loaded::Failed { load, error } => self.receive_failure(&load, &error, now),
         }
     }
@@ -200,10 +211,10 @@ impl App {
 
     fn forget_unseen(&mut self) {
         let listed: usize = self.lists.iter().map(|list| list.ids().len() + list.waiting()).sum();
-        if self.store.len() > listed + MAX_ROWS {
+        if self.store.len() > listed + self.listed_elsewhere().len() + MAX_ROWS {
+            let elsewhere = self.listed_elsewhere();
             let lists = &self.lists;
-            let open = self.screens.iter().find_map(|screen| screen.lesson().map(|view| view.id));
-            self.store.retain(|id| Some(id) == open || lists.iter().any(|list| list.holds(id)));
+            self.store.retain(|id| elsewhere.contains(&id) || lists.iter().any(|list| list.holds(id)));
         }
     }
 
@@ -237,6 +248,10 @@ impl App {
             }
             Load::Find(ref prefix) if self.offer(prefix, &[]) => return,
             Load::Find(_) => {}
+            Load::Place(id) => return self.on_lesson(id, |view| view.fail_place(now)),
+            Load::Failures { .. } | Load::GroupLessons(_) | Load::Fleet | Load::Rates | Load::WorkerLessons(_) => {
+                self.fail_place(load, error, now);
+            }
             Load::Trace(_) | Load::Live { .. } | Load::Alike { .. } => {
                 self.on_view(|view| view.fail_part(load, error, now));
             }
@@ -265,7 +280,7 @@ impl App {
     }
 
     fn on_lesson(&mut self, id: LessonId, act: impl FnOnce(&mut super::lesson::LessonView)) {
-        let found = self.screens.iter_mut().filter_map(Screen::lesson_mut).find(|view| view.id == id);
+        let found = self.screens.iter_mut().rev().filter_map(Screen::lesson_mut).find(|view| view.id == id);
         if let Some(view) = found {
             act(view);
             view.lay_out(self.size);
@@ -274,7 +289,7 @@ impl App {
     }
 
     pub(super) fn on_view(&mut self, act: impl FnOnce(&mut super::lesson::LessonView)) {
-        let found = self.screens.iter_mut().find_map(Screen::lesson_mut);
+        let found = self.screens.iter_mut().rev().find_map(Screen::lesson_mut);
         if let Some(view) = found {
             act(view);
             view.lay_out(self.size);

@@ -30,6 +30,24 @@ impl Pace {
         due
     }
 
+    /// Wanted at once, whatever the pace: somebody asks for it.
+    pub fn hurry(&mut self) {
+        (self.wanted, self.earliest) = (true, None);
+    }
+
+    /// From when on it is wanted; `None` while it is not, or is on its way. Of one that could have started long ago the
+    /// beginning of time.
+    #[must_use]
+    pub fn wants_since(&self) -> Option<Time> {
+        (self.wanted && !self.in_flight).then(|| self.earliest.unwrap_or(Time::UNIX_EPOCH))
+    }
+
+    /// When the next one could begin; `None` while one is on its way.
+    #[must_use]
+    pub fn may_start(&self) -> Option<Time> {
+        self.earliest.filter(|_| !self.in_flight)
+    }
+
     #[must_use]
     pub fn is_in_flight(&self) -> bool {
         self.in_flight
@@ -84,6 +102,12 @@ impl Reads {
     pub fn refresh_soon(&mut self, now: Time) {
         let earliest = self.refreshed_at.map_or(now, |at| now.max(at + REFRESH_GAP));
         self.refresh_at = Some(self.refresh_at.map_or(earliest, |at| at.min(earliest)));
+    }
+
+    /// Whether the last reading of everything is longer ago than this.
+    #[must_use]
+    pub fn is_older(&self, now: Time, age: TimeDelta) -> bool {
+        self.refreshed_at.is_none_or(|at| at + age <= now)
     }
 
     /// It is being read; next time after `every`.

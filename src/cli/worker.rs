@@ -286,6 +286,10 @@ fn line(report: &Report) -> String {
         }
         Report::Paused => format!("{time}  paused      by an operator; what runs goes on"),
         Report::Unpaused => format!("{time}  resumed     by an operator"),
+        Report::Resized { slots } => {
+            let slots = if *slots == 1 { String::from("1 slot") } else { format!("{slots} slots") };
+            format!("{time}  resized     {slots}, by an operator")
+        }
         Report::Rescued { id, next } => titled("rescued", &id.to_string(), format!("now {next}")),
         Report::Held { limit } => {
             let clock = clock();

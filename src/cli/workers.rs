@@ -6,7 +6,7 @@ use crate::db::{Db, workers};
 use crate::model::action::{Directed, Direction};
 use crate::model::overview::{WorkerState, WorkerSummary};
 
-use super::args::{DirectArgs, Global, WorkersArgs, WorkersCommand};
+use super::args::{DirectArgs, Global, SlotsArgs, WorkersArgs, WorkersCommand};
 use super::context::{Context, actor};
 use super::exit::{CliError, Exit};
 use super::{operate, output, words};
@@ -19,6 +19,7 @@ pub async fn run(global: &Global, args: &WorkersArgs) -> Result<Exit, CliError> 
         Some(WorkersCommand::Pause(direct)) => ask(&opened.db, Direction::Pause, direct, args.json).await,
         Some(WorkersCommand::Resume(direct)) => ask(&opened.db, Direction::Resume, direct, args.json).await,
         Some(WorkersCommand::Drain(direct)) => ask(&opened.db, Direction::Drain, direct, args.json).await,
+        Some(WorkersCommand::Slots(slots)) => resize(&opened.db, slots, args.json).await,
     };
     opened.close().await;
     done
@@ -67,15 +68,10 @@ async fn ask(db: &Db, direction: Direction, args: &DirectArgs, json: bool) -> Re
     let answers = operators::direct(&client, (!args.all).then_some(&names[..]), direction, &by).await?;
     let (refused, changed): (Vec<&Directed>, Vec<&Directed>) =
         answers.iter().partition(|answer| answer.refusal.is_some());
-    for answer in &refused {
-        let why = answer.refusal.as_deref().unwrap_or_default();
-        output::note(&format!("refused {}: {why}. Nothing changed there.", words::one_line(&answer.name)));
-    }
+    refuse(refused.iter().map(|answer| (answer.name.as_str(), answer.refusal.as_deref())));
     if json || args.json {
-        let changed: Vec<_> = changed.iter().map(|answer| &answer.name).collect();
-        let refused: Vec<_> =
-            refused.iter().map(|answer| serde_json::json!({"name": answer.name, "reason": answer.refusal})).collect();
-        output::json(&serde_json::json!({ "changed": changed, "refused": refused }))?;
+        let refused = refused.iter().map(|answer| (answer.name.as_str(), answer.refusal.as_deref()));
+        tell(changed.iter().map(|answer| answer.name.as_str()), refused)?;
     } else {
         if args.all {
             output::line(&all(direction, changed.len()))?;
@@ -90,6 +86,49 @@ async fn ask(db: &Db, direction: Direction, args: &DirectArgs, json: bool) -> Re
     }
     Ok(match (refused.iter().any(|answer| !answer.is_known), refused.is_empty()) {
         (true, _) if changed.is_empty() => Exit::NotFound,
+        (_, false) => Exit::Refused,
+        (_, true) => Exit::Done,
+    })
+}
+
+/// Says of each worker that was refused why.
+fn refuse<'a>(refused: impl Iterator<Item = (&'a str, Option<&'a str>)>) {
+    for (name, why) in refused {
+        let why = why.unwrap_or_default();
+        output::note(&format!("refused {}: {why}. Nothing changed there.", words::one_line(name)));
+    }
+}
+
+/// The answer of every `workers` command that changes something, as JSON.
+fn tell<'a>(
+    changed: impl Iterator<Item = &'a str>,
+    refused: impl Iterator<Item = (&'a str, Option<&'a str>)>,
+) -> Result<(), CliError> {
+    let refused: Vec<_> = refused.map(|(name, reason)| serde_json::json!({"name": name, "reason": reason})).collect();
+    output::json(&serde_json::json!({ "changed": changed.collect::<Vec<_>>(), "refused": refused }))
+}
+
+async fn resize(db: &Db, args: &SlotsArgs, json: bool) -> Result<Exit, CliError> {
+    let by = By::new(&actor(), operate::reason(args.reason.as_deref()).as_deref());
+    let client = db.get().await?;
+    let answers = operators::resize(&client, std::slice::from_ref(&args.name), args.slots, &by).await?;
+    let refused = || {
+        let refused = answers.iter().filter(|answer| answer.refusal.is_some());
+        refused.map(|answer| (answer.name.as_str(), answer.refusal.as_deref()))
+    };
+    let changed = || answers.iter().filter(|answer| answer.refusal.is_none());
+    refuse(refused());
+    if json || args.json {
+        tell(changed().map(|answer| answer.name.as_str()), refused())?;
+    } else {
+        for answer in changed() {
+            let had = answer.had.map(|had| format!(", {had} before")).unwrap_or_default();
+            let lessons = if args.slots == 1 { "1 lesson" } else { &format!("{} lessons", args.slots) };
+            output::line(&format!("{} is to generate {lessons} at a time{had}.", words::one_line(&answer.name)))?;
+        }
+    }
+    Ok(match (answers.iter().any(|answer| answer.had.is_none()), refused().next().is_none()) {
+        (true, _) if changed().next().is_none() => Exit::NotFound,
         (_, false) => Exit::Refused,
         (_, true) => Exit::Done,
     })

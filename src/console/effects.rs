@@ -2,6 +2,8 @@
 //!
 //! May import: `model`, `app`, `db`.
 
+mod orders;
+
 use std::future::Future;
 
 use tokio::sync::mpsc;
@@ -10,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::app::command::Load;
 use crate::app::event::{Acted, Event, Loaded, Progress};
 use crate::db::operators::{self, Actor, By};
-use crate::db::{Db, DbError, contents, lessons, live, traces, vitals};
+use crate::db::{Db, DbError, contents, failures, fleet, lessons, live, traces, vitals};
 use crate::model::action::{Action, Outcome, Request};
 use crate::model::lesson::Seen;
 use crate::model::outline::NewLesson;
@@ -156,6 +158,16 @@ async fn read(db: &Db, load: &Load) -> Result<Loaded, DbError> {
         Load::Find(prefix) => {
             Loaded::Found { prefix: prefix.clone(), ids: lessons::resolve_prefix(&client, prefix).await? }
         }
+        Load::Failures { period, order } => {
+            Loaded::Failures(Box::new(failures::groups(&client, *period, *order).await?))
+        }
+        Load::GroupLessons(request) => {
+            Loaded::GroupLessons { request: request.clone(), page: failures::group_lessons(&client, request).await? }
+        }
+        Load::Fleet => Loaded::Fleet(Box::new(fleet::fleet(&client).await?)),
+        Load::Rates => Loaded::Rates(Box::new(fleet::rates(&client).await?)),
+        Load::WorkerLessons(worker) => Loaded::WorkerLessons(fleet::worker_lessons(&client, *worker).await?),
+        Load::Place(id) => Loaded::Place { id: *id, place: fleet::place(&client, *id).await? },
         Load::Live { fence, after } => Loaded::Live(live::tail(&client, *fence, *after).await?),
     })
 }

@@ -75,6 +75,8 @@ const SUMMARY: &str = "
                      order by t.attempt_number desc limit 1)) as model,
          h.total_tokens, h.cost_usd::float8 as cost_usd, h.score,
          (select max(c.version) from public.lesson_contents c where c.lesson_id = l.id) as version,
+         case when l.status = 'queued' and a.error like 'interrupted: its worker %' then coalesce(a.worker_name, '')
+           end as rescued_from,
          le.fence, le.attempt_number, coalesce(w.name, '?') as worker_name, le.claimed_at, le.deadline,
          (coalesce(w.expires_at <= now(), true) or le.deadline <= now()) as lost,
          p.stage, p.tokens, p.first_token_at, p.at
@@ -86,7 +88,7 @@ const SUMMARY: &str = "
       select v.stage, v.tokens, v.first_token_at, v.at from homeroom.live v where v.fence = le.fence
         order by v.seq desc limit 1) p on true
     left join lateral (
-      select g.error, o.model from public.generation_attempts g left join homeroom.attempts o on o.attempt_id = g.id
+      select g.error, o.model, o.worker_name from public.generation_attempts g left join homeroom.attempts o on o.attempt_id = g.id
         where g.lesson_id = l.id order by g.attempt_number desc limit 1) a on true";
 
 const COLUMNS: &str = "id, title, status, created_at, updated_at, priority, run_after";
@@ -278,6 +280,7 @@ fn summary(row: &Row) -> Result<LessonSummary, DbError> {
         cost_usd: row.try_get("cost_usd")?,
         score: row.try_get("score")?,
         version: row.try_get("version")?,
+        rescued_from: row.try_get("rescued_from")?,
         lease: lease(row)?,
     })
 }

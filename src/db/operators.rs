@@ -7,10 +7,12 @@
 
 mod bulk;
 mod preview;
+mod slots;
 mod undo;
 
 pub use bulk::run;
 pub use preview::preview;
+pub use slots::resize;
 pub use undo::undo;
 
 use serde_json::{Value, json};

@@ -38,6 +38,8 @@ pub struct Heartbeat {
     pub late: bool,
     /// What an operator asks of it.
     pub wanted: WorkerState,
+    /// How many slots an operator wishes; `None` where nobody did.
+    pub slots_wanted: Option<u16>,
     /// How long the server has been up.
     pub server_up: Duration,
     /// The leases it holds; one that is missing was taken away.
@@ -49,10 +51,10 @@ pub async fn register(client: &Client, worker: &WorkerInfo, ttl: Duration) -> Re
     bury(client).await?;
     client
         .execute_typed(
-            "insert into homeroom.workers as w (id, name, host, pid, version, schema_version, slots, model, expires_at)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9))
+            "insert into homeroom.workers as w (id, name, host, pid, version, schema_version, slots, model, expires_at, beat_at)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9), now())
                on conflict (id) do update set slots = excluded.slots, model = excluded.model, state = 'running',
-                 expires_at = excluded.expires_at",
+                 expires_at = excluded.expires_at, beat_at = excluded.beat_at",
             &[
                 (&worker.id.0, Type::UUID),
                 (&worker.name, Type::TEXT),
@@ -94,7 +96,7 @@ pub async fn heartbeat(
 ) -> Result<Heartbeat, DbError> {
     let row = client
         .query_typed(
-            "select wanted, late, lesson_ids, fences,
+            "select wanted, late, lesson_ids, fences, slots_wanted,
                     extract(epoch from clock_timestamp() - pg_catalog.pg_postmaster_start_time())::float8 as server_up
                from homeroom.heartbeat($1, $2, $3, make_interval(secs => $4))",
             &[
@@ -111,6 +113,7 @@ pub async fn heartbeat(
             alive: false,
             late: true,
             wanted: WorkerState::Gone,
+            slots_wanted: None,
             server_up: Duration::ZERO,
             held: Vec::new(),
         });
@@ -119,7 +122,14 @@ pub async fn heartbeat(
     let fences: Vec<i64> = row.try_get("fences")?;
     let held = lessons.into_iter().map(LessonId).zip(fences.into_iter().map(Fence)).collect();
     let server_up = Duration::try_from_secs_f64(row.try_get("server_up")?).unwrap_or_default();
-    Ok(Heartbeat { alive: true, late: row.try_get("late")?, wanted: word(&row, "wanted")?, server_up, held })
+    Ok(Heartbeat {
+        alive: true,
+        late: row.try_get("late")?,
+        wanted: word(&row, "wanted")?,
+        slots_wanted: row.try_get::<_, Option<i32>>("slots_wanted")?.and_then(|slots| u16::try_from(slots).ok()),
+        server_up,
+        held,
+    })
 }
 
 /// Takes the worker's row away. Leases it left behind can be rescued at once.

@@ -84,6 +84,8 @@ pub struct LessonSummary {
     pub score: Option<f64>,
     /// The newest content's version.
     pub version: Option<i32>,
+    /// Queued again because the worker that had it went silent: its name; empty where nobody knows it.
+    pub rescued_from: Option<String>,
     /// Present while one of homeroom's workers holds the lesson.
     pub lease: Option<LeaseSummary>,
 }

@@ -107,6 +107,9 @@ impl Figures {
     }
 }
 
+/// The most lessons one process generates at a time.
+pub const MAX_SLOTS: u16 = 512;
+
 /// One live process.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkerSummary {

@@ -23,6 +23,8 @@ pub struct Frames {
     body: Vec<u8>,
     title: Option<String>,
     pending_title: bool,
+    /// Goes before the next frame.
+    lead: &'static [u8],
 }
 
 impl Frames {
@@ -36,6 +38,7 @@ impl Frames {
             body: Vec::new(),
             title: None,
             pending_title: false,
+            lead: &[],
         })
     }
 
@@ -65,6 +68,11 @@ impl Frames {
         }
     }
 
+    /// A sequence to send before the next frame.
+    pub fn lead_with(&mut self, sequence: &'static [u8]) {
+        self.lead = sequence;
+    }
+
     /// Draws and returns what to send, as one write that ends with `tail`; empty when the picture is as it was. Say
     /// [`Frames::sent`] once it is.
     pub fn draw(&mut self, render: impl FnOnce(&mut Frame), tail: &[u8]) -> io::Result<&[u8]> {
@@ -76,6 +84,7 @@ impl Frames {
         self.terminal.draw(render)?;
         self.terminal.backend_mut().swap(&mut self.body);
         self.frame.clear();
+        self.frame.extend_from_slice(self.lead);
         if let Some(text) = self.title.as_deref().filter(|_| self.pending_title) {
             title::write(&mut self.frame, text);
         }
@@ -94,6 +103,7 @@ impl Frames {
     /// The frame drawn last is on its way.
     pub fn sent(&mut self) {
         self.pending_title = false;
+        self.lead = &[];
     }
 
     /// The frame drawn last is lost.

@@ -128,6 +128,11 @@ impl Screen {
         self.frames.set_title(text);
     }
 
+    /// Asks for presses and the wheel with the next frame, or no more.
+    pub fn set_mouse(&mut self, on: bool) {
+        self.frames.lead_with(self.session.set_mouse(on));
+    }
+
     /// Bytes the terminal has taken since the start.
     #[must_use]
     pub fn bytes_written(&self) -> u64 {

@@ -18,6 +18,7 @@ pub(super) fn draw(pen: &mut Pen, view: &View, dialog: &Dialog) {
         Question::TakeBack(take) => draw_take_back(pen, view, take),
         Question::Bulk(bulk) => bulk::draw(pen, view, bulk),
         Question::Quit { lessons } => draw_quit(pen, view, *lessons),
+        Question::Fleet(ask) => super::workers::asks::draw(pen, view, ask),
         Question::Discard => draw_discard(pen, view),
     }
 }

@@ -6,12 +6,14 @@ use super::filter;
 use super::format;
 use super::progress;
 use super::text::{Part, Pen, cells, clean};
-use super::theme::{Role, Theme};
+use super::theme::Role;
 use super::words::{self, plural};
 use crate::app::binding::{Action, BINDINGS, Binding};
+use crate::app::grid::Area;
 use crate::app::toast::Tone;
+use crate::model::Time;
 use crate::model::feed::FeedState;
-use crate::model::overview::WorkerState;
+use crate::model::overview::{WorkerState, WorkerSummary};
 
 /// What an operator should look at, worst first.
 pub(super) fn notices(view: &View) -> Vec<Part> {
@@ -40,6 +42,11 @@ pub(super) fn notices(view: &View) -> Vec<Part> {
         if !living && queued > 0 {
             notices.push(notice(format!("no worker running, {} queued", format::count(queued))));
         }
+        let takes = |worker: &WorkerSummary| worker.state == WorkerState::Running;
+        let paused = vitals.workers.iter().any(|worker| worker.state == WorkerState::Paused);
+        if paused && !vitals.workers.iter().any(takes) {
+            notices.push(notice(format!("workers paused, {} queued", format::count(queued))));
+        }
         for worker in vitals.workers.iter().filter(|worker| worker.state == WorkerState::Draining).take(3) {
             notices.push(notice(format!("{} draining, {} left", worker.name, worker.busy)));
         }
@@ -52,11 +59,20 @@ pub(super) fn notices(view: &View) -> Vec<Part> {
 
 /// The toast; else why the picture is old; else, where `idle`, the latest event and a notice at its right.
 pub(super) fn draw_message(pen: &mut Pen, view: &View, y: u16, idle: bool) {
-    if draw_said(pen, view, y) || !idle {
+    if idle {
+        draw_news(pen, view, y, true);
+    } else {
+        draw_said(pen, view, y);
+    }
+}
+
+/// The toast; else why the picture is old; else the latest event and, `with_notice`, a notice at its right.
+pub(super) fn draw_news(pen: &mut Pen, view: &View, y: u16, with_notice: bool) {
+    if draw_said(pen, view, y) {
         return;
     }
     let mut end = view.width - 1;
-    if let Some(notice) = notices(view).first() {
+    if let Some(notice) = notices(view).first().filter(|_| with_notice) {
         let start = end.saturating_sub(notice.cells()).max(1);
         let mut x = start;
         for (text, role) in &notice.words {
@@ -80,7 +96,7 @@ pub(super) fn draw_said(pen: &mut Pen, view: &View, y: u16) -> bool {
         };
         blank(pen, view, y);
         // What was just said is said in full colour, however old the picture is.
-        let theme = Theme::new(pen.theme.depth, pen.theme.ground, pen.theme.ascii);
+        let theme = pen.theme.fresh();
         let mut pen = Pen { buffer: pen.buffer, theme: &theme };
         let x = pen.put(1, y, 2, sign, role);
         let hint = toast.hint.map(|(key, word)| Part::new(key, Role::Strong).and(format!(" {word}"), Role::Muted));
@@ -97,7 +113,7 @@ pub(super) fn draw_said(pen: &mut Pen, view: &View, y: u16) -> bool {
     }
     if let Some(FeedState::Stale { reason, retry_at, .. }) = view.app.feed() {
         blank(pen, view, y);
-        let theme = Theme::new(pen.theme.depth, pen.theme.ground, pen.theme.ascii);
+        let theme = pen.theme.fresh();
         let mut pen = Pen { buffer: pen.buffer, theme: &theme };
         let x = pen.put(1, y, 2, "✗ ", Role::Failed);
         // An attempt may take its time: a moment that is over is no next one.
@@ -113,6 +129,36 @@ pub(super) fn draw_said(pen: &mut Pen, view: &View, y: u16) -> bool {
         return true;
     }
     false
+}
+
+/// `as of 14:03:49`, while the picture is old.
+pub(super) fn as_of(view: &View) -> Option<String> {
+    match view.app.feed() {
+        Some(FeedState::Stale { since, .. }) => Some(format!("as of {}", view.clock.moment(*since))),
+        Some(FeedState::Live { .. } | FeedState::Poll { .. }) | None => None,
+    }
+}
+
+/// What stands where nothing was read yet: what is awaited since then, or why it was not read. `false` for neither.
+pub(super) fn draw_wait(pen: &mut Pen, view: &View, area: Area, since: Option<Time>, error: Option<&str>) -> bool {
+    let y = area.y + u16::from(area.height > 6);
+    if let Some(starting) = view.app.starting() {
+        let words = if starting.is_empty() { "connecting…" } else { starting };
+        pen.put(2, y, view.width - 4, &clean(words), Role::Text);
+        return true;
+    }
+    if let Some(waited) = since.map(|since| view.now - since) {
+        if waited >= chrono::TimeDelta::milliseconds(150) {
+            let seconds = waited.num_seconds();
+            let words = if seconds < 2 { "reading…".to_owned() } else { format!("reading… {seconds}s") };
+            pen.put(2, y, view.width - 4, &words, Role::Muted);
+        }
+        return true;
+    }
+    let Some(error) = error else { return false };
+    let x = pen.put(2, y, view.width - 4, &format!("✗ Not read: {}.", error.trim_end_matches('.')), Role::Failed);
+    pen.put(x + 2, y, (view.width - 2).saturating_sub(x), "ctrl-r again", Role::Muted);
+    true
 }
 
 pub(super) fn blank(pen: &mut Pen, view: &View, y: u16) {
@@ -139,7 +185,7 @@ pub(super) fn draw(pen: &mut Pen, view: &View, y: u16) {
 }
 
 fn hint(view: &View, binding: &Binding) -> Part {
-    let (key, word) = split(binding);
+    let (key, word) = binding.hint();
     let better = view.app.word(binding.action);
     let word = better.as_deref().unwrap_or(word);
     if view.app.allows(binding).is_ok() {
@@ -147,16 +193,6 @@ fn hint(view: &View, binding: &Binding) -> Part {
     } else {
         Part::new(format!("{key} {word}"), Role::Rule)
     }
-}
-
-/// The keys of a hint and its word.
-fn split(binding: &Binding) -> (&'static str, &'static str) {
-    let first = binding.footer.split(' ').take_while(|part| part.chars().count() == 1).count();
-    let keys = match first {
-        0 => binding.footer.find(' '),
-        n => binding.footer.match_indices(' ').nth(n - 1).map(|(at, _)| at),
-    };
-    keys.map_or((binding.footer, ""), |at| (&binding.footer[..at], &binding.footer[at + 1..]))
 }
 
 /// `g…  g top`: what may follow the first key of a sequence.

@@ -96,6 +96,11 @@ fn draw_row(pen: &mut Pen, view: &View, row: &Row, columns: &Columns, y: u16, he
     }
 }
 
+/// How long ago.
+pub(super) fn age_word(view: &View, since: crate::model::Time) -> String {
+    age::label(age::seconds(view.at, since))
+}
+
 fn draw_now(pen: &mut Pen, view: &View, row: &Row, (x, width): (u16, u16), y: u16, left: bool) {
     let now = words::now(view, row);
     let tone = |role: Role| if left { Role::Muted } else { role };
@@ -115,9 +120,13 @@ fn draw_now(pen: &mut Pen, view: &View, row: &Row, (x, width): (u16, u16), y: u1
 }
 
 fn age_of(view: &View, row: &Row) -> String {
-    let since = age::since(&row.lesson);
+    age_at(view, age::since(&row.lesson))
+}
+
+/// How long ago, or when.
+pub(super) fn age_at(view: &View, since: crate::model::Time) -> String {
     if !view.app.shows_clock_times() {
-        return age::label(age::seconds(view.at, since));
+        return age_word(view, since);
     }
     let moment = view.clock.moment(since);
     // Five cells of a time of day: hours and minutes.

@@ -6,6 +6,7 @@ use super::theme::Role;
 use crate::app::age;
 use crate::app::store::Row;
 use crate::model::attempt::{Progress, Stage};
+use crate::model::fleet::{MAX_AHEAD, Place};
 use crate::model::lesson::{LeaseSummary, LessonSummary, Status};
 use crate::model::limit::ProviderLimit;
 use crate::model::overview::WorkerState;
@@ -39,7 +40,17 @@ pub(super) fn now(view: &View, row: &Row) -> Now {
         return plain(&format!("{what} requested"), String::new());
     }
     match (lesson.status, &lesson.lease) {
-        (Status::Queued, _) => plain("waiting", waits_for(view, lesson)),
+        (Status::Queued, _) => match &lesson.rescued_from {
+            Some(worker) => plain("rescued", format!("{} went silent", or_its_worker(worker))),
+            None => match waits_for(view, lesson) {
+                // Who and why have no room behind a word that says the same.
+                why if why.contains(PAUSED) => {
+                    let (who, why) = why.split_once(PAUSED).unwrap_or_default();
+                    plain(&format!("{who} paused"), why.to_owned())
+                }
+                why => plain("waiting", why),
+            },
+        },
         (Status::Generating, Some(lease)) if lease.lost => {
             plain("silent", format!("{}, to be rescued", lease.worker_name))
         }
@@ -68,6 +79,9 @@ pub(super) fn limits<'a>(view: &View<'a>) -> impl Iterator<Item = &'a ProviderLi
     vitals.into_iter().flat_map(|vitals| &vitals.limits).filter(move |limit| !limit.is_over(at))
 }
 
+/// Between a provider that is held back until somebody resumes it and why.
+const PAUSED: &str = " paused, ";
+
 /// Why a queued lesson is not generating.
 pub(super) fn waits_for(view: &View, lesson: &LessonSummary) -> String {
     if let Some(until) = lesson.run_after.filter(|until| *until > view.at) {
@@ -82,13 +96,43 @@ pub(super) fn waits_for(view: &View, lesson: &LessonSummary) -> String {
         "workers paused"
     } else if taking.iter().all(|worker| worker.busy >= worker.slots) {
         "no free slot"
-    } else if let Some(limit) = limits(view).next() {
-        // There are free slots and yet it waits: its provider is the reason.
-        return limit.short(|at| view.clock.moment(at));
     } else {
-        "next"
+        // There are free slots and yet it waits: its provider is the reason. Which that is, is the configuration of each
+        // process: named where only one is held back.
+        let mut limits = limits(view);
+        match (limits.next(), limits.next()) {
+            (None, _) => "next",
+            (Some(limit), None) => {
+                return limit.short(|at| view.clock.moment(at)).replacen(" paused: ", PAUSED, 1);
+            }
+            (Some(_), Some(_)) => "providers are held back",
+        }
     };
     words.to_owned()
+}
+
+/// A worker's name, where it is known.
+pub(super) fn or_its_worker(name: &str) -> &str {
+    if name.is_empty() { "its worker" } else { name }
+}
+
+/// `12th of 128`: a lesson's place among those that are claimed before it.
+pub(super) fn place(view: &View, place: Place) -> String {
+    if place.ahead >= MAX_AHEAD {
+        return format!("more than {}th", format::count(MAX_AHEAD));
+    }
+    let at = place.ahead + 1;
+    let suffix = match (at % 10, at % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    let at = format!("{}{suffix}", format::count(at));
+    view.app
+        .queued()
+        .map_or_else(|| at.clone(), |queued| format!("{at} of {}", format::count(queued.max(place.ahead + 1))))
 }
 
 fn running(lesson: &LessonSummary, lease: &LeaseSummary) -> Now {

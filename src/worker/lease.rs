@@ -147,6 +147,8 @@ pub(crate) struct Between {
     pub draining: watch::Receiver<bool>,
     /// What an operator asks of this pool.
     pub wanted: watch::Sender<WorkerState>,
+    /// How many lessons this pool may generate at a time: as it was started, or as an operator wishes.
+    pub slots: watch::Sender<u16>,
     pub news: News,
 }
 
@@ -205,12 +207,16 @@ async fn beat(shared: &Shared, held: &Held, between: &Between) -> Result<Pulse, 
     // Attempts claimed after this line may be missing from the answer without being lost.
     let before = held.before();
     let state = || if *between.draining.borrow() { WorkerState::Draining } else { *between.wanted.borrow() };
-    let said = state();
-    let heartbeat = self::held(shared, said).await?;
+    let slots = || *between.slots.borrow();
+    let said = (state(), slots());
+    let heartbeat = self::held(shared, said.0, said.1).await?;
     if heartbeat.alive {
         between.wanted.send_if_modified(|wanted| std::mem::replace(wanted, heartbeat.wanted) != heartbeat.wanted);
-        if state() != said {
-            self::held(shared, state()).await?;
+        if let Some(wished) = heartbeat.slots_wanted {
+            between.slots.send_if_modified(|slots| std::mem::replace(slots, wished) != wished);
+        }
+        if (state(), slots()) != said {
+            self::held(shared, state(), slots()).await?;
             shared.announcer.announce(Change::Workers);
         }
         held.drop_all_but(&before, &heartbeat.held);
@@ -219,17 +225,15 @@ async fn beat(shared: &Shared, held: &Held, between: &Between) -> Result<Pulse, 
         // Declared dead: whatever ran here belongs to somebody else now. Start over under the same id.
         tracing::warn!("this process was declared dead; its attempts stop");
         held.drop_all_but(&before, &[]);
-        workers::register(&*shared.db.get().await?, &info(shared), shared.options.ttl).await?;
+        workers::register(&*shared.db.get().await?, &info(shared, slots()), shared.options.ttl).await?;
     }
     Ok(Pulse { late: heartbeat.late, server_up: heartbeat.server_up })
 }
 
 /// One heartbeat: what this process holds.
-pub(crate) async fn held(shared: &Shared, state: WorkerState) -> Result<Heartbeat, DbError> {
-    let options = &shared.options;
-    let beating = async {
-        workers::heartbeat(&*shared.db.get().await?, shared.id, options.slots.into(), state, options.ttl).await
-    };
+pub(crate) async fn held(shared: &Shared, state: WorkerState, slots: u16) -> Result<Heartbeat, DbError> {
+    let ttl = shared.options.ttl;
+    let beating = async { workers::heartbeat(&*shared.db.get().await?, shared.id, slots.into(), state, ttl).await };
     let heartbeat = beating.await;
     shared.pulse.beat(heartbeat.as_ref().err().map(DbError::kind));
     if let Err(error) = &heartbeat {
@@ -254,7 +258,7 @@ pub(crate) async fn put_back(shared: &Shared, orphans: &[(LessonId, Fence)]) -> 
 }
 
 /// This process, as the workers list shows it.
-pub(crate) fn info(shared: &Shared) -> WorkerInfo {
+pub(crate) fn info(shared: &Shared, slots: u16) -> WorkerInfo {
     let options = &shared.options;
     WorkerInfo {
         id: shared.id,
@@ -262,7 +266,7 @@ pub(crate) fn info(shared: &Shared) -> WorkerInfo {
         host: options.host.clone(),
         pid: i32::try_from(std::process::id()).unwrap_or_default(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        slots: options.slots.into(),
+        slots: slots.into(),
         model: Some(shared.providers.resolve(None).model),
     }
 }

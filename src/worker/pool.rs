@@ -18,7 +18,7 @@ use crate::model::backoff::full_jitter;
 use crate::model::feed::{Change, FeedEvent, FeedState};
 use crate::model::ids::{Fence, WorkerId};
 use crate::model::lesson::Status;
-use crate::model::overview::WorkerState;
+use crate::model::overview::{MAX_SLOTS, WorkerState};
 
 use super::gates::Gates;
 use super::holds::Holds;
@@ -50,6 +50,9 @@ pub(crate) struct Pool {
     /// What an operator asks of this pool; its keeper hears it.
     wanted: watch::Receiver<WorkerState>,
     wanting: watch::Sender<WorkerState>,
+    /// How many lessons it may generate at a time; its keeper hears what is wished.
+    slots: watch::Sender<u16>,
+    slots_told: watch::Receiver<u16>,
     /// An operator has paused it.
     stands: bool,
     running: JoinSet<(Fence, Option<Status>)>,
@@ -78,7 +81,9 @@ impl Pool {
         reports: broadcast::Sender<Report>,
     ) -> Self {
         let Parts { db, providers, prices, prompts, redactor, judge, announcer, listener } = parts;
-        let (saver_in, jobs) = mpsc::channel(usize::from(1 + AHEAD) * usize::from(options.slots).max(1));
+        let slots = watch::Sender::new(options.slots);
+        // For as many as an operator may wish: room that is not used costs nothing.
+        let (saver_in, jobs) = mpsc::channel(usize::from(1 + AHEAD) * usize::from(options.slots.max(MAX_SLOTS)));
         let (tally, pulse) = (Tally::default(), Pulse::default());
         let saver = tokio::spawn(saver::run(db.clone(), announcer.clone(), tally.clone(), jobs));
         let live = Board::default();
@@ -113,6 +118,8 @@ impl Pool {
             draining: watch::Sender::new(false),
             wanted: wanting.subscribe(),
             wanting,
+            slots_told: slots.subscribe(),
+            slots,
             stands: false,
             running: JoinSet::new(),
             held: Held::default(),
@@ -139,6 +146,7 @@ impl Pool {
         let between = Between {
             draining: self.draining.subscribe(),
             wanted: self.wanting.clone(),
+            slots: self.slots.clone(),
             news: News::new(self.feed.resubscribe()),
         };
         let keeper = tokio::spawn(lease::keep(self.shared.clone(), self.held.clone(), between));
@@ -159,7 +167,7 @@ impl Pool {
         loop {
             let registering = async {
                 let client = self.shared.db.get().await?;
-                workers::register(&client, &lease::info(&self.shared), self.shared.options.ttl).await
+                workers::register(&client, &lease::info(&self.shared, self.slots()), self.shared.options.ttl).await
             };
             let registering = self.shared.db.ask(registering);
             let registered = tokio::select! {
@@ -229,6 +237,7 @@ impl Pool {
             biased;
             _ = self.wish.changed() => {}
             _ = self.wanted.changed() => self.look_soon(),
+            _ = self.slots_told.changed() => self.resized(),
             Some(ended) = self.running.join_next() => self.all_ended(ended),
             event = self.feed.recv() => self.heard(event),
             () = self.gates.freed() => self.look_soon(),
@@ -336,10 +345,11 @@ impl Pool {
 
     /// Nothing runs here any more: what this process still holds is put back, and its row goes.
     async fn leave(self) {
+        let now_has = self.slots();
         let Self { shared, saver, .. } = self;
         saver.abort();
         let goodbye = async {
-            let held = lease::held(&shared, WorkerState::Draining).await?.held;
+            let held = lease::held(&shared, WorkerState::Draining, now_has).await?.held;
             lease::put_back(&shared, &held).await?;
             workers::deregister(&*shared.db.get().await?, shared.id).await
         };
@@ -353,10 +363,15 @@ impl Pool {
     /// None while so many results wait to be saved that more would only pile up, or while what they cost may reach a cap
     /// that only the saved ones count for.
     fn free(&self) -> u16 {
-        let slots = self.shared.options.slots;
+        let slots = self.slots();
         let waiting = self.shared.backlog.len();
         let full = waiting >= slots.saturating_mul(AHEAD) || waiting > 0 && self.shared.spend.may_be_reached();
         if full { 0 } else { slots.saturating_sub(self.busy()) }
+    }
+
+    /// How many lessons it may generate at a time now.
+    fn slots(&self) -> u16 {
+        *self.slots_told.borrow()
     }
 
     /// The lessons that are being generated, without those that only wait to be saved.
@@ -365,7 +380,7 @@ impl Pool {
     }
 
     fn tell_load(&self) {
-        let load = Load { slots: self.shared.options.slots, busy: self.busy(), draining: *self.draining.borrow() };
+        let load = Load { slots: self.slots(), busy: self.busy(), draining: *self.draining.borrow() };
         self.load.send_if_modified(|old| std::mem::replace(old, load) != load);
     }
 }

@@ -143,6 +143,7 @@ impl Tally {
             | Report::Uncounted { .. }
             | Report::Paused
             | Report::Unpaused
+            | Report::Resized { .. }
             | Report::Trouble { .. }
             | Report::Recovered => {}
         }

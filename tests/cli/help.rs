@@ -21,6 +21,7 @@ async fn help_is_as_agreed_and_fits() {
         "workers pause",
         "workers resume",
         "workers drain",
+        "workers slots",
         "actions",
         "migrate",
         "providers",

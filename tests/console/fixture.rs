@@ -17,6 +17,8 @@ use homeroom::model::trace::{LessonDetail, Trace};
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::fleet::Places;
+
 /// 2026-11-21 14:04:31 by the operator's clock.
 pub fn moment() -> Time {
     "2026-11-21T13:04:31Z".parse().unwrap()
@@ -38,6 +40,8 @@ pub fn options(width: u16, height: u16) -> Options {
         model: Some("homeroom/sample-1".into()),
         offline: true,
         retry_attempts: 3,
+        clock_times: false,
+        mouse: false,
         models: vec!["claude-haiku".into(), "gpt-4o-mini".into()],
         prices: prices(),
     }
@@ -68,6 +72,7 @@ pub fn queued(n: u128, title: &str, age: i64) -> LessonSummary {
         cost_usd: None,
         score: None,
         version: None,
+        rescued_from: None,
         lease: None,
     }
 }
@@ -218,13 +223,22 @@ pub struct School {
     pub counts: Counts,
     pub vitals: Vitals,
     pub details: Vec<Told>,
+    /// What Failures and Workers show.
+    pub places: Places,
     /// It has more lessons than a search looks through.
     pub is_bounded: bool,
 }
 
 impl School {
     pub fn usual() -> Self {
-        Self { rows: school(), counts: counts(), vitals: vitals(), details: vec![failing_lesson()], is_bounded: false }
+        Self {
+            rows: school(),
+            counts: counts(),
+            vitals: vitals(),
+            details: vec![failing_lesson()],
+            places: crate::fleet::usual(),
+            is_bounded: false,
+        }
     }
 
     fn page(&self, request: &PageRequest) -> Page {
@@ -250,6 +264,13 @@ impl School {
         Page { rows, next, found }
     }
 
+    /// Those of the lists, and those that only Failures lists.
+    fn all_rows(&self) -> impl Iterator<Item = &LessonSummary> {
+        let listed = |id| self.rows.iter().any(|row| row.id == id);
+        let failed = self.places.lessons.iter().map(|(_, row)| &row.lesson);
+        self.rows.iter().chain(failed.filter(move |row| !listed(row.id)))
+    }
+
     pub fn answer(&self, load: &Load) -> Option<Loaded> {
         Some(match load {
             Load::Counts => Loaded::Counts(self.counts),
@@ -257,11 +278,11 @@ impl School {
             Load::Page { ticket, request } => Loaded::Page { ticket: *ticket, page: self.page(request) },
             Load::Rows(ids) => Loaded::Rows {
                 asked: ids.clone(),
-                rows: self.rows.iter().filter(|row| ids.contains(&row.id)).cloned().collect(),
+                rows: self.all_rows().filter(|row| ids.contains(&row.id)).cloned().collect(),
             },
             Load::Detail(id) => match self.details.iter().find(|(detail, _)| detail.lesson.id == *id) {
                 Some((detail, _)) => Loaded::Detail(Box::new(detail.clone())),
-                None => match self.rows.iter().find(|row| row.id == *id) {
+                None => match self.all_rows().find(|row| row.id == *id) {
                     Some(row) => Loaded::Detail(Box::new(bare_detail(row))),
                     None => Loaded::NoSuchLesson(*id),
                 },
@@ -302,6 +323,7 @@ impl School {
                 .unwrap(),
             },
             Load::Live { .. } => return None,
+            place => return self.places.answer(self, place),
         })
     }
 }

@@ -15,20 +15,29 @@ mod acting;
 mod binary;
 mod bulk;
 mod bytes;
+#[cfg(test)]
+mod citizen;
 mod desk;
 #[cfg(test)]
 mod exits;
+mod failures;
 mod filters;
 mod fixture;
+mod fleet;
+#[cfg(test)]
+mod fleet_journey;
 mod floats;
+mod helping;
 mod hostile;
 mod jobs;
 mod journeys;
 #[cfg(test)]
 mod leaving;
+mod looks;
 #[cfg(test)]
 mod outages;
 mod pace;
+mod palette;
 mod picture;
 mod pictures;
 mod previews;
@@ -51,3 +60,4 @@ mod tracing;
 mod watched;
 #[cfg(test)]
 mod wire;
+mod workers;

@@ -1,5 +1,8 @@
 //! What the screen costs: wake-ups and cells. Its bytes are counted in `bytes`.
 
+use std::io::Write;
+use std::rc::Rc;
+
 use homeroom::app::event::Event;
 use homeroom::model::lesson::Status;
 use homeroom::model::overview::Vitals;
@@ -9,6 +12,28 @@ use ratatui::backend::TestBackend;
 
 use crate::desk::{COLOUR, Desk};
 use crate::fixture::{School, vitals};
+
+/// Counts what a terminal would receive.
+#[derive(Clone, Default)]
+pub struct Wire(Rc<std::cell::RefCell<Vec<u8>>>);
+
+impl Wire {
+    /// What came since this was last asked.
+    pub fn take(&self) -> Vec<u8> {
+        std::mem::take(&mut self.0.borrow_mut())
+    }
+}
+
+impl Write for Wire {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
 
 fn quiet() -> School {
     let mut school = School::usual();

@@ -263,3 +263,78 @@ async fn a_read_only_session_is_refused_every_action_by_the_server_and_leaves_no
     }
     assert_eq!(school.dump().await, before);
 }
+
+/// What a worker hears of its slots with its next heartbeat.
+async fn slots(school: &School, worker: WorkerId, has: u16) -> Option<u16> {
+    let client = school.client().await;
+    workers::heartbeat(&client, worker, has.into(), WorkerState::Running, LONG).await.unwrap().slots_wanted
+}
+
+async fn resize(school: &School, names: &[&str], slots: u16) -> Vec<(String, Option<i32>, Option<String>)> {
+    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    let answers = operators::resize(&*school.client().await, &names, slots, &by()).await.unwrap();
+    answers.into_iter().map(|answer| (answer.name, answer.had, answer.refusal)).collect()
+}
+
+#[tokio::test]
+async fn slots_are_wished_of_a_worker_recorded_and_heard_with_its_heartbeat() {
+    let school = School::open().await;
+    let (a, b) = (school.worker("worker-a").await, school.worker("worker-b").await);
+    assert_eq!(slots(&school, a, 4).await, None, "nobody wished anything");
+    assert_eq!(resize(&school, &["worker-a"], 6).await, [("worker-a".into(), Some(4), None)]);
+    assert_eq!((slots(&school, a, 4).await, slots(&school, b, 4).await), (Some(6), None));
+    // The wish before counts, not what the worker has by now.
+    assert_eq!(resize(&school, &["worker-a"], 0).await, [("worker-a".into(), Some(6), None)]);
+    assert_eq!(slots(&school, a, 6).await, Some(0));
+    let record: Value = school
+        .value(
+            "select jsonb_build_array(actor, before, after, detail) from homeroom.operator_actions order by id limit 1",
+        )
+        .await;
+    let (id, of) = (a.0.to_string(), |slots: i32| json!({"name": "worker-a", "slots": slots}));
+    let detail = json!({"workers": ["worker-a"], "slots": 6});
+    assert_eq!(record, json!(["maria", {&id: of(4)}, {&id: of(6)}, detail]));
+    let fleet = homeroom::db::fleet::fleet(&*school.client().await).await.unwrap();
+    let told: Vec<_> =
+        fleet.workers.iter().map(|w| (w.summary.name.as_str(), w.summary.slots, w.slots_to_be())).collect();
+    assert_eq!(told, [("worker-a", 6, 0), ("worker-b", 4, 4)]);
+    assert!(fleet.workers.iter().all(|worker| worker.beat_at.is_some()));
+}
+
+#[tokio::test]
+async fn slots_are_refused_to_who_is_gone_leaves_or_cannot() {
+    let school = School::open().await;
+    let a = school.worker("worker-a").await;
+    school.worker_for("worker-x", Duration::ZERO).await;
+    school.worker("worker-o").await;
+    school.run("update homeroom.workers set schema_version = 7 where name = 'worker-o'").await;
+    direct(&school, Some(&["worker-a"]), Direction::Drain).await;
+    let older = "it is an older homeroom that cannot change its slots";
+    let leaving = "it is draining and ends with what it runs";
+    let unknown = "no worker of that name is alive";
+    assert_eq!(
+        resize(&school, &["worker-a", "worker-o", "worker-x"], 2).await,
+        [
+            ("worker-a".into(), Some(4), Some(leaving.into())),
+            ("worker-o".into(), Some(4), Some(older.into())),
+            ("worker-x".into(), None, Some(unknown.into())),
+        ]
+    );
+    assert_eq!(slots(&school, a, 4).await, None);
+    let changed: i32 = school.value("select changed from homeroom.operator_actions where action = 'slots'").await;
+    assert_eq!(changed, 0);
+}
+
+#[tokio::test]
+async fn a_worker_of_before_is_heard_by_the_newer_heartbeat() {
+    let school = School::open().await;
+    let a = school.worker("worker-a").await;
+    resize(&school, &["worker-a"], 9).await;
+    // What an older program asks, in its words.
+    let heard: String = school
+        .value(&format!(
+            "select format('%s %s %s', wanted, late, lesson_ids) from homeroom.heartbeat('{a}', 4, 'running', '1 minute')"
+        ))
+        .await;
+    assert_eq!(heard, "running f {}");
+}

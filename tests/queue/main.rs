@@ -26,6 +26,8 @@ mod feed;
 #[cfg(test)]
 mod foreign;
 #[cfg(test)]
+mod grouping;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod listening;

@@ -142,3 +142,62 @@ async fn a_pool_that_empties_the_queue_ends_where_it_is_paused() {
     assert!(started.elapsed() < PATIENCE);
     assert_eq!(shop.provider.calls(), 0);
 }
+
+async fn resize(shop: &Workshop, slots: u16) {
+    let client = shop.school.client().await;
+    let answers = operators::resize(&client, &[String::from("worker")], slots, &by()).await.unwrap();
+    assert!(answers.iter().all(|answer| answer.refusal.is_none()), "{answers:?}");
+}
+
+#[tokio::test]
+async fn a_pool_claims_for_more_slots_at_once_and_with_fewer_not_until_it_is_below() {
+    let gate = Arc::new(Semaphore::new(0));
+    let script = (0..8).map(|_| Say::LessonAfter(gate.clone()));
+    let mut shop = Workshop::open(Scripted::new(script), Options { slots: 1, ..slow_beat() }).await;
+    listens(&shop).await;
+    shop.school.add(8).await;
+    shop.until(|report| matches!(report, Report::Claimed { .. })).await;
+    resize(&shop, 3).await;
+    let seen = shop.until(|report| matches!(report, Report::Resized { .. })).await;
+    assert!(matches!(seen.last(), Some(Report::Resized { slots: 3 })), "{seen:?}");
+    shop.until(|report| matches!(report, Report::Claimed { .. })).await;
+    shop.until(|report| matches!(report, Report::Claimed { .. })).await;
+    assert_eq!((shop.worker.load().borrow().slots, shop.worker.load().borrow().busy), (3, 3));
+    shop.until_true("select slots = 3 from homeroom.workers").await;
+
+    // Fewer than run: they go on, and nothing takes their place.
+    resize(&shop, 1).await;
+    shop.until(|report| matches!(report, Report::Resized { slots: 1 })).await;
+    shop.until_true("select slots = 1 from homeroom.workers").await;
+    gate.add_permits(2);
+    for _ in 0..2 {
+        let seen = shop.until(|report| matches!(report, Report::Generated { .. })).await;
+        assert!(!seen.iter().any(|report| matches!(report, Report::Claimed { .. })), "{seen:?}");
+    }
+    assert_eq!(shop.school.value::<i64>("select count(*) from homeroom.leases").await, 1);
+    // The last one that ran before ends: one is claimed for the one slot.
+    gate.add_permits(1);
+    shop.until(|report| matches!(report, Report::Claimed { .. })).await;
+    assert_eq!(shop.school.value::<i64>("select count(*) from homeroom.leases").await, 1);
+
+    resize(&shop, 0).await;
+    shop.until(|report| matches!(report, Report::Resized { slots: 0 })).await;
+    gate.add_permits(1);
+    shop.until(|report| matches!(report, Report::Generated { .. })).await;
+    shop.until_true("select count(*) = 0 from homeroom.leases").await;
+    assert_eq!(shop.worker.load().borrow().busy, 0);
+    assert_eq!(shop.school.value::<i64>("select count(*) from lessons where status = 'queued'").await, 4);
+    resize(&shop, 2).await;
+    shop.until(|report| matches!(report, Report::Claimed { .. })).await;
+}
+
+#[tokio::test]
+async fn a_worker_that_was_taken_for_dead_comes_back_with_the_slots_it_has() {
+    let mut shop = Workshop::open(Scripted::new([]), Options { slots: 1, ..options() }).await;
+    listens(&shop).await;
+    resize(&shop, 5).await;
+    shop.until(|report| matches!(report, Report::Resized { slots: 5 })).await;
+    shop.school.run("delete from homeroom.workers").await;
+    shop.until_true("select count(*) = 1 from homeroom.workers").await;
+    assert_eq!(shop.school.value::<i32>("select slots from homeroom.workers").await, 5);
+}

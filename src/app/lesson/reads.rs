@@ -53,6 +53,7 @@ impl LessonView {
         } else {
             self.waiting_since = None;
         }
+        loads.extend(self.ask_place(now));
         loads
     }
 
@@ -107,7 +108,7 @@ impl LessonView {
 
     pub(in crate::app) fn next_read(&self) -> Option<Time> {
         let live = self.live.as_ref().filter(|_| self.is_running()).and_then(|live| live.pace.due());
-        [self.reading.due(), live, self.trace_retry_at].into_iter().flatten().min()
+        [self.reading.due(), live, self.trace_retry_at, self.next_place()].into_iter().flatten().min()
     }
 
     pub(in crate::app) fn receive_detail(&mut self, detail: LessonDetail) {

@@ -19,7 +19,8 @@ pub const TAKE_BACK: &str = "Queues lessons again that another program set to ge
     minutes. Should that program still be at work, the lesson may be generated twice: on a terminal the lesson's first \
     eight characters must be typed, elsewhere given with --confirm.";
 pub const WORKERS: &str = "Lists the processes that generate. A paused worker claims nothing more and goes on with what \
-    it runs; a drained one finishes that and ends. --all pauses workers that start later, too, until they are resumed.";
+    it runs; a drained one finishes that and ends. Slots are how many lessons a \
+    worker generates at a time: with fewer than it uses it claims nothing more until it is below. --all pauses workers that start later, too, until they are resumed.";
 
 /// What every action on lessons takes.
 #[derive(Debug, Clone, Default, Args)]
@@ -133,6 +134,24 @@ pub enum WorkersCommand {
     Resume(DirectArgs),
     /// Finish what runs, then end
     Drain(DirectArgs),
+    /// Generate so many lessons at a time from now on
+    Slots(SlotsArgs),
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct SlotsArgs {
+    /// A worker by name
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// How many lessons at a time, 512 at the most; with 0 it claims nothing more
+    #[arg(value_name = "N", value_parser = clap::value_parser!(u16).range(0..=512))]
+    pub slots: u16,
+    /// Why, for the record (`homeroom actions` shows it)
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// Print {"changed": […], "refused": […]}
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -36,6 +36,7 @@ fn failed() -> LessonSummary {
         cost_usd: None,
         score: None,
         version: None,
+        rescued_from: None,
         lease: None,
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::app::age;
 use crate::app::lesson::LessonView;
+use crate::model::fleet::Place;
 use crate::model::lesson::{LessonSummary, Status};
 use crate::ui::text::{Part, Pen, clean, cut_end, cut_middle};
 use crate::ui::theme::Role;
@@ -15,7 +16,7 @@ pub(super) fn draw(pen: &mut Pen, view: &View, lesson: &LessonView, y: u16) {
         pen.put(1, y, view.width - 2, "⊘ deleted meanwhile", Role::Muted);
         return;
     }
-    let mut parts = facts(view, summary);
+    let mut parts = facts(view, summary, lesson.place());
     if view.width < 100 {
         // Where they do not fit, what the attempts below tell anyway goes first.
         parts.retain(|(keep, _)| *keep);
@@ -47,7 +48,7 @@ fn fit_detail(parts: &mut [Part], detail: &str, cells: u16) {
 }
 
 /// Each fact, and whether a narrow line keeps it.
-fn facts(view: &View, lesson: &LessonSummary) -> Vec<(bool, Part)> {
+fn facts(view: &View, lesson: &LessonSummary, place: Option<Place>) -> Vec<(bool, Part)> {
     let (glyph, word, role) = words::state(view, lesson);
     let age = age::label(age::seconds(view.at, age::since(lesson)));
     let when = match (age.as_str(), lesson.status) {
@@ -62,7 +63,7 @@ fn facts(view: &View, lesson: &LessonSummary) -> Vec<(bool, Part)> {
     if asked {
         facts.push((true, Part::new("retry requested", Role::Strong)));
     }
-    facts.extend(outcome(view, lesson));
+    facts.extend(outcome(view, lesson, place));
     if lesson.attempts > 0 && lesson.lease.is_none() {
         let tries = format!("{} of {} attempts", lesson.attempts, lesson.max_attempts.max(lesson.attempts));
         facts.push((false, Part::new(tries, Role::Text)));
@@ -82,7 +83,7 @@ fn facts(view: &View, lesson: &LessonSummary) -> Vec<(bool, Part)> {
 }
 
 /// Why it failed, what it waits for, what came of it, or who works on it.
-fn outcome(view: &View, lesson: &LessonSummary) -> Vec<(bool, Part)> {
+fn outcome(view: &View, lesson: &LessonSummary, place: Option<Place>) -> Vec<(bool, Part)> {
     let mut told = Vec::new();
     match lesson.status {
         Status::Failed => {
@@ -95,9 +96,15 @@ fn outcome(view: &View, lesson: &LessonSummary) -> Vec<(bool, Part)> {
             }
         }
         Status::Queued => {
-            let why = words::waits_for(view, lesson);
-            if !why.is_empty() {
-                told.push(Part::new(format!("waiting · {why}"), Role::Text));
+            let why = Some(words::waits_for(view, lesson)).filter(|why| !why.is_empty());
+            let place = place.map(|place| words::place(view, place));
+            let waits = [Some("waiting".to_owned()), why, place].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+            if waits != "waiting" {
+                told.push(Part::new(waits, Role::Text));
+            }
+            if let Some(worker) = &lesson.rescued_from {
+                let worker = cut_middle(&clean(words::or_its_worker(worker)), 20).into_owned();
+                told.push(Part::new(format!("rescued, {worker} went silent"), Role::Text));
             }
         }
         Status::Generated => {

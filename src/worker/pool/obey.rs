@@ -38,6 +38,14 @@ impl Pool {
         }
     }
 
+    /// An operator wishes more slots or fewer: more are claimed for at once, fewer end by claiming nothing.
+    pub(super) fn resized(&mut self) {
+        let slots = *self.slots_told.borrow_and_update();
+        self.shared.report(Report::Resized { slots });
+        self.tell_load();
+        self.look_soon();
+    }
+
     /// Whether there is a slot to claim for, and nobody asked not to.
     pub(super) fn may_claim(&self) -> bool {
         self.free() > 0 && !self.stands
@@ -45,6 +53,7 @@ impl Pool {
 
     /// Whether it would end once nothing is left, and can do nothing towards that.
     pub(super) fn stands_to_end(&self) -> bool {
-        self.stands && self.shared.options.until_empty && self.running.is_empty()
+        let takes_nothing = self.stands || self.slots() == 0;
+        takes_nothing && self.shared.options.until_empty && self.running.is_empty()
     }
 }
