@@ -81,6 +81,12 @@ impl App {
         if self.toast.as_ref().is_some_and(|toast| toast.until.is_none()) {
             self.toast = None;
         }
+        // Quits from anywhere; the question whether to is the only one that stays.
+        if key == Key::ctrl('c')
+            && self.dialog.take_if(|dialog| !matches!(dialog.question, Question::Quit { .. })).is_some()
+        {
+            return self.quit(key, now, todo);
+        }
         if let Some(dialog) = &mut self.dialog {
             if dialog.hears(key, now) {
                 match meaning(&[dialog.scope()], None, key) {
