@@ -46,6 +46,7 @@ mod probe;
 mod product;
 #[cfg(test)]
 mod reaching;
+mod readme;
 #[cfg(test)]
 mod righting;
 mod rows;
