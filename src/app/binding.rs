@@ -552,7 +552,7 @@ pub fn key_of(keys: &str) -> Option<Key> {
 mod tests {
     use super::*;
 
-    const SCREENS: [&[Scope]; 20] = [
+    const SCREENS: [&[Scope]; 21] = [
         &[Overview, Lessons, Lists, Everywhere],
         &[InLesson, Lessons, Panes, Everywhere],
         &[InDiff, InLesson, Lessons, Panes, Everywhere],
