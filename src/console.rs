@@ -10,7 +10,7 @@ mod files;
 mod lent;
 mod linked;
 pub mod look;
-mod pace;
+pub mod pace;
 
 use std::collections::VecDeque;
 use std::future::Future;
@@ -415,8 +415,8 @@ impl View {
         let time = now();
         let outcome = self.screen.draw(|frame| crate::ui::draw(frame, app, &theme, time)).map_err(TermError::from)?;
         match outcome {
-            DrawOutcome::Sent { .. } => {
-                self.pace.drawn();
+            DrawOutcome::Sent { bytes } => {
+                self.pace.drawn(bytes);
                 self.app.drawn();
             }
             DrawOutcome::Unchanged => self.app.drawn(),
@@ -442,7 +442,8 @@ async fn sleep(wait: Option<Duration>) {
 }
 
 /// `homeroom prod, 7 failed`, for whoever looks for the window.
-fn title_of(app: &App) -> String {
+#[must_use]
+pub fn title_of(app: &App) -> String {
     let database = app.location().and_then(|location| location.rsplit('/').next()).unwrap_or_default();
     match app.store().counts.map(|counts| counts.failed) {
         Some(failed) if failed > 0 => format!("homeroom {database}, {failed} failed"),

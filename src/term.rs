@@ -8,6 +8,8 @@
 
 pub mod clipboard;
 mod flow;
+pub mod frames;
+mod ink;
 pub mod input;
 mod outlet;
 pub mod profile;
@@ -17,6 +19,7 @@ mod tape;
 pub mod title;
 mod tty;
 
+pub use frames::Frames;
 pub use input::{Input, Inputs};
 pub use profile::{Colours, Profile};
 pub use screen::{DrawOutcome, Screen};

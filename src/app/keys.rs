@@ -349,13 +349,10 @@ impl App {
     /// The next or previous lesson of the list, in place of the one on screen.
     fn neighbour(&mut self, rows: isize) {
         let height = self.list_height();
-        let next = match self.step_below(rows) {
-            Some(next) => next,
-            None => {
-                self.list_mut().step(rows, height);
-                self.list().cursor()
-            }
-        };
+        let next = self.step_below(rows).or_else(|| {
+            self.list_mut().step(rows, height);
+            self.list().cursor()
+        });
         if let Some((id, pane)) = self.top_lesson().map(|view| (view.id, view.pane))
             && let Some(next) = next.filter(|next| *next != id)
         {

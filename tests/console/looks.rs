@@ -22,7 +22,7 @@ use crate::fixture::{School, failing_lesson, vitals};
 use crate::picture::styles;
 
 /// Every screen and float there is, by the keys that lead there.
-const EVERYWHERE: [&str; 26] = [
+const EVERYWHERE: [&str; 38] = [
     "",
     "1",
     "2",
@@ -49,6 +49,18 @@ const EVERYWHERE: [&str; 26] = [
     "4<enter>4z",
     "4<enter>4/pick<enter>",
     "jj<enter>",
+    "/",
+    "/status:failed",
+    "/zzz<enter>",
+    "s",
+    " j v",
+    "4ar",
+    "4X",
+    "4e",
+    "gf",
+    "gf<enter>",
+    "gw",
+    "gw?",
 ];
 
 /// A school whose own texts are ASCII: what is not, is homeroom's.
@@ -58,6 +70,10 @@ fn ascii_school() -> School {
     for row in &mut school.rows {
         plain(&mut row.title);
         row.failure_detail.iter_mut().for_each(plain);
+    }
+    for (_, row) in &mut school.places.lessons {
+        plain(&mut row.lesson.title);
+        row.spot.iter_mut().filter_map(|spot| spot.source.as_mut()).for_each(plain);
     }
     let (mut detail, mut traces) = failing_lesson();
     plain(&mut detail.summary.title);
@@ -79,6 +95,7 @@ fn every_screen_in_ascii_is_ascii() {
                 let mut desk = Desk::over(ascii_school(), width, height);
                 desk.theme = ASCII;
                 desk.keys(keys);
+                desk.wait(300);
                 if stale {
                     desk.stale();
                 }
@@ -96,6 +113,7 @@ fn signs_change_and_nothing_moves() {
         for keys in EVERYWHERE {
             let mut desk = Desk::over(ascii_school(), width, height);
             desk.keys(keys);
+            desk.wait(300);
             let unicode = desk.buffer();
             desk.theme = ASCII;
             let ascii = desk.buffer();
@@ -324,6 +342,36 @@ fn a_press_chooses_a_tab_a_pane_and_a_command() {
     desk.wait(100);
     point(&mut desk, Gesture::Press, at);
     assert!(desk.app.palette().is_none() && !desk.asked.is_empty());
+}
+
+#[test]
+fn a_press_reaches_every_list_of_failures_and_workers() {
+    for size in [(80, 24), (120, 40)] {
+        let mut desk = Desk::open(size.0, size.1);
+        desk.keys("gf");
+        desk.wait(300);
+        let at = find(&mut desk, "forbidden call");
+        point(&mut desk, Gesture::Press, at);
+        let cause =
+            |desk: &Desk| desk.app.screen().unwrap().failures().unwrap().groups.current().unwrap().cause.clone();
+        assert!(cause(&desk).starts_with("forbidden call"), "{size:?}");
+        desk.wait(1_000);
+        let at = find(&mut desk, "Long division");
+        point(&mut desk, Gesture::Press, at);
+        assert!(desk.app.screen().unwrap().failures().unwrap().in_lessons, "{size:?}");
+        assert!(desk.app.current().unwrap().title.starts_with("Long division"));
+        let at = find(&mut desk, "assigns to const");
+        point(&mut desk, Gesture::Press, at);
+        assert!(cause(&desk).starts_with("assigns"), "{size:?}");
+        assert!(!desk.app.screen().unwrap().failures().unwrap().in_lessons);
+        desk.keys("gw");
+        desk.wait(300);
+        let at = find(&mut desk, "worker-b");
+        point(&mut desk, Gesture::Press, at);
+        let worker = |desk: &Desk| desk.app.screen().unwrap().workers().unwrap().worker().unwrap().summary.name.clone();
+        assert_eq!(worker(&desk).as_str(), "worker-b", "{size:?}");
+        assert!(desk.asked.is_empty());
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use homeroom::app::Screen;
 use homeroom::app::appearance::Appearance;
-use homeroom::app::binding::{BINDINGS, Scope};
+use homeroom::app::binding::BINDINGS;
 use homeroom::app::command::{Command, Load};
 use homeroom::app::event::{Event, Loaded};
 use homeroom::app::pointer::{Gesture, Target};
@@ -52,16 +52,8 @@ fn everything_with_a_key_is_listed_with_it_and_what_has_none_too() {
     let palette = desk.app.palette().unwrap();
     let names = |wanted: &str| palette.entries().iter().any(|entry| entry.name == wanted);
     for binding in BINDINGS {
-        let typed = matches!(
-            binding.scope,
-            Scope::Editors
-                | Scope::Inputs
-                | Scope::Palette
-                | Scope::Help
-                | Scope::RetryDialog
-                | Scope::QuitDialog
-                | Scope::DiscardDialog
-        );
+        let typed =
+            ["EDITOR", "INPUT", "FILTER", "SORT", "COMMAND", "HELP", "DIALOG"].contains(&binding.scope.heading());
         if !typed && !binding.footer.is_empty() && binding.keys != [":"] {
             let listed = palette
                 .entries()
