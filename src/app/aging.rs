@@ -64,7 +64,7 @@ impl App {
         let progress = reads.progress_at.filter(|_| self.screens.is_empty());
         let refresh = reads.refresh_at.filter(|_| self.list().reading_since.is_none());
         let again = self.list().again_at();
-        let place = [self.next_place_read(), self.resizes_at()];
+        let place = [self.next_place_read(), self.resizes_at(), self.glance_due()];
         let due = [reads.rows.due(), reads.counts.due(), reads.vitals.due(), refresh, again, progress, view];
         due.into_iter().chain(place).flatten().min()
     }
@@ -94,12 +94,11 @@ impl App {
         let at = self.database_now(now);
         let here = |theirs: Time| theirs - self.skew;
         if let Some(screen) = self.screens.last() {
-            let place = self.place_reading_since().map(|since| next_waited(since, now));
-            let (age, waited) = match screen.lesson() {
-                Some(view) => (view.next_age(at), view.next_wait(now)),
-                None => (self.next_place_age(at), None),
-            };
-            return age.map(here).into_iter().chain(waited).chain(place).min();
+            let view = screen.lesson();
+            let lesson = view.and_then(|view| view.next_age(at)).or_else(|| self.next_place_age(at));
+            let waited = self.place_reading_since().map(|since| next_waited(since, now));
+            let view_waited = view.and_then(|view| view.next_wait(now));
+            return lesson.map(here).into_iter().chain(waited).chain(view_waited).min();
         }
         let wait = self.list().reading_since.map(|since| next_waited(since, now));
         self.next_overview_age(at).map(here).into_iter().chain(wait).min()
@@ -122,7 +121,7 @@ impl App {
             grid.vitals.is_some() || self.size.has_cards()
         });
         let running = vitals.into_iter().flat_map(|vitals| [vitals.oldest_queued, vitals.slowest_since]).flatten();
-        ages.chain(running.map(|since| age::next_duration(at, since))).chain(waits.filter(|until| *until > at)).min()
+        ages.chain(running.map(|_| age::next_five(at))).chain(waits.filter(|until| *until > at)).min()
     }
 }
 

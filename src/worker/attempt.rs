@@ -61,12 +61,13 @@ pub(crate) async fn run(shared: Arc<Shared>, claim: Claim, stops: Stops, place: 
         return None;
     };
     shared.live.stage(claim.fence, Stage::Saving);
+    // Before it counts as waiting: nothing is claimed then that the cap would not allow.
+    note_spend(&shared, &finish.record);
     // One that holds its provider back keeps its slot: what is claimed before that is known would be called in vain.
     let holds = matches!(finish.result, FinishResult::Throttled { .. });
     let _waiting = (!holds).then(|| shared.backlog.enter());
     let (finish, saved) = store(&shared, &claim, finish, started).await;
     shared.live.end(claim.fence);
-    note_spend(&shared, &finish.record);
     note_end(&shared, &claim, &finish, saved.as_ref().ok(), started);
     // What could not be saved was told as trouble; its lesson is put back with a heartbeat.
     let status = saved.ok()?.status;

@@ -360,11 +360,13 @@ impl Pool {
         }
     }
 
-    /// None while so many results wait to be saved that more would only pile up.
+    /// None while so many results wait to be saved that more would only pile up, or while what they cost may reach a cap
+    /// that only the saved ones count for.
     fn free(&self) -> u16 {
         let slots = self.slots();
-        let gathering = self.shared.backlog.len() < slots.saturating_mul(AHEAD);
-        if gathering { slots.saturating_sub(self.busy()) } else { 0 }
+        let waiting = self.shared.backlog.len();
+        let full = waiting >= slots.saturating_mul(AHEAD) || waiting > 0 && self.shared.spend.may_be_reached();
+        if full { 0 } else { slots.saturating_sub(self.busy()) }
     }
 
     /// How many lessons it may generate at a time now.

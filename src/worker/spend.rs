@@ -55,8 +55,13 @@ impl Spend {
         }
     }
 
-    /// Holds back the providers that have reached their cap.
-    pub(crate) async fn check(&self, db: &Db, me: &str) -> Result<(), DbError> {
+    /// Whether what was spent here, saved or not, may have reached a cap.
+    pub(crate) fn may_be_reached(&self) -> bool {
+        self.0.iter().any(|cap| cap.lock().may_be_reached(cap.usd))
+    }
+
+    /// Holds back the providers that have reached their cap. `all_saved`: the database knows of everything spent here.
+    pub(crate) async fn check(&self, db: &Db, me: &str, all_saved: bool) -> Result<(), DbError> {
         for cap in &self.0 {
             if !cap.lock().is_due(cap.usd, Instant::now()) {
                 continue;
@@ -64,7 +69,9 @@ impl Spend {
             let sum = providers::spent(&*db.get().await?, &cap.provider, cap.usd, me).await?;
             let mut state = cap.lock();
             state.read = Some((sum, Instant::now()));
-            state.since = 0.0;
+            if all_saved {
+                state.since = 0.0;
+            }
         }
         Ok(())
     }
@@ -80,10 +87,12 @@ impl State {
     fn is_due(&self, cap: f64, now: Instant) -> bool {
         match self.read {
             None => true,
-            Some((sum, at)) => {
-                self.since > 0.0 && (sum + self.since >= cap || now.saturating_duration_since(at) >= EVERY)
-            }
+            Some((_, at)) => self.may_be_reached(cap) || self.since > 0.0 && now.saturating_duration_since(at) >= EVERY,
         }
+    }
+
+    fn may_be_reached(&self, cap: f64) -> bool {
+        self.since > 0.0 && self.read.is_some_and(|(sum, _)| sum + self.since >= cap)
     }
 }
 

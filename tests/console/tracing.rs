@@ -47,7 +47,7 @@ fn open(console: &mut Console) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_trace_is_read_on_while_the_database_is_away() {
     let school = School::open().await;
-    let lines: String = (1..=60).map(|n| format!("const line{n} = {n};\n")).collect();
+    let lines: String = (1..=60).map(|n| format!("const line{n} = {n};\n")).collect::<Vec<_>>().concat();
     failed(&school, &lines).await;
     let link = Link::to(&school.test.spec);
     let url = link.url(&school.test.spec);
@@ -65,6 +65,7 @@ async fn a_trace_is_read_on_while_the_database_is_away() {
     console.pty.send("/line33\r");
     console.wait_for_line(&["33 │ const line33"]);
     console.pty.send("\x1b");
+    console.pty.wait("the search's end", |screen| !screen.contents().contains("▌   33"));
     console.pty.send("2");
     console.wait_for_line(&["Write about tides, attempt 2"]);
     // What was not read is not: it says so, and nothing hangs.

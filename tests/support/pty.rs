@@ -29,6 +29,8 @@ struct Extras {
     private_modes: BTreeSet<u16>,
     title: String,
     clipboard: Vec<u8>,
+    /// Questions that are not answered yet.
+    questions: usize,
 }
 
 impl vt100::Callbacks for Extras {
@@ -48,6 +50,9 @@ impl vt100::Callbacks for Extras {
         params: &[&[u16]],
         last: char,
     ) {
+        if (first, last, params) == (None, 'n', &[&[5]]) {
+            self.questions += 1;
+        }
         if first != Some(b'?') {
             return;
         }
@@ -98,6 +103,9 @@ pub struct Modes {
     pub hidden_cursor: bool,
     pub bracketed_paste: bool,
     pub focus_events: bool,
+    pub mouse: bool,
+    /// It tells when its ground changes.
+    pub theme_events: bool,
     pub open_frame: bool,
 }
 
@@ -109,10 +117,13 @@ pub struct Exit {
     pub took: Duration,
 }
 
+/// Written to by the test and, answering questions, by the terminal; nothing once the line is cut.
+type Keyboard = Arc<Mutex<Option<Box<dyn Write + Send>>>>;
+
 /// One program in a terminal of its own.
 pub struct Pty {
     master: Option<Box<dyn MasterPty + Send>>,
-    keyboard: Option<Box<dyn Write + Send>>,
+    keyboard: Keyboard,
     child: Box<dyn Child + Send + Sync>,
     shared: Shared,
     reader: Option<JoinHandle<()>>,
@@ -161,16 +172,17 @@ impl Pty {
             Condvar::new(),
         )));
         let source = pair.master.try_clone_reader().unwrap();
+        let keyboard: Keyboard = Arc::new(Mutex::new(Some(pair.master.take_writer().unwrap())));
         let reader = thread::spawn({
-            let shared = shared.clone();
-            move || read(source, &shared)
+            let (shared, keyboard) = (shared.clone(), keyboard.clone());
+            move || read(source, &shared, &keyboard)
         });
-        let keyboard = Some(pair.master.take_writer().unwrap());
         Self { master: Some(pair.master), keyboard, child, shared, reader: Some(reader), device, termios_before }
     }
 
     pub fn send(&mut self, keys: impl AsRef<[u8]>) {
-        let keyboard = self.keyboard.as_mut().expect("the line is cut");
+        let mut keyboard = self.keyboard.lock().unwrap();
+        let keyboard = keyboard.as_mut().expect("the line is cut");
         keyboard.write_all(keys.as_ref()).unwrap();
         keyboard.flush().unwrap();
     }
@@ -232,9 +244,26 @@ impl Pty {
         self.shared.change(|seen| seen.reading = true);
     }
 
+    pub fn pid(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
     pub fn signal(&self, signal: Signal) {
-        let pid = self.child.process_id().unwrap();
-        kill(Pid::from_raw(pid.try_into().unwrap()), signal).unwrap();
+        kill(Pid::from_raw(self.pid().try_into().unwrap()), signal).unwrap();
+    }
+
+    /// The colour of the first character of a text on screen.
+    pub fn colour_of(&self, text: &str) -> Option<vt100::Color> {
+        let seen = self.shared.lock();
+        let screen = seen.emulator.screen();
+        let (rows, columns) = screen.size();
+        let first = text.chars().next()?.to_string();
+        (0..rows.get()).find_map(|row| {
+            let line = screen.contents_between(row, 0, row, columns.get());
+            let starts = |column: &u16| screen.contents_between(row, *column, row, columns.get()).starts_with(text);
+            let column = (0..columns.get()).filter(|_| line.contains(text)).find(starts)?;
+            screen.cell(row, column).filter(|cell| cell.contents() == first).map(vt100::Cell::fgcolor)
+        })
     }
 
     /// Closes the terminal's end: what the kernel sees when a link dies.
@@ -248,7 +277,7 @@ impl Pty {
         device.write_all(b"\0").unwrap();
         drop(device);
         self.reader.take().unwrap().join().unwrap();
-        self.keyboard = None;
+        *self.keyboard.lock().unwrap() = None;
         self.master = None;
     }
 
@@ -311,11 +340,13 @@ fn modes(seen: &Seen) -> Modes {
         hidden_cursor: screen.hide_cursor(),
         bracketed_paste: screen.bracketed_paste(),
         focus_events: private.contains(&1004),
+        mouse: screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None,
+        theme_events: private.contains(&2031),
         open_frame: private.contains(&2026),
     }
 }
 
-fn read(mut source: Box<dyn Read + Send>, shared: &Shared) {
+fn read(mut source: Box<dyn Read + Send>, shared: &Shared, keyboard: &Keyboard) {
     let mut chunk = [0; 4096];
     loop {
         // For as long as it takes: a stalled terminal is stalled until the test says otherwise.
@@ -328,6 +359,11 @@ fn read(mut source: Box<dyn Read + Send>, shared: &Shared) {
             seen.bytes.extend_from_slice(&chunk[..count]);
             seen.emulator.process(&chunk[..count]);
         });
+        let questions = std::mem::take(&mut shared.lock().emulator.callbacks_mut().questions);
+        if let Some(keyboard) = keyboard.lock().unwrap().as_mut() {
+            // A program that has ended meanwhile needs no answer.
+            let _ = keyboard.write_all("\x1b[0n".repeat(questions).as_bytes());
+        }
     }
     drop(source);
     shared.change(|seen| seen.ended = true);

@@ -351,7 +351,7 @@ fn words_of(listing: &Listing, rows: &Range<usize>) -> Vec<Range<u32>> {
             let (start, end) = (length_of(at), length_of(at + c.len_utf8()));
             match words.last_mut() {
                 Some(Range { end: before, .. }) if last == Some(sort) && sort != '.' => {
-                    *before = piece.range.start + end
+                    *before = piece.range.start + end;
                 }
                 _ => words.push(piece.range.start + start..piece.range.start + end),
             }
@@ -453,7 +453,7 @@ mod tests {
 
     #[test]
     fn changed_words_are_told_apart_and_what_is_alike_is_counted() {
-        let body = (1..=10).map(|n| format!("line {n}\n")).collect::<String>();
+        let body = (1..=10).map(|n| format!("line {n}\n")).collect::<Vec<_>>().concat();
         let left = format!("let score = 0;\n{body}<p>Score: {{score}}</p>\n");
         let right = format!("const score = 0;\n{body}<p role=\"status\">Score: {{score}}</p>\n<Bar />\n");
         let (lines, changes, marks) = shown(&left, &right, false);
@@ -480,13 +480,14 @@ mod tests {
 
     #[test]
     fn a_hostile_pair_is_cut_and_says_so() {
-        let distinct = |seed: usize| (0..30_000).map(|n| format!("{}\n", n * 7 + seed)).collect::<String>();
+        let distinct = |seed: usize| (0..30_000).map(|n| format!("{}\n", n * 7 + seed)).collect::<Vec<_>>().concat();
         let started = Instant::now();
         let (lines, ..) = shown(&distinct(0), &distinct(3), false);
         assert!(lines[0].contains("Only the first 10000 rows"), "{}", lines[0]);
         // Far above the bound: only a comparison without one takes longer.
         assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
-        let noise = |seed: usize| (0..9_000).map(|n| format!("{}\n", (n * n + seed * n) % 7)).collect::<String>();
+        let noise =
+            |seed: usize| (0..9_000).map(|n| format!("{}\n", (n * n + seed * n) % 7)).collect::<Vec<_>>().concat();
         let started = Instant::now();
         let (lines, ..) = shown(&noise(1), &noise(3), false);
         assert!(!lines.is_empty() && started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());

@@ -204,13 +204,13 @@ impl Document {
     pub fn of(view: &LessonView, wide: bool) -> Self {
         let held = view.held();
         let mut document = match (view.pane, held) {
-            (Pane::Response, Some(held)) => Self::numbered(Listing::new(held.response.clone(), Content::Answer, 1)),
-            (Pane::Response, None) => view.live().map(|live| Self::numbered(live.listing())).unwrap_or_default(),
-            (Pane::Prompt, Some(held)) => Self::numbered(Listing::new(held.prompt.clone(), Content::Prose, 1)),
+            (Pane::Response, Some(held)) => Self::numbered(&Listing::new(held.response.clone(), Content::Answer, 1)),
+            (Pane::Response, None) => view.live().map(|live| Self::numbered(&live.listing())).unwrap_or_default(),
+            (Pane::Prompt, Some(held)) => Self::numbered(&Listing::new(held.prompt.clone(), Content::Prose, 1)),
             (Pane::Checks, Some(held)) => issues::checks(held, view.repeats()),
             (Pane::Source, Some(held)) => issues::source(held),
             (Pane::Compiled, Some(held)) => match &held.compiled {
-                Some(compiled) => Self::numbered(Listing::new(compiled.clone(), Content::Code, 1)),
+                Some(compiled) => Self::numbered(&Listing::new(compiled.clone(), Content::Code, 1)),
                 None => Self::said(held.uncompiled()),
             },
             (Pane::Diff, _) => diff::document(view, wide),
@@ -232,13 +232,13 @@ impl Document {
 
     /// A text with its line numbers.
     #[must_use]
-    pub fn numbered(listing: Listing) -> Self {
+    pub fn numbered(listing: &Listing) -> Self {
         let row = |piece: &Piece| {
             let number = Gutter::Number { number: piece.number, sign: Sign::None };
             Line::of(piece, if piece.continued { Gutter::Under } else { number })
         };
         let lines: Vec<Line> = listing.pieces.iter().map(row).collect();
-        let mut document = Self::over(&listing, false);
+        let mut document = Self::over(listing, false);
         document.lines = lines;
         if listing.cut {
             document.lines.push(more_follows());

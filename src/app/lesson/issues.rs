@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::checks::Checks;
 use super::document::{Document, Gutter, Head, Line, Sign, Tone, more_follows};
 use super::held::Held;
-use super::listing::{Content, Listing};
+use super::listing::{Content, LONGEST, Listing};
 use crate::app::printable::shown_width;
 use crate::model::check::Issue;
 
@@ -20,7 +20,7 @@ const MOST: usize = 200;
 const MOST_WORDS: usize = 40;
 /// A column beyond this may lie outside an 80-cell screen.
 const FAR: u32 = 56;
-/// Bytes of words, and of a line that is pointed into.
+/// Bytes of words, and of what is measured of a line.
 const LONG: usize = 2_000;
 
 /// The same failure as an earlier attempt's.
@@ -203,7 +203,7 @@ pub fn source(held: &Held) -> Document {
 /// An issue under its line: carets where they can point at it, and its hint.
 fn under(document: &mut Document, issue: &Issue, line: &str) {
     // A line of several rows has no place to point at.
-    let pointed = carets(issue, line).filter(|_| line.len() <= LONG);
+    let pointed = carets(issue, line).filter(|_| line.len() <= LONGEST);
     let told = pointed.unwrap_or_else(|| Line::new(Gutter::Under, Tone::Failed, bounded(&issue.located())));
     let text = document.text(&told);
     let indent = text.len() - text.trim_start().len();

@@ -213,30 +213,27 @@ impl<F: FnMut(Range<usize>, Kind)> Lexer<'_, F> {
     }
 
     /// From its quote to the same quote; a quote that is not closed on this line is none.
-    fn string(&mut self, escapes: bool) {
+    fn string(&mut self, backslash: bool) {
         let quote = self.bytes[self.at];
         let kind = usize::from(quote == b'\'');
-        let end = if self.unclosed[kind] { None } else { self.closing(self.at + 1, quote, escapes) };
-        match end {
-            Some(end) => {
-                (self.emit)(self.at..end, Kind::String);
-                self.at = end;
-            }
-            None => {
-                self.unclosed[kind] = true;
-                self.at += 1;
-            }
+        let end = if self.unclosed[kind] { None } else { self.closing(self.at + 1, quote, backslash) };
+        if let Some(end) = end {
+            (self.emit)(self.at..end, Kind::String);
+            self.at = end;
+        } else {
+            self.unclosed[kind] = true;
+            self.at += 1;
         }
         self.state.operand = true;
     }
 
-    fn closing(&self, from: usize, quote: u8, escapes: bool) -> Option<usize> {
+    fn closing(&self, from: usize, quote: u8, backslash: bool) -> Option<usize> {
         let mut escaped = false;
         for (at, byte) in self.bytes.iter().enumerate().skip(from) {
             if *byte == quote && !escaped {
                 return Some(at + 1);
             }
-            escaped = escapes && *byte == b'\\' && !escaped;
+            escaped = backslash && *byte == b'\\' && !escaped;
         }
         None
     }
@@ -258,17 +255,14 @@ impl<F: FnMut(Range<usize>, Kind)> Lexer<'_, F> {
                 _ => {}
             }
         }
-        match end {
-            Some(end) => {
-                (self.emit)(self.at..end, Kind::String);
-                self.at = end;
-                self.skip_word();
-                self.state.operand = true;
-            }
-            None => {
-                self.unclosed[2] = true;
-                self.pass(false);
-            }
+        if let Some(end) = end {
+            (self.emit)(self.at..end, Kind::String);
+            self.at = end;
+            self.skip_word();
+            self.state.operand = true;
+        } else {
+            self.unclosed[2] = true;
+            self.pass(false);
         }
     }
 

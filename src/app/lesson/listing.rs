@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::lexer::{self, State};
 
 /// Bytes of one line that stand on one row at most.
-const LONGEST: usize = 2_048;
+pub const LONGEST: usize = 1_024;
 /// Rows kept of one text; what is longer says so.
 pub const MOST: usize = 50_000;
 
@@ -70,11 +70,10 @@ impl Listing {
             let line = text[at..end].strip_suffix('\r').unwrap_or(&text[at..end]);
             let fence = content == Content::Answer && line.trim_start().starts_with("```");
             let sort = match content {
-                Content::Code => Sort::Code,
-                Content::Prose => Sort::Prose,
                 Content::Answer if fence => Sort::Fence,
                 Content::Answer if fenced || bare => Sort::Code,
-                Content::Answer => Sort::Prose,
+                Content::Code => Sort::Code,
+                Content::Answer | Content::Prose => Sort::Prose,
             };
             if fence {
                 fenced = !fenced;
@@ -209,12 +208,12 @@ mod tests {
         let listing = Listing::new(text, Content::Code, 7);
         assert_eq!(listing.last(), 9);
         let pieces: Vec<&Piece> = listing.pieces[listing.of(8)].iter().collect();
-        assert_eq!(pieces.len(), 3);
-        assert!(!pieces[0].continued && pieces[1].continued && pieces[2].continued);
+        assert_eq!(pieces.len(), 6);
+        assert!(!pieces[0].continued && pieces[1..].iter().all(|piece| piece.continued));
         let whole: String = pieces.iter().map(|piece| listing.line(piece)).collect();
         assert_eq!(whole.chars().count(), 2_000);
         assert!(pieces.iter().all(|piece| listing.line(piece).len() <= LONGEST));
-        assert_eq!(listing.of(10), 4 + 1..5);
+        assert_eq!(listing.of(10), 8..8);
     }
 
     #[test]
@@ -222,7 +221,7 @@ mod tests {
         let listing = Listing::new(Arc::from("x\n".repeat(MOST + 5)), Content::Code, 1);
         assert_eq!((listing.pieces.len(), listing.cut), (MOST, true));
         let listing = Listing::new(Arc::from("x".repeat(1_000_000)), Content::Code, 1);
-        assert!(!listing.cut && listing.pieces.len() < 500);
+        assert!(!listing.cut && listing.pieces.len() < 1_000);
     }
 
     #[test]

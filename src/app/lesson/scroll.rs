@@ -342,8 +342,9 @@ mod tests {
     use crate::app::lesson::listing::{Content, Listing};
 
     fn from(first: usize, lines: usize) -> Document {
-        let text: String = (first..first + lines).map(|at| format!("line {at} {}\n", "x".repeat(30))).collect();
-        Document::numbered(Listing::new(Arc::from(text), Content::Prose, u32::try_from(first).unwrap()))
+        let text: String =
+            (first..first + lines).map(|at| format!("line {at} {}\n", "x".repeat(30))).collect::<Vec<_>>().concat();
+        Document::numbered(&Listing::new(Arc::from(text), Content::Prose, u32::try_from(first).unwrap()))
     }
 
     fn document(lines: usize) -> Document {
@@ -413,7 +414,7 @@ mod tests {
     #[test]
     fn a_match_far_to_the_right_is_brought_into_sight() {
         let text = format!("{}needle\n", "x".repeat(500));
-        let mut document = Document::numbered(Listing::new(Arc::from(text), Content::Prose, 1));
+        let mut document = Document::numbered(&Listing::new(Arc::from(text), Content::Prose, 1));
         document.find("needle");
         let mut scroll = Scroll::default();
         scroll.lay_out(&document, 80, 5, false);

@@ -149,6 +149,6 @@ mod tests {
         assert_eq!(found("aaaa", "aa"), [0..2, 2..4]);
         assert!(found("abc", "").is_empty());
         assert!(found("ab", "abc").is_empty());
-        assert_eq!(found("xab", "AB"), [1..3]);
+        assert_eq!(found("xab abx", "AB"), [1..3, 4..6]);
     }
 }

@@ -56,6 +56,8 @@ pub(super) fn draw(
 pub(super) struct Layers {
     layers: [Vec<(Range<usize>, Role)>; 3],
     passed: [usize; 3],
+    brackets: Vec<Range<usize>>,
+    passed_brackets: usize,
 }
 
 impl Layers {
@@ -81,10 +83,21 @@ impl Layers {
                 Kind::String => Role::Code,
                 Kind::Keyword => Role::Strong,
             };
+            if *kind == Kind::Bracket {
+                roles.brackets.push(range.start as usize..range.end as usize);
+            }
             roles.layers[1].push((range.start as usize..range.end as usize, role));
         }
         roles.layers[2].extend(occurrences(text, &document.needle).map(|range| (range, Role::Match)));
         roles
+    }
+
+    /// Whether a bracket stands there; asked in order too.
+    fn is_bracket(&mut self, place: usize) -> bool {
+        while self.brackets.get(self.passed_brackets).is_some_and(|range| range.end <= place) {
+            self.passed_brackets += 1;
+        }
+        self.brackets.get(self.passed_brackets).is_some_and(|range| range.start <= place)
     }
 
     /// The role at a place; places are asked for in order.
@@ -112,18 +125,13 @@ const fn base(tone: Tone) -> Role {
 fn put(pen: &mut Pen, line: &Line, (text, part): (&str, Range<usize>), roles: &mut Layers, place: Place) {
     let room = usize::from(place.end.saturating_sub(place.x));
     let mono = pen.theme.depth == Depth::Mono;
-    let hidden = |at: usize| {
-        let spans = line.more().map(|more| more.spans.as_slice()).unwrap_or_default();
-        !mono
-            && spans.iter().any(|(range, kind)| *kind == Kind::Bracket && (range.start..range.end).contains(&cell(at)))
-    };
-    let mut run = Run { text: String::new(), role: Role::Text, x: place.x, cells: 0 };
+    let mut runs = Runs { text: String::new(), cells: 0, roles: Vec::new() };
     // What takes no cell does not count.
     let (mut skipped, mut cut) = (0, false);
     walk(text.get(part.clone()).unwrap_or_default(), |at, column, piece| {
         let at = part.start + at;
         let cells = width_of(piece);
-        if hidden(at) {
+        if !mono && roles.is_bracket(at) {
             skipped += cells;
             return true;
         }
@@ -136,51 +144,45 @@ fn put(pen: &mut Pen, line: &Line, (text, part): (&str, Range<usize>), roles: &m
             return false;
         }
         let role = roles.at(at).unwrap_or(base(line.tone));
-        if role != run.role {
-            run.flush(pen, place.y);
-            run.role = role;
-        }
         if column < place.left {
             // Half of a wide sign.
             let seen = column + cells - place.left;
-            run.push(&" ".repeat(seen), seen);
+            runs.push(&" ".repeat(seen), seen, role);
         } else {
-            run.push(piece, cells);
+            runs.push(piece, cells, role);
         }
         true
     });
-    run.flush(pen, place.y);
+    runs.write(pen, base(line.tone), place);
     if cut && !place.folded && place.end > place.x {
         pen.put(place.end - 1, place.y, 1, "…", Role::Muted);
     }
 }
 
-/// Signs of one role that stand together.
-struct Run {
+/// A row's signs, and where their roles begin: written once, then painted.
+struct Runs {
     text: String,
-    role: Role,
-    x: u16,
-    cells: u16,
+    cells: usize,
+    roles: Vec<(usize, Role)>,
 }
 
-impl Run {
-    fn push(&mut self, piece: &str, cells: usize) {
-        self.text.push_str(piece);
-        self.cells += u16::try_from(cells).unwrap_or(0);
-    }
-
-    fn flush(&mut self, pen: &mut Pen, y: u16) {
-        if !self.text.is_empty() {
-            pen.put(self.x, y, self.cells, &self.text, self.role);
+impl Runs {
+    fn push(&mut self, piece: &str, cells: usize, role: Role) {
+        if self.roles.last().is_none_or(|(_, last)| *last != role) {
+            self.roles.push((self.cells, role));
         }
-        self.x += self.cells;
-        self.cells = 0;
-        self.text.clear();
+        self.text.push_str(piece);
+        self.cells += cells;
     }
-}
 
-fn cell(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
+    fn write(&self, pen: &mut Pen, base: Role, Place { x, y, end, .. }: Place) {
+        pen.put(x, y, end.saturating_sub(x), &self.text, base);
+        let column = |cells: usize| x.saturating_add(u16::try_from(cells).unwrap_or(u16::MAX));
+        for (at, (from, role)) in self.roles.iter().enumerate().filter(|(_, (_, role))| *role != base) {
+            let to = self.roles.get(at + 1).map_or(self.cells, |(next, _)| *next);
+            pen.paint(column(*from), y, column(to) - column(*from), *role);
+        }
+    }
 }
 
 /// Draws what stands left of the text; where the text begins and ends.
