@@ -5,6 +5,7 @@
 mod acting;
 pub mod age;
 mod aging;
+pub mod appearance;
 pub use aging::READING_SHOWN;
 pub mod binding;
 pub mod bulk;
@@ -20,6 +21,7 @@ pub mod filter;
 pub mod form;
 pub mod grid;
 pub mod held;
+pub mod help;
 pub mod key;
 mod keys;
 pub mod lesson;
@@ -27,8 +29,10 @@ pub mod list;
 mod lists;
 mod loads;
 pub mod marks;
+pub mod palette;
 pub mod peek;
 mod places;
+pub mod pointer;
 pub mod printable;
 mod priority;
 mod reads;
@@ -46,18 +50,20 @@ use crate::model::action::Action;
 use crate::model::feed::FeedState;
 use crate::model::lesson::{LessonSummary, Status};
 use crate::model::price::PriceTable;
-use binding::Scope;
 use command::{Command, Ticket};
 use dialog::{Dialog, Question};
 use event::{Event, LocalWorkers, Progress};
 use filter::Filter;
 use form::Form;
 use grid::Size;
+use help::HelpView;
 use lesson::LessonView;
 use list::{List, Sort, Tab};
 use lists::Lists;
 use marks::Marks;
+use palette::Palette;
 use peek::Peek;
+use pointer::Mouse;
 use reads::Reads;
 use store::Store;
 use toast::Toast;
@@ -77,6 +83,10 @@ pub struct Options {
     pub offline: bool,
     /// Attempts that a retry grants.
     pub retry_attempts: i32,
+    /// Moments are clock times at first, rather than ages.
+    pub clock_times: bool,
+    /// The terminal is asked for the mouse.
+    pub mouse: bool,
     /// Models of the configuration that a lesson can ask for.
     pub models: Vec<String>,
     /// What models cost now.
@@ -94,9 +104,9 @@ pub fn local_zone(at: Time) -> FixedOffset {
 pub enum Screen {
     Lesson(Box<LessonView>),
     NewLesson(Box<Form>),
+    Help(Box<HelpView>),
     Failures(Box<failures::FailuresView>),
     Workers(Box<workers::WorkersView>),
-    Help { scopes: &'static [Scope], of: &'static str, top: usize },
 }
 
 impl Screen {
@@ -155,6 +165,10 @@ pub struct App {
     peek: Peek,
     screens: Vec<Screen>,
     dialog: Option<Dialog>,
+    palette: Option<Box<Palette>>,
+    /// Commands that ran from the palette, the latest first.
+    used: Vec<String>,
+    mouse: Mouse,
     toast: Option<Toast>,
     operating: Option<Operating>,
     marks: Marks,
@@ -180,7 +194,6 @@ impl App {
     pub fn new(options: Options) -> Self {
         let size = Size { width: options.width, height: options.height };
         Self {
-            options,
             size,
             starting: Some(String::new()),
             location: None,
@@ -195,6 +208,9 @@ impl App {
             peek: Peek::default(),
             screens: Vec::new(),
             dialog: None,
+            palette: None,
+            used: Vec::new(),
+            mouse: Mouse::new(options.mouse),
             toast: None,
             operating: None,
             marks: Marks::default(),
@@ -202,7 +218,7 @@ impl App {
             shift: None,
             heard_at: Time::UNIX_EPOCH,
             prefix: None,
-            clock_times: false,
+            clock_times: options.clock_times,
             awaited: None,
             reads: Reads::default(),
             tickets: 0,
@@ -210,6 +226,7 @@ impl App {
             dirty: true,
             ages_at: None,
             wake_at: None,
+            options,
         }
     }
 
@@ -223,6 +240,8 @@ impl App {
             Event::Key(key) => self.press(key, now, &mut todo),
             Event::Paste(text) => self.paste(&text, now),
             Event::Resize { width, height } => self.resize(Size { width, height }),
+            Event::Pointer { gesture, target } => self.point(gesture, target, now, &mut todo),
+            Event::Focus(gained) => self.focus(gained, now),
             Event::Tick => {}
             Event::Feed(event) => self.hear(event, now),
             Event::Loaded(loaded) => self.receive(loaded, now),
@@ -261,6 +280,11 @@ impl App {
     #[must_use]
     pub fn dirty(&self) -> bool {
         self.dirty
+    }
+
+    /// The screen is to be drawn though the state is as it was: it looks different now.
+    pub fn redraw(&mut self) {
+        self.dirty = true;
     }
 
     /// The screen shows the state.
@@ -357,6 +381,12 @@ impl App {
         self.toast.as_ref()
     }
 
+    /// The terminal is asked for the mouse.
+    #[must_use]
+    pub fn takes_mouse(&self) -> bool {
+        self.mouse.on
+    }
+
     /// The action that is being carried out.
     #[must_use]
     pub fn operating(&self) -> Option<&Operating> {
@@ -421,7 +451,16 @@ impl App {
         self.dirty = true;
         let height = self.list_height();
         self.lists.iter_mut().for_each(|list| list.settle(height));
-        self.screens.iter_mut().filter_map(Screen::lesson_mut).for_each(|view| view.lay_out(size));
+        for screen in &mut self.screens {
+            match screen {
+                Screen::Lesson(view) => view.lay_out(size),
+                Screen::Help(help) => help.resize(size),
+                Screen::NewLesson(_) | Screen::Failures(_) | Screen::Workers(_) => {}
+            }
+        }
+        if let Some(palette) = &mut self.palette {
+            palette.lay_out(usize::from(grid::palette(size).rows));
+        }
         self.settle_place();
     }
 

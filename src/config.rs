@@ -8,6 +8,7 @@
 mod error;
 mod keys;
 mod listen;
+mod looks;
 mod providers;
 mod source;
 
@@ -21,6 +22,7 @@ use serde::Deserialize;
 
 pub use self::error::ConfigError;
 pub use self::listen::Listen;
+pub use self::looks::{Colours, Theme, Times};
 pub use self::providers::{Kind, OwnTimeouts, ProviderConfig, ProviderSettings};
 pub use self::source::Flags;
 
@@ -66,10 +68,14 @@ pub struct Config {
     /// Where a worker tells how it is; see [`Config::health`].
     health: Option<String>,
     pub theme: Theme,
+    pub colours: Colours,
     /// Glyphs of ASCII only; unset: by the locale.
     pub ascii: Option<bool>,
     /// No synchronized output.
     pub no_sync: bool,
+    /// Presses and the wheel of a mouse; the terminal's own selection then needs shift.
+    pub mouse: bool,
+    pub times: Times,
     pub log: Log,
 }
 
@@ -114,19 +120,6 @@ pub struct Timeouts {
     pub total_seconds: u32,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Theme {
-    #[default]
-    Auto,
-    Dark,
-    Light,
-    /// Attributes only, as under `NO_COLOR`.
-    Mono,
-    /// High contrast.
-    Contrast,
-}
-
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct Log {
@@ -161,8 +154,11 @@ impl Default for Config {
             prices: None,
             health: None,
             theme: Theme::default(),
+            colours: Colours::default(),
             ascii: None,
             no_sync: false,
+            mouse: false,
+            times: Times::default(),
             log: Log::default(),
         }
     }

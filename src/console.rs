@@ -9,7 +9,8 @@ mod effects;
 mod files;
 mod lent;
 mod linked;
-mod pace;
+pub mod look;
+pub mod pace;
 
 use std::collections::VecDeque;
 use std::future::Future;
@@ -24,17 +25,18 @@ use tokio::sync::mpsc;
 use crate::app::App;
 use crate::app::command::Command;
 use crate::app::event::{Acted, Event, LocalWorkers};
+use crate::app::pointer::Pointer;
 use crate::db::listener::Listener;
 use crate::db::operators::Actor;
 use crate::db::{Db, DbError};
 use crate::model::Time;
 use crate::shutdown::{Job, Jobs, Shutdown};
 use crate::term::{DrawOutcome, Input, Inputs, Screen, Session, TermError};
-use crate::ui::theme::Theme;
 
 use effects::Effects;
 use lent::Borrower;
 use linked::{Heard, Linked};
+use look::Look;
 use pace::Pace;
 
 /// Answers waiting to be taken in; a full channel holds back the effects, never the loop.
@@ -82,7 +84,7 @@ pub struct Terminal {
 pub async fn run<E: From<TermError>>(
     terminal: Terminal,
     app: App,
-    theme: Theme,
+    look: Look,
     shutdown: &Shutdown,
     open: impl Future<Output = Result<Link, E>>,
     progress: mpsc::Receiver<String>,
@@ -90,7 +92,7 @@ pub async fn run<E: From<TermError>>(
     let Terminal { session, screen, mut inputs } = terminal;
     let (events, mut inbox) = mpsc::channel(INBOX);
     let mut jobs = Jobs::listen().map_err(TermError::from)?;
-    let mut view = View { session, screen, app, theme, pace: Pace::default(), lent: false, told: Vec::new() };
+    let mut view = View { session, screen, app, look, pace: Pace::default(), lent: false, told: Vec::new() };
     let mut borrower: Option<Borrower> = None;
     let mut link = Linked::new(events, progress);
     let mut open = std::pin::pin!(open);
@@ -211,6 +213,8 @@ async fn execute(
         Command::Page(export) => return lend(view, (borrower, shutdown), || Borrower::start(&export)).await,
         Command::Edit(outline) => return lend(view, (borrower, shutdown), || Borrower::edit(&outline)).await,
         Command::Repaint => view.screen.repaint(),
+        Command::Wear(appearance) => view.change_look(|look| look.wear(appearance)),
+        Command::Mouse(on) => view.screen.set_mouse(on),
         Command::Suspend => {
             if view.job(Job::Suspend).await.is_err() {
                 return Some(Left::Asked);
@@ -248,7 +252,7 @@ struct View {
     session: Session,
     screen: Screen,
     app: App,
-    theme: Theme,
+    look: Look,
     pace: Pace,
     /// Another program has the terminal.
     lent: bool,
@@ -293,7 +297,10 @@ impl View {
             self.screen.shown();
             return Some(Vec::new());
         }
-        self.pace.urgent();
+        // What nobody did at the keyboard hurries nothing.
+        if !matches!(input, Input::Focus(_) | Input::Ground { .. } | Input::TrueColour) {
+            self.pace.urgent();
+        }
         Some(match input {
             Input::Key(key) => self.update(Event::Key(key)),
             Input::Paste(text) => self.update(Event::Paste(text)),
@@ -301,9 +308,31 @@ impl View {
                 self.screen.resize(width, height);
                 self.update(Event::Resize { width, height })
             }
-            Input::Focus(_) | Input::Shown => Vec::new(),
+            Input::Pointer(Pointer { gesture, x, y }) => {
+                let target = crate::ui::target(&self.app, now(), x, y);
+                self.update(Event::Pointer { gesture, target })
+            }
+            Input::Focus(gained) => self.update(Event::Focus(gained)),
+            Input::Ground { light } => {
+                self.change_look(|look| look.hear_ground(light));
+                Vec::new()
+            }
+            Input::TrueColour => {
+                self.change_look(Look::hear_true_colour);
+                Vec::new()
+            }
+            Input::Shown => Vec::new(),
             Input::Closed => return None,
         })
+    }
+
+    /// Cells that look as before are not sent again.
+    fn change_look(&mut self, change: impl FnOnce(&mut Look)) {
+        let before = self.look.theme();
+        change(&mut self.look);
+        if self.look.theme() != before {
+            self.app.redraw();
+        }
     }
 
     async fn job(&mut self, job: Job) -> Result<(), TermError> {
@@ -382,12 +411,12 @@ impl View {
             return Ok(());
         }
         self.screen.set_title(&title_of(&self.app));
-        let (app, theme) = (&self.app, &self.theme);
+        let (app, theme) = (&self.app, self.look.theme());
         let time = now();
-        let outcome = self.screen.draw(|frame| crate::ui::draw(frame, app, theme, time)).map_err(TermError::from)?;
+        let outcome = self.screen.draw(|frame| crate::ui::draw(frame, app, &theme, time)).map_err(TermError::from)?;
         match outcome {
-            DrawOutcome::Sent { .. } => {
-                self.pace.drawn();
+            DrawOutcome::Sent { bytes } => {
+                self.pace.drawn(bytes);
                 self.app.drawn();
             }
             DrawOutcome::Unchanged => self.app.drawn(),
@@ -413,7 +442,8 @@ async fn sleep(wait: Option<Duration>) {
 }
 
 /// `homeroom prod, 7 failed`, for whoever looks for the window.
-fn title_of(app: &App) -> String {
+#[must_use]
+pub fn title_of(app: &App) -> String {
     let database = app.location().and_then(|location| location.rsplit('/').next()).unwrap_or_default();
     match app.store().counts.map(|counts| counts.failed) {
         Some(failed) if failed > 0 => format!("homeroom {database}, {failed} failed"),

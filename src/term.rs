@@ -8,6 +8,8 @@
 
 pub mod clipboard;
 mod flow;
+pub mod frames;
+mod ink;
 pub mod input;
 mod outlet;
 pub mod profile;
@@ -17,10 +19,11 @@ mod tape;
 pub mod title;
 mod tty;
 
+pub use frames::Frames;
 pub use input::{Input, Inputs};
 pub use profile::{Colours, Profile};
 pub use screen::{DrawOutcome, Screen};
-pub use session::{Leaver, Session};
+pub use session::{Leaver, Session, Wants};
 
 /// What can go wrong with a terminal; every one is for the operator, none is worth a retry.
 #[derive(Debug, thiserror::Error)]

@@ -16,7 +16,9 @@ mod header;
 mod help;
 mod lesson;
 mod overview;
+mod palette;
 mod peek;
+mod pointing;
 mod progress;
 mod sorting;
 mod table;
@@ -24,6 +26,8 @@ pub mod text;
 pub mod theme;
 mod words;
 mod workers;
+
+pub use pointing::target;
 
 use ratatui::Frame;
 
@@ -72,10 +76,13 @@ pub fn draw(frame: &mut Frame, app: &App, theme: &Theme, now: Time) {
         Some(Screen::NewLesson(form)) => caret = form::draw(&mut body, &view, form),
         Some(Screen::Failures(failures)) => failures::draw(&mut body, &view, failures),
         Some(Screen::Workers(workers)) => workers::draw(&mut body, &view, workers),
-        Some(Screen::Help { scopes, of, top }) => help::draw(&mut body, &view, scopes, of, *top),
+        Some(Screen::Help(open)) => caret = help::draw(&mut body, &view, open),
     }
     if let Some(sort) = app.sorting() {
         sorting::draw(&mut body, &view, sort);
+    }
+    if let Some(open) = app.palette() {
+        caret = Some(palette::draw(&mut body, &view, open));
     }
     if let Some(dialog) = app.dialog() {
         dialogs::draw(&mut body, &view, dialog);

@@ -15,6 +15,7 @@ pub enum Scope {
     Editors,
     /// A line that is typed into: a search.
     Inputs,
+    Palette,
     /// The line that filters lists.
     Filter,
     /// The choice of an order.
@@ -55,6 +56,7 @@ impl Scope {
             Self::Diff => "DIFF",
             Self::Editors => "EDITOR",
             Self::Inputs => "INPUT",
+            Self::Palette => "COMMAND",
             Self::Filter => "FILTER",
             Self::Sorting => "SORT",
             Self::Help => "HELP",
@@ -165,6 +167,7 @@ pub enum Action {
     Back,
     QuitNow,
     Help,
+    Palette,
     /// Keep what was typed.
     Accept,
     /// Forget what was typed.
@@ -254,6 +257,25 @@ pub struct Binding {
     pub guard: Guard,
 }
 
+impl Binding {
+    /// The keys of its hint in the footer and the word; empty for none.
+    #[must_use]
+    pub fn hint(&self) -> (&'static str, &'static str) {
+        let first = self.footer.split(' ').take_while(|part| part.chars().count() == 1).count();
+        let keys = match first {
+            0 => self.footer.find(' '),
+            n => self.footer.match_indices(' ').nth(n - 1).map(|(at, _)| at),
+        };
+        keys.map_or((self.footer, ""), |at| (&self.footer[..at], &self.footer[at + 1..]))
+    }
+
+    /// What the footer calls it.
+    #[must_use]
+    pub fn footer_word(&self) -> &'static str {
+        self.hint().1
+    }
+}
+
 const fn bind(
     scope: Scope,
     keys: &'static [&'static str],
@@ -272,7 +294,7 @@ use Guard::{
 use Scope::{
     BulkDialog, BulkEditor, ConfirmDialog, Diff as InDiff, DiscardDialog, Editors, Everywhere, Filter, Fleet,
     FleetLessons, FleetProviders, GroupLessons, Groups, Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists,
-    Overview, Panes, PauseDialog, QuitDialog, RetryDialog, Rows, Sorting,
+    Overview, Palette as InPalette, Panes, PauseDialog, QuitDialog, RetryDialog, Rows, Sorting,
 };
 
 /// The order is that of the footer; what stands last there is never pushed out.
@@ -383,6 +405,14 @@ pub const BINDINGS: &[Binding] = &[
     bind(Inputs, &["enter"], Action::Accept, "keep", "enter keep", Always),
     bind(Inputs, &["esc"], Action::Clear, "clear", "esc clear", Always),
     bind(Inputs, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
+    bind(InPalette, &["enter"], Action::Accept, "run", "", Always),
+    bind(InPalette, &["↑", "ctrl-p"], Action::Up, "choose the one above", "", Always),
+    bind(InPalette, &["↓", "ctrl-n"], Action::Down, "choose the one below", "", Always),
+    bind(InPalette, &["ctrl-b"], Action::PageUp, "page up", "", Always),
+    bind(InPalette, &["ctrl-f"], Action::PageDown, "page down", "", Always),
+    bind(InPalette, &["tab"], Action::Complete, "complete", "", Always),
+    bind(InPalette, &["esc"], Action::Close, "close", "", Always),
+    bind(InPalette, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
     bind(Filter, &["enter"], Action::Accept, "keep", "enter keep", Always),
     bind(Filter, &["esc"], Action::Clear, "clear", "esc clear", Always),
     bind(Filter, &["tab"], Action::Complete, "complete", "tab complete", Always),
@@ -397,6 +427,14 @@ pub const BINDINGS: &[Binding] = &[
     bind(Sorting, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
     bind(InHelp, &["j", "↓"], Action::Down, "down", "", Always),
     bind(InHelp, &["k", "↑"], Action::Up, "up", "", Always),
+    bind(InHelp, &["ctrl-d"], Action::HalfDown, "half a page down", "", Always),
+    bind(InHelp, &["ctrl-u"], Action::HalfUp, "half a page up", "", Always),
+    bind(InHelp, &["space", "ctrl-f"], Action::PageDown, "page down", "", Always),
+    bind(InHelp, &["b", "ctrl-b"], Action::PageUp, "page up", "", Always),
+    bind(InHelp, &["g g"], Action::Top, "top", "", Always),
+    bind(InHelp, &["G"], Action::End, "end", "", Always),
+    bind(InHelp, &["/"], Action::Search, "find", "/ find", Always),
+    bind(InHelp, &[":"], Action::Palette, "command palette", "", Always),
     bind(InHelp, &["esc", "q", "?"], Action::Close, "close", "esc close", Always),
     bind(InHelp, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
     bind(RetryDialog, &["enter"], Action::Confirm, "retry", "enter retry", Writable),
@@ -434,6 +472,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Everywhere, &["ctrl-z"], Action::Suspend, "suspend", "", Always),
     bind(Everywhere, &["q"], Action::Back, "back or quit", "", Always),
     bind(Everywhere, &["ctrl-c"], Action::QuitNow, "quit", "", Always),
+    bind(Everywhere, &[":"], Action::Palette, "command palette", ": command", Always),
     bind(Everywhere, &["?"], Action::Help, "this help", "? help", Always),
 ];
 
@@ -490,16 +529,36 @@ fn name(key: Key) -> Option<String> {
     }
 }
 
+/// The key that the table spells so; of a sequence the last.
+#[must_use]
+pub fn key_of(keys: &str) -> Option<Key> {
+    let last = keys.rsplit(' ').next()?;
+    let plain = match last.strip_prefix("ctrl-").unwrap_or(last) {
+        "space" => Key::char(' '),
+        "enter" => Key::plain(KeyCode::Enter),
+        "esc" => Key::plain(KeyCode::Esc),
+        "tab" => Key::plain(KeyCode::Tab),
+        "shift-tab" => Key::plain(KeyCode::BackTab),
+        "↑" => Key::plain(KeyCode::Up),
+        "↓" => Key::plain(KeyCode::Down),
+        "←" => Key::plain(KeyCode::Left),
+        "→" => Key::plain(KeyCode::Right),
+        other => Key::char(other.chars().next().filter(|c| other.len() == c.len_utf8())?),
+    };
+    Some(Key { ctrl: last.starts_with("ctrl-"), ..plain })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const SCREENS: [&[Scope]; 20] = [
+    const SCREENS: [&[Scope]; 21] = [
         &[Overview, Lessons, Lists, Everywhere],
         &[InLesson, Lessons, Panes, Everywhere],
         &[InDiff, InLesson, Lessons, Panes, Everywhere],
         &[Editors],
         &[Inputs],
+        &[InPalette],
         &[Filter],
         &[Sorting],
         &[InHelp],
@@ -526,6 +585,18 @@ mod tests {
             for pair in keys.windows(2) {
                 assert_ne!(pair[0], pair[1], "{scopes:?}");
                 assert!(!pair[1].starts_with(&format!("{} ", pair[0])), "{} hides {}", pair[0], pair[1]);
+            }
+        }
+    }
+
+    #[test]
+    fn every_key_can_be_made_from_its_spelling() {
+        for binding in BINDINGS {
+            for keys in binding.keys {
+                let prefix = keys.rsplit_once(' ').and_then(|(first, _)| first.chars().next());
+                let key = key_of(keys).unwrap_or_else(|| panic!("{keys}"));
+                let Meaning::Bound(found) = meaning(&[binding.scope], prefix, key) else { panic!("{keys}") };
+                assert!(found.keys.contains(keys), "{keys}");
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Everything the console can ask of the world.
 
+use super::appearance::Appearance;
 use super::lesson::export::Export;
 use crate::model::action::{Action, Request};
 use crate::model::failures::{GroupOrder, GroupRequest, Period};
@@ -41,6 +42,10 @@ pub enum Command {
     /// Let the operator's editor change an outline.
     Edit(String),
     Repaint,
+    /// Draw in another theme.
+    Wear(Appearance),
+    /// Ask the terminal for the mouse, or no more.
+    Mouse(bool),
     Suspend,
     Quit(Quit),
 }

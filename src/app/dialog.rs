@@ -15,6 +15,8 @@ pub struct Dialog {
     pub question: Question,
     opened_at: Time,
     opened_by: Key,
+    /// The palette opened it, and the `enter` that did may still be held down: none is heard until this moment.
+    enter_from: Option<Time>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -155,11 +157,18 @@ impl Typed {
 
 /// A dialog hears nothing for so long: a key typed ahead must not answer it.
 const DEAF: TimeDelta = TimeDelta::milliseconds(300);
+/// A key that was silent for so long is not held down: keyboards wait up to this long before they repeat one.
+const HELD: TimeDelta = TimeDelta::milliseconds(700);
 
 impl Dialog {
     #[must_use]
     pub const fn new(question: Question, opened_by: Key, opened_at: Time) -> Self {
-        Self { question, opened_at, opened_by }
+        Self { question, opened_at, opened_by, enter_from: None }
+    }
+
+    /// It was opened by choosing it: `enter` answers only after it was let go.
+    pub fn opened_by_enter(&mut self, now: Time) {
+        self.enter_from = Some(now + HELD);
     }
 
     #[must_use]
@@ -201,9 +210,16 @@ impl Dialog {
 
     /// Whether a key may answer: not too soon, not held down, and not the one that opened it. `esc` always may.
     #[must_use]
-    pub fn hears(&self, key: Key, now: Time) -> bool {
+    pub fn hears(&mut self, key: Key, now: Time) -> bool {
         if key.code == KeyCode::Esc {
             return true;
+        }
+        if key.code == KeyCode::Enter
+            && let Some(from) = &mut self.enter_from
+            && now < *from
+        {
+            *from = now + HELD;
+            return false;
         }
         let same = key.code == self.opened_by.code && key.ctrl == self.opened_by.ctrl;
         // Moving in a list may go on as long as the key is held.

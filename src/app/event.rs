@@ -12,6 +12,7 @@ use crate::model::trace::{LessonDetail, LiveTail, Trace};
 
 use super::command::{Load, Ticket};
 use super::key::Key;
+use super::pointer::{Gesture, Target};
 use super::workers::orders::Ordered;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +20,13 @@ pub enum Event {
     Key(Key),
     /// Bracketed paste, as one piece.
     Paste(String),
+    /// The mouse, at what is drawn there.
+    Pointer {
+        gesture: Gesture,
+        target: Target,
+    },
+    /// Whether the terminal's window has the keyboard now.
+    Focus(bool),
     /// The terminal's new size in cells, after a burst has settled.
     Resize {
         width: u16,

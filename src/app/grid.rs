@@ -133,6 +133,22 @@ pub fn new_lesson(size: Size) -> NewLesson {
     NewLesson { fields: 2, outline_rule: 5, outline, message, footer }
 }
 
+/// The palette's inside: a line that is typed on, rows, and two lines below where it is roomy, else one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Palette {
+    pub rows: u16,
+    /// Blank lines around the rows, and a line that says what else can be typed.
+    pub roomy: bool,
+}
+
+#[must_use]
+pub const fn palette(size: Size) -> Palette {
+    let roomy = size.height >= 18;
+    let taken = if roomy { 2 + 5 + 4 } else { 2 + 2 };
+    let rows = size.height.saturating_sub(taken);
+    Palette { rows: if rows > 12 { 12 } else { rows }, roomy }
+}
+
 /// The columns of a list of lessons: first cell and width of each. A width of zero means the column is not there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Columns {

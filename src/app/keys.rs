@@ -4,6 +4,7 @@ use super::binding::{Action, Binding, Guard, Meaning, Scope, meaning};
 use super::command::{Command, Quit};
 use super::dialog::{Dialog, Question};
 use super::form::Form;
+use super::help::HelpView;
 use super::key::{Key, KeyCode};
 use super::lesson::{Asked, LessonView, Pane};
 use super::list::Tab;
@@ -35,6 +36,7 @@ impl App {
             Some(Screen::Lesson(view)) if view.pane == Pane::Diff => DIFF,
             Some(Screen::Lesson(_)) => LESSON,
             Some(Screen::NewLesson(_)) => EDITOR,
+            Some(Screen::Help(help)) if help.is_typing() => INPUT,
             Some(Screen::Help { .. }) => HELP,
             Some(screen) => screen.place_scopes().unwrap_or(HELP),
         }
@@ -79,7 +81,7 @@ impl App {
         if self.toast.as_ref().is_some_and(|toast| toast.until.is_none()) {
             self.toast = None;
         }
-        if let Some(dialog) = &self.dialog {
+        if let Some(dialog) = &mut self.dialog {
             if dialog.hears(key, now) {
                 match meaning(&[dialog.scope()], None, key) {
                     Meaning::Bound(binding) => self.answer(binding, now, todo),
@@ -87,6 +89,9 @@ impl App {
                 }
             }
             return;
+        }
+        if self.palette.is_some() {
+            return self.press_in_palette(key, now, todo);
         }
         let prefix = self.prefix.take();
         match meaning(self.scopes(), prefix, key) {
@@ -102,6 +107,7 @@ impl App {
                     view.type_key(key);
                     view.lay_out(self.size);
                 }
+                Some(Screen::Help(help)) => help.type_key(key),
                 _ => {}
             },
         }
@@ -112,6 +118,13 @@ impl App {
         self.last_key = Some(now);
         if self.dialog.is_some() {
             return;
+        }
+        self.dirty = true;
+        if let Some(palette) = &mut self.palette {
+            return palette.paste(text);
+        }
+        if let Some(Screen::Help(help)) = self.screens.last_mut() {
+            return help.paste(text);
         }
         if self.is_filtering() {
             self.dirty = true;
@@ -216,7 +229,7 @@ impl App {
         self.toast = Some(Toast::error(format!("{what}: {reason}. Nothing changed.")));
     }
 
-    fn act(&mut self, binding: &Binding, key: Key, now: Time, todo: &mut Vec<Command>) {
+    pub(super) fn act(&mut self, binding: &Binding, key: Key, now: Time, todo: &mut Vec<Command>) {
         if let Err(reason) = self.allows(binding) {
             return self.refuse(binding.action, reason);
         }
@@ -238,6 +251,7 @@ impl App {
             Action::Close | Action::Back => self.close(key, now, todo),
             Action::QuitNow => self.quit(key, now, todo),
             Action::Help => self.help(),
+            Action::Palette => self.open_palette(),
             Action::NextLesson => self.neighbour(1),
             Action::PrevLesson => self.neighbour(-1),
             action if self.act_on_lessons(action, key, now, todo) => {}
@@ -256,12 +270,8 @@ impl App {
                     }
                 }
                 Some(Screen::NewLesson(_)) => self.act_on_form(binding.action, todo),
+                Some(Screen::Help(help)) => help.act(binding.action),
                 Some(Screen::Failures(_) | Screen::Workers(_)) => self.act_on_place(binding.action, key, now, todo),
-                Some(Screen::Help { top, .. }) => match binding.action {
-                    Action::Down => *top = (*top + 1).min(100),
-                    Action::Up => *top = top.saturating_sub(1),
-                    _ => {}
-                },
             },
         }
     }
@@ -339,13 +349,10 @@ impl App {
     /// The next or previous lesson of the list, in place of the one on screen.
     fn neighbour(&mut self, rows: isize) {
         let height = self.list_height();
-        let next = match self.step_below(rows) {
-            Some(next) => next,
-            None => {
-                self.list_mut().step(rows, height);
-                self.list().cursor()
-            }
-        };
+        let next = self.step_below(rows).or_else(|| {
+            self.list_mut().step(rows, height);
+            self.list().cursor()
+        });
         if let Some((id, pane)) = self.top_lesson().map(|view| (view.id, view.pane))
             && let Some(next) = next.filter(|next| *next != id)
         {
@@ -386,7 +393,7 @@ impl App {
                 None => return,
             },
         };
-        self.screens.push(Screen::Help { scopes, of, top: 0 });
+        self.screens.push(Screen::Help(Box::new(HelpView::new(scopes, of, self.size))));
     }
 
     fn close(&mut self, key: Key, now: Time, todo: &mut Vec<Command>) {
@@ -401,6 +408,7 @@ impl App {
                 view.clear_search();
                 view.lay_out(self.size);
             }
+            Some(Screen::Help(help)) if help.find().is_some() => help.clear(),
             Some(Screen::Lesson(view)) if view.zoom => {
                 view.zoom = false;
                 view.lay_out(self.size);
@@ -427,7 +435,7 @@ impl App {
         }
     }
 
-    fn quit(&mut self, key: Key, now: Time, todo: &mut Vec<Command>) {
+    pub(super) fn quit(&mut self, key: Key, now: Time, todo: &mut Vec<Command>) {
         match self.local.busy {
             0 => todo.push(Command::Quit(Quit::Release)),
             lessons => self.dialog = Some(Dialog::new(Question::Quit { lessons }, key, now)),

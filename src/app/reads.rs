@@ -104,6 +104,12 @@ impl Reads {
         self.refresh_at = Some(self.refresh_at.map_or(earliest, |at| at.min(earliest)));
     }
 
+    /// Whether the last reading of everything is longer ago than this.
+    #[must_use]
+    pub fn is_older(&self, now: Time, age: TimeDelta) -> bool {
+        self.refreshed_at.is_none_or(|at| at + age <= now)
+    }
+
     /// It is being read; next time after `every`.
     pub fn refreshed(&mut self, now: Time, every: TimeDelta) {
         self.refreshed_at = Some(now);

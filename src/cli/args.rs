@@ -80,12 +80,21 @@ pub struct ConsoleArgs {
     /// How many lessons this process generates at once; 0 only watches
     #[arg(long, value_name = "N")]
     pub workers: Option<u16>,
+    /// Colours for a dark or a light ground, high contrast, or none; auto asks the terminal
+    #[arg(long, value_name = "NAME", value_parser = ["auto", "dark", "light", "high-contrast", "mono"])]
+    pub theme: Option<String>,
+    /// How many colours to use; auto asks the terminal
+    #[arg(long, alias = "colors", value_name = "N", value_parser = ["auto", "16", "256", "truecolor"])]
+    pub colours: Option<String>,
     /// Draw with ASCII characters only
     #[arg(long)]
     pub ascii: bool,
     /// Do not bracket frames with synchronized output
     #[arg(long)]
     pub no_sync: bool,
+    /// Take clicks and the wheel; the terminal's own selection then needs shift
+    #[arg(long)]
+    pub mouse: bool,
 }
 
 #[derive(Debug, Subcommand)]

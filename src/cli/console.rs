@@ -7,14 +7,15 @@ use tokio::sync::mpsc;
 
 use crate::app::event::LocalWorkers;
 use crate::app::{App, Options as AppOptions, local_zone};
-use crate::config::{Config, Flags, Theme as Wanted};
+use crate::config::{Colours, Config, Flags, Theme, Times};
+use crate::console::look::{Look, Wished};
 use crate::console::{self, Left, Link, LocalHandle, Terminal};
 use crate::db::DbError;
 use crate::db::announcer::Announcer;
 use crate::shutdown::{self, Shutdown};
 use crate::telemetry;
-use crate::term::{Colours, Inputs, Profile, Screen, Session, TermError, screen};
-use crate::ui::theme::{Depth, Ground, Theme};
+use crate::term::{Inputs, Profile, Screen, Session, TermError, Wants, screen};
+use crate::ui::theme::{Depth, Ground};
 use crate::worker::Worker;
 
 use super::args::{ConsoleArgs, Global, WorkerArgs};
@@ -45,8 +46,11 @@ pub async fn run(global: &Global, args: &ConsoleArgs) -> Result<Exit, CliError> 
     // Everything is parsed before the terminal is taken: an error in it is words on a clean screen.
     let flags = Flags {
         workers: args.workers,
+        theme: args.theme.clone(),
+        colours: args.colours.clone(),
         ascii: args.ascii.then_some(true),
         no_sync: args.no_sync.then_some(true),
+        mouse: args.mouse.then_some(true),
         ..Flags::default()
     };
     let context = Context::load(global, flags)?.staying();
@@ -86,7 +90,8 @@ async fn interactive(
     let shutdown = Shutdown::new();
     shutdown::listen(&shutdown)?;
     let profile = Profile::detect();
-    let (terminal, width, height) = take_terminal(&context.config, profile)?;
+    let look = Look::new(wished(&context.config), profile);
+    let (terminal, width, height) = take_terminal(&context.config, profile, look.wants(context.config.mouse))?;
     let leaver = terminal.session.leaver();
     let app = App::new(AppOptions {
         width,
@@ -95,14 +100,15 @@ async fn interactive(
         model: generation.as_ref().map(Generation::model),
         offline: generation.as_ref().is_some_and(Generation::is_offline),
         retry_attempts: context.config.max_attempts.into(),
+        clock_times: context.config.times == Times::Clock,
+        mouse: context.config.mouse,
         models: models(&context.config),
         prices: crate::llm::prices::table(context.config.prices.as_deref())?,
     });
-    let theme = theme(&context.config, profile);
     let (said, progress) = mpsc::channel(16);
     let mut running = None;
     let open = Box::pin(link(context, generation, slots, read_only, said, &mut running));
-    let left = Box::pin(console::run(terminal, app, theme, &shutdown, open, progress)).await;
+    let left = Box::pin(console::run(terminal, app, look, &shutdown, open, progress)).await;
     // Before anything that may take time: whoever asked gets their terminal back within a second.
     leaver.leave();
     if let Some(running) = running {
@@ -120,27 +126,33 @@ fn models(config: &Config) -> Vec<String> {
     config.model.iter().chain(own).cloned().collect()
 }
 
-fn take_terminal(config: &Config, profile: Profile) -> Result<(Terminal, u16, u16), CliError> {
-    let session = Session::enter()?;
+fn take_terminal(config: &Config, profile: Profile, wants: Wants) -> Result<(Terminal, u16, u16), CliError> {
+    let session = Session::enter(wants)?;
     let (width, height) = session.size()?;
     let screen = Screen::new(&session, screen::Options { sync: !config.no_sync })?;
     let inputs = Inputs::new(&session, profile.escape_wait())?;
     Ok((Terminal { session, screen, inputs }, width, height))
 }
 
-fn theme(config: &Config, profile: Profile) -> Theme {
-    let depth = match (config.theme, profile.colours) {
-        (Wanted::Mono, _) | (_, Colours::None) => Depth::Mono,
-        (_, Colours::Sixteen) => Depth::Sixteen,
-        (_, Colours::Indexed256) => Depth::Indexed,
-        (_, Colours::True) => Depth::True,
+fn wished(config: &Config) -> Wished {
+    let depth = match config.colours {
+        Colours::Auto => None,
+        Colours::Sixteen => Some(Depth::Sixteen),
+        Colours::Indexed256 => Some(Depth::Indexed),
+        Colours::True => Some(Depth::True),
     };
     let ground = match config.theme {
-        Wanted::Light => Ground::Light,
-        Wanted::Auto | Wanted::Mono | Wanted::Contrast if profile.light => Ground::Light,
-        Wanted::Dark | Wanted::Auto | Wanted::Mono | Wanted::Contrast => Ground::Dark,
+        Theme::Dark => Some(Ground::Dark),
+        Theme::Light => Some(Ground::Light),
+        Theme::Auto | Theme::Mono | Theme::HighContrast => None,
     };
-    Theme::new(depth, ground, config.ascii.unwrap_or(!profile.utf8))
+    Wished {
+        depth,
+        ground,
+        mono: config.theme == Theme::Mono,
+        contrast: config.theme == Theme::HighContrast,
+        ascii: config.ascii,
+    }
 }
 
 /// What has to be ended after the screen is gone.

@@ -36,7 +36,7 @@ const SWITCH: &str = "true or false";
 const URL: &str = "an http:// or https:// URL";
 const LIMIT: &str = "a whole number (0 = no limit)";
 
-pub(super) const KEYS: [Key; 44] = [
+pub(super) const KEYS: [Key; 47] = [
     key("database_url", "DATABASE_URL", Form::Secret, "a postgres:// URL"),
     key("data_dir", "HOMEROOM_DATA_DIR", Form::Text, "a directory"),
     key("pg_bin", "HOMEROOM_PG_BIN", Form::Text, "a directory with Postgres's programs"),
@@ -85,9 +85,12 @@ pub(super) const KEYS: [Key; 44] = [
     key("timeouts.idle_seconds", "HOMEROOM_IDLE_SECONDS", Form::Number, SECONDS),
     key("timeouts.total_seconds", "HOMEROOM_TOTAL_SECONDS", Form::Number, SECONDS),
     key("health", "HOMEROOM_HEALTH", Form::Text, "PORT, :PORT or HOST:PORT, as text"),
-    key("theme", "HOMEROOM_THEME", Form::Text, "auto, dark, light, mono or contrast"),
+    key("theme", "HOMEROOM_THEME", Form::Text, "auto, dark, light, high-contrast or mono"),
+    key("colours", "HOMEROOM_COLOURS", Form::Text, "auto, 16, 256 or truecolor"),
     key("ascii", "HOMEROOM_ASCII", Form::Switch, SWITCH),
     key("no_sync", "HOMEROOM_NO_SYNC", Form::Switch, SWITCH),
+    key("mouse", "HOMEROOM_MOUSE", Form::Switch, SWITCH),
+    key("times", "HOMEROOM_TIMES", Form::Text, "ages or clock"),
     key(
         "log.filter",
         "HOMEROOM_LOG",

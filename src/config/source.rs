@@ -41,9 +41,13 @@ pub struct Flags {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub theme: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub colours: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub ascii: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub no_sync: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mouse: Option<bool>,
     #[serde(skip_serializing_if = "FlagsOfSample::is_empty")]
     pub sample: FlagsOfSample,
     #[serde(skip_serializing_if = "FlagsOfLog::is_empty")]

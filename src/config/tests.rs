@@ -61,6 +61,9 @@ fn every_variable_reaches_its_key() {
         ("HOMEROOM_THEME", "light"),
         ("HOMEROOM_ASCII", "1"),
         ("HOMEROOM_NO_SYNC", "true"),
+        ("HOMEROOM_COLOURS", "256"),
+        ("HOMEROOM_MOUSE", "1"),
+        ("HOMEROOM_TIMES", "clock"),
         ("HOMEROOM_LOG", "homeroom::db=trace"),
         ("HOMEROOM_LOG_FILE", "/tmp/h.log"),
         ("HOMEROOM_RUN", "warn"),
@@ -80,11 +83,28 @@ fn every_variable_reaches_its_key() {
     assert_eq!(config.heartbeat_seconds, 9);
     assert_eq!(config.health(), Some(Listen { host: "127.0.0.1".to_owned(), port: 9464 }));
     assert_eq!((config.theme, config.ascii, config.no_sync), (Theme::Light, Some(true), true));
+    assert_eq!((config.colours, config.mouse, config.times), (Colours::Indexed256, true, Times::Clock));
     assert_eq!(config.log.filter.as_deref(), Some("homeroom::db=trace"));
     assert_eq!(config.log_file().unwrap(), Path::new("/tmp/h.log"));
     assert_eq!((config.run, config.score_threshold), (Run::Warn, Some(0.6)));
     assert_eq!(config.prompts_dir.as_deref(), Some(Path::new("/etc/homeroom/prompts")));
     assert_eq!(config.prices.as_deref(), Some(Path::new("/etc/homeroom/prices.toml")));
+}
+
+#[test]
+fn looks_are_named_as_people_write_them() {
+    for (toml, expected) in [
+        ("", (Theme::Auto, Colours::Auto)),
+        ("theme = \"high-contrast\"\ncolours = 16", (Theme::HighContrast, Colours::Sixteen)),
+        ("theme = \"contrast\"\ncolours = \"256\"", (Theme::HighContrast, Colours::Indexed256)),
+        ("theme = \"mono\"\ncolours = \"truecolor\"", (Theme::Mono, Colours::True)),
+    ] {
+        let config = config(toml, &[], &Flags::default());
+        assert_eq!((config.theme, config.colours), expected, "{toml}");
+    }
+    let flags = Flags { theme: Some("dark".to_owned()), colours: Some("16".to_owned()), ..Flags::default() };
+    let config = config("theme = \"light\"\ncolours = 256", &[], &flags);
+    assert_eq!((config.theme, config.colours), (Theme::Dark, Colours::Sixteen));
 }
 
 #[test]
@@ -245,6 +265,9 @@ fn a_fault_names_its_place_its_key_and_what_is_allowed() {
         ),
         ("lease_seconds = 600", &[], format!("{file}lease_seconds cannot be 600. Allowed: whole seconds up to 86400")),
         ("theme = \"neon\"", &[], format!("{file}theme cannot be \"neon\". Allowed: auto, dark")),
+        ("colours = 7", &[], format!("{file}colours cannot be 7. Allowed: auto, 16, 256 or truecolor")),
+        ("colours = true", &[], format!("{file}colours cannot be true. Allowed: auto, 16")),
+        ("times = \"never\"", &[], format!("{file}times cannot be \"never\". Allowed: ages or clock")),
         ("openai = 3", &[], format!("{file}openai must be a section with keys of its own")),
         ("ascii = \"yes\"", &[], format!("{file}ascii cannot be \"yes\". Allowed: true or false")),
         ("run = \"maybe\"", &[], format!("{file}run cannot be \"maybe\". Allowed: require, warn or off")),

@@ -113,6 +113,7 @@ impl Borrower {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it stands in map_err")]
 fn not_opened(error: io::Error) -> String {
     format!("Not opened: {error}.")
 }

@@ -1,4 +1,4 @@
-//! What an operator does: keys, pastes, sizes. Read when asked for, so nothing piles up and nothing is read while the terminal is lent.
+//! What an operator does, and what the terminal answers: keys, pastes, sizes. Read when asked for, so nothing piles up and nothing is read while the terminal is lent.
 
 pub mod decoder;
 mod keys;
@@ -16,6 +16,7 @@ use tokio::time::{Instant, sleep_until};
 use self::decoder::Decoder;
 use super::session::{Inner, Session};
 use crate::app::key::Key;
+use crate::app::pointer::Pointer;
 
 /// A burst of size changes (a dragged corner) is told as its last, so long after its first.
 const SETTLE: Duration = Duration::from_millis(100);
@@ -34,6 +35,14 @@ pub enum Input {
     Focus(bool),
     /// The terminal has shown a frame; see [`super::Screen::shown`].
     Shown,
+    /// A press or a turn of the wheel, where the mouse is asked for.
+    Pointer(Pointer),
+    /// The terminal's ground is light, or dark: the answer to a question, or told because it changed.
+    Ground {
+        light: bool,
+    },
+    /// The terminal answered that it shows every colour.
+    TrueColour,
     /// The terminal is gone; the last thing that comes, again and again.
     Closed,
 }
@@ -75,7 +84,7 @@ impl Inputs {
     /// The next thing. May be dropped and called again at any point: nothing is lost.
     pub async fn next(&mut self) -> Input {
         loop {
-            if let Some(input) = self.ready.pop_front() {
+            if let Some(input) = self.take() {
                 return input;
             }
             if self.closed {
@@ -114,7 +123,15 @@ impl Inputs {
         if self.ready.is_empty() && !self.closed {
             self.read();
         }
-        self.ready.pop_front()
+        self.take()
+    }
+
+    fn take(&mut self) -> Option<Input> {
+        let input = self.ready.pop_front()?;
+        if matches!(input, Input::Ground { .. } | Input::TrueColour) {
+            self.session.answered();
+        }
+        Some(input)
     }
 
     fn read(&mut self) {

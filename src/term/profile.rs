@@ -22,6 +22,8 @@ pub struct Profile {
     pub light: bool,
     pub ssh: bool,
     pub tmux: bool,
+    /// It knows what a question is: one that does not would show it.
+    pub answers: bool,
 }
 
 impl Profile {
@@ -41,6 +43,7 @@ impl Profile {
             light: light(var("COLORFGBG").as_deref()),
             ssh: ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"].into_iter().any(|name| var(name).is_some()),
             tmux: var("TMUX").is_some() || term.starts_with("tmux"),
+            answers: answers(&term, var("TMUX").is_some()),
         }
     }
 
@@ -52,7 +55,7 @@ impl Profile {
 }
 
 fn colours(refused: bool, colorterm: &str, term: &str) -> Colours {
-    let dumb = term.is_empty() || term == "dumb" || term.ends_with("-m") || term.starts_with("vt1");
+    let dumb = is_dumb(term) || term.ends_with("-m") || term.ends_with("-mono") || term.starts_with("vt1");
     if refused || dumb {
         Colours::None
     } else if matches!(colorterm, "truecolor" | "24bit") || term.ends_with("-direct") {
@@ -64,6 +67,16 @@ fn colours(refused: bool, colorterm: &str, term: &str) -> Colours {
     } else {
         Colours::Sixteen
     }
+}
+
+/// The Linux console and hardware terminals answer nothing, and GNU screen shows what it does not know. tmux goes by its name too.
+fn answers(term: &str, in_tmux: bool) -> bool {
+    let screen = term.starts_with("screen") && !in_tmux;
+    !(is_dumb(term) || screen || term == "linux" || term.starts_with("vt"))
+}
+
+fn is_dumb(term: &str) -> bool {
+    term.is_empty() || term == "dumb"
 }
 
 /// `foreground;background`, sometimes with a third between them; 7 and 15 are the light grounds.
@@ -131,6 +144,23 @@ mod tests {
         {
             assert_eq!(profile(&[("COLORFGBG", pair)]).light, expected, "{pair}");
         }
+    }
+
+    #[test]
+    fn only_what_can_answer_is_asked() {
+        for (term, expected) in [
+            ("xterm-256color", true),
+            ("tmux-256color", true),
+            ("screen", false),
+            ("screen.xterm-256color", false),
+            ("linux", false),
+            ("vt220", false),
+            ("dumb", false),
+            ("", false),
+        ] {
+            assert_eq!(profile(&[("TERM", term)]).answers, expected, "{term}");
+        }
+        assert!(profile(&[("TERM", "screen-256color"), ("TMUX", "/tmp/tmux-0/default,1,0")]).answers);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Holding the terminal: taken with [`Session::enter`], given back by whoever comes first of drop, signal, panic and suspend.
 
 use std::io;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
@@ -19,13 +19,39 @@ use super::tty::Tty;
 
 /// Remember the window's title; once, as titles are remembered on a stack.
 const KEEP_TITLE: &[u8] = b"\x1b[22;0t";
-/// Alternate screen, no cursor, bracketed paste, focus events, a blank page.
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?1004h\x1b[0m\x1b[2J\x1b[H";
-/// The same backwards; first of all the end of a frame that was cut short.
-const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?1004l\x1b[?2004l\x1b[2J\x1b[?1049l\x1b[?25h\x1b[23;0t";
+/// Alternate screen, no cursor, bracketed paste, focus events.
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?1004h";
+/// Which ground do you have? And tell when it changes.
+const ASK_GROUND: &[u8] = b"\x1b]11;?\x1b\\\x1b[?2031h";
+/// Which ground is chosen, after an exact one was?
+const ASK_COLOURS: &[u8] = b"\x1b[48;2;1;22;33m\x1bP$qm\x1b\\";
+/// A blank page; last, as a terminal that does not know a question may show it.
+const BLANK: &[u8] = b"\x1b[0m\x1b[2J\x1b[H";
+/// Presses and the wheel, in the form without a limit of columns; no motion.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+/// All of it backwards, asked for or not; first of all the end of a frame that was cut short.
+const LEAVE: &[u8] =
+    b"\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1000l\x1b[?2031l\x1b[?1004l\x1b[?2004l\x1b[2J\x1b[?1049l\x1b[?25h\x1b[23;0t";
+
+/// An answer that has not come by then does not come.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(1);
+/// How long leaving waits for an answer on its way, lest the shell takes it for typed.
+const LAST_ANSWER: Duration = Duration::from_millis(100);
 
 /// How often a program in the background looks whether it still is.
 const BACKGROUND_POLL: Duration = Duration::from_millis(200);
+
+/// What is wanted of a terminal beside a screen and keys.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Wants {
+    /// Presses and the wheel; the terminal's own selection then needs shift.
+    pub mouse: bool,
+    /// To be told its ground: [`super::Input::Ground`].
+    pub ground: bool,
+    /// To be told that it shows every colour: [`super::Input::TrueColour`].
+    pub colours: bool,
+}
 
 /// The process's one held terminal, for the panic hook, which has nothing else to go by.
 static HELD: Mutex<Weak<Inner>> = Mutex::new(Weak::new());
@@ -39,6 +65,11 @@ pub(super) struct Inner {
     cooked: Termios,
     owner: ThreadId,
     held: Mutex<bool>,
+    wants: Wants,
+    /// Changes at run time.
+    mouse: AtomicBool,
+    /// When the terminal was asked something that it has not answered.
+    asked: Mutex<Option<Instant>>,
     /// Counts how often the terminal was taken; a new number means that nothing of the old picture is left.
     epoch: AtomicU64,
 }
@@ -67,8 +98,13 @@ impl Inner {
         raw.make_raw();
         self.tty.set_modes(&raw)?;
         let keep_title = if std::mem::replace(&mut *held, true) { &b""[..] } else { KEEP_TITLE };
+        let nothing = &b""[..];
+        let ground = if self.wants.ground { ASK_GROUND } else { nothing };
+        let colours = if self.wants.colours { ASK_COLOURS } else { nothing };
+        let mouse = if self.mouse.load(Ordering::Acquire) { MOUSE_ON } else { nothing };
         self.outlet.open();
-        self.outlet.offer(&[keep_title, ENTER].concat())?;
+        *self.asked() = (self.wants.ground || self.wants.colours).then(Instant::now);
+        self.outlet.offer(&[keep_title, ENTER, mouse, ground, colours, BLANK].concat())?;
         self.epoch.fetch_add(1, Ordering::AcqRel);
         Ok(())
     }
@@ -80,6 +116,7 @@ impl Inner {
             return;
         }
         if self.tty.in_foreground().is_ok_and(|foreground| foreground) {
+            self.await_answer();
             if self.outlet.close(LEAVE) {
                 self.take_answers();
             }
@@ -113,6 +150,30 @@ impl Inner {
         }
     }
 
+    fn asked(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The terminal has answered.
+    pub(super) fn answered(&self) {
+        *self.asked() = None;
+    }
+
+    /// Takes an answer that is still on its way, so that no shell reads it.
+    fn await_answer(&self) {
+        let asked = self.asked().take();
+        if asked.is_some_and(|at| at.elapsed() < ANSWERS_WITHIN) && !self.outlet.waiting() {
+            self.tty.wait_readable(LAST_ANSWER);
+            let _ = self.tty.drop_input();
+        }
+    }
+
+    /// Asks for presses and the wheel, or no more; the bytes to send.
+    pub(super) fn set_mouse(&self, on: bool) -> &'static [u8] {
+        self.mouse.store(on, Ordering::Release);
+        if on { MOUSE_ON } else { MOUSE_OFF }
+    }
+
     /// Lets go without a word.
     fn abandon(&self) {
         *self.held() = false;
@@ -142,7 +203,7 @@ impl Leaver {
 impl Session {
     /// Takes the terminal; a process has but one. The calling thread owns it: a panic there gives it back, a panic elsewhere does not
     /// touch it. So the loop stays on this thread (`Runtime::block_on`), it is no spawned task.
-    pub fn enter() -> Result<Self, TermError> {
+    pub fn enter(wants: Wants) -> Result<Self, TermError> {
         let tty = Arc::new(Tty::open()?);
         let cooked = tty.modes().map_err(TermError::Mode)?;
         let inner = Arc::new(Inner {
@@ -152,6 +213,9 @@ impl Session {
             cooked,
             owner: thread::current().id(),
             held: Mutex::new(false),
+            wants,
+            mouse: AtomicBool::new(wants.mouse),
+            asked: Mutex::new(None),
             epoch: AtomicU64::new(0),
         });
         if let Err(error) = inner.take() {

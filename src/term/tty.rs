@@ -79,6 +79,11 @@ impl Tty {
         self.wait_for(PollFlags::OUT, patience)
     }
 
+    /// Whether the terminal has said something within the time given.
+    pub(super) fn wait_readable(&self, patience: Duration) -> bool {
+        self.wait_for(PollFlags::IN, patience)
+    }
+
     fn wait_for(&self, what: PollFlags, patience: Duration) -> bool {
         let limit = Timespec { tv_sec: 0, tv_nsec: i64::from(patience.subsec_nanos()) };
         let limit = Timespec { tv_sec: i64::try_from(patience.as_secs()).unwrap_or(i64::MAX), ..limit };
@@ -88,10 +93,15 @@ impl Tty {
 
     /// What was typed, as soon as something is; `None` once the time is over or the terminal is gone.
     pub(super) fn read_within(&self, bytes: &mut [u8], patience: Duration) -> Option<usize> {
-        if !self.wait_for(PollFlags::IN, patience) {
+        if !self.wait_readable(patience) {
             return None;
         }
         rustix::io::read(&self.fd, bytes).ok().filter(|count| *count > 0)
+    }
+
+    /// Drops what was typed and never taken.
+    pub(super) fn drop_input(&self) -> io::Result<()> {
+        Ok(tcflush(&self.fd, QueueSelector::IFlush)?)
     }
 
     /// Drops what was written and never read.

@@ -1,5 +1,7 @@
 //! The counts: five cards, or tabs and a line of vitals; and the trend.
 
+use std::ops::Range;
+
 use super::View;
 use super::format;
 use super::text::{Part, Pen, cells};
@@ -24,11 +26,14 @@ fn count(view: &View, tab: Tab) -> String {
     view.app.count(tab).map_or_else(|| "–".to_owned(), format::count)
 }
 
-pub(super) fn draw_cards(pen: &mut Pen, view: &View, y: u16) {
+/// Draws them and says which columns each takes.
+pub(super) fn draw_cards(pen: &mut Pen, view: &View, y: u16) -> [Range<u16>; 5] {
+    let mut spans: [Range<u16>; 5] = Default::default();
     let width = (view.width - 10) / 5;
     for (index, tab) in Tab::ALL.into_iter().enumerate() {
         let x = 1 + u16::try_from(index).unwrap_or(0) * (width + 2);
         let end = x + width;
+        spans[index] = x..end;
         let chosen = tab == view.app.tab();
         let (line, line_role, name_role) =
             if chosen { ("━", Role::Accent, Role::Accent) } else { ("─", Role::Rule, Role::Muted) };
@@ -45,6 +50,7 @@ pub(super) fn draw_cards(pen: &mut Pen, view: &View, y: u16) {
             pen.put(x, y + 2, width, below, Role::Muted);
         }
     }
+    spans
 }
 
 /// What stands beside a card's number, and below it in shorter and shorter words.
@@ -130,7 +136,9 @@ fn each(vitals: &Vitals) -> Option<String> {
     Some(format!("{} each", format::money(spend / vitals.generated_last_hour as f64)))
 }
 
-pub(super) fn draw_tabs(pen: &mut Pen, view: &View, y: u16) {
+/// Draws them and says which columns each takes.
+pub(super) fn draw_tabs(pen: &mut Pen, view: &View, y: u16) -> [Range<u16>; 5] {
+    let mut spans: [Range<u16>; 5] = Default::default();
     let words = view.width >= 76;
     // The space before a tab is also the place of its bracket.
     let mut x = 0;
@@ -139,6 +147,7 @@ pub(super) fn draw_tabs(pen: &mut Pen, view: &View, y: u16) {
         let (glyph, glyph_role) = sign(tab);
         let key = format!("{} ", index + 1);
         let number = count(view, tab);
+        spans[index].start = x;
         let mut at = pen.put(x, y, 1, if chosen { "[" } else { " " }, Role::Accent);
         let role = |role| if chosen { Role::Accent } else { role };
         at = pen.put(at, y, 2, &key, role(Role::Muted));
@@ -151,7 +160,9 @@ pub(super) fn draw_tabs(pen: &mut Pen, view: &View, y: u16) {
         x = pen.put(at, y, 1, if chosen { "]" } else { " " }, Role::Accent);
         // Room for the next bracket, where there is any to spare.
         x = if view.width >= 60 { x } else { x.max(at + 1) };
+        spans[index].end = x;
     }
+    spans
 }
 
 pub(super) fn draw_vitals(pen: &mut Pen, view: &View, y: u16) {

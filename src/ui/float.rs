@@ -62,13 +62,17 @@ impl Float {
         self.x + self.width
     }
 
-    /// Its keys, on its last line.
+    /// Its keys, on its last line; where they do not fit those before the last give way, which is the safe way out.
     pub(super) fn keys(self, pen: &mut Pen, hints: &[(&str, &str)]) {
         let hint = |(key, word): &(&str, &str)| Part::new(*key, Role::Strong).and(format!(" {word}"), Role::Muted);
-        let parts: Vec<Part> = hints.iter().map(hint).collect();
+        let mut parts: Vec<Part> = hints.iter().map(hint).collect();
+        let needed =
+            |parts: &[Part], gap: u16| parts.iter().map(|part| part.cells() + gap).sum::<u16>().saturating_sub(gap);
+        while parts.len() > 2 && needed(&parts, 2) > self.width {
+            parts.remove(parts.len() - 2);
+        }
+        let gap = if needed(&parts, 3) <= self.width { 3 } else { 2 };
         let last = self.y + self.height.saturating_sub(1);
-        let needed = |gap: u16| parts.iter().map(|part| part.cells() + gap).sum::<u16>().saturating_sub(gap);
-        let gap = if needed(3) <= self.width { 3 } else { 2 };
         pen.put_parts(self.x, last, self.end(), gap, &parts);
     }
 

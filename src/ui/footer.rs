@@ -6,7 +6,7 @@ use super::filter;
 use super::format;
 use super::progress;
 use super::text::{Part, Pen, cells, clean};
-use super::theme::{Role, Theme};
+use super::theme::Role;
 use super::words::{self, plural};
 use crate::app::binding::{Action, BINDINGS, Binding};
 use crate::app::grid::Area;
@@ -96,7 +96,7 @@ pub(super) fn draw_said(pen: &mut Pen, view: &View, y: u16) -> bool {
         };
         blank(pen, view, y);
         // What was just said is said in full colour, however old the picture is.
-        let theme = Theme::new(pen.theme.depth, pen.theme.ground, pen.theme.ascii);
+        let theme = pen.theme.fresh();
         let mut pen = Pen { buffer: pen.buffer, theme: &theme };
         let x = pen.put(1, y, 2, sign, role);
         let hint = toast.hint.map(|(key, word)| Part::new(key, Role::Strong).and(format!(" {word}"), Role::Muted));
@@ -113,7 +113,7 @@ pub(super) fn draw_said(pen: &mut Pen, view: &View, y: u16) -> bool {
     }
     if let Some(FeedState::Stale { reason, retry_at, .. }) = view.app.feed() {
         blank(pen, view, y);
-        let theme = Theme::new(pen.theme.depth, pen.theme.ground, pen.theme.ascii);
+        let theme = pen.theme.fresh();
         let mut pen = Pen { buffer: pen.buffer, theme: &theme };
         let x = pen.put(1, y, 2, "✗ ", Role::Failed);
         // An attempt may take its time: a moment that is over is no next one.
@@ -185,7 +185,7 @@ pub(super) fn draw(pen: &mut Pen, view: &View, y: u16) {
 }
 
 fn hint(view: &View, binding: &Binding) -> Part {
-    let (key, word) = split(binding);
+    let (key, word) = binding.hint();
     let better = view.app.word(binding.action);
     let word = better.as_deref().unwrap_or(word);
     if view.app.allows(binding).is_ok() {
@@ -193,16 +193,6 @@ fn hint(view: &View, binding: &Binding) -> Part {
     } else {
         Part::new(format!("{key} {word}"), Role::Rule)
     }
-}
-
-/// The keys of a hint and its word.
-fn split(binding: &Binding) -> (&'static str, &'static str) {
-    let first = binding.footer.split(' ').take_while(|part| part.chars().count() == 1).count();
-    let keys = match first {
-        0 => binding.footer.find(' '),
-        n => binding.footer.match_indices(' ').nth(n - 1).map(|(at, _)| at),
-    };
-    keys.map_or((binding.footer, ""), |at| (&binding.footer[..at], &binding.footer[at + 1..]))
 }
 
 /// `g…  g top`: what may follow the first key of a sequence.

@@ -7,6 +7,8 @@ mod pane;
 mod row;
 mod state;
 
+use std::ops::Range;
+
 use super::View;
 use super::footer;
 use super::text::Pen;
@@ -31,8 +33,9 @@ pub(super) fn draw(pen: &mut Pen, view: &View, lesson: &LessonView) {
     footer::draw(pen, view, grid.footer);
 }
 
-/// The names of the panes, the shown one in brackets.
-fn draw_panes(pen: &mut Pen, view: &View, lesson: &LessonView, grid: &grid::Lesson) {
+/// The names of the panes, the shown one in brackets, and which columns each takes.
+pub(super) fn draw_panes(pen: &mut Pen, view: &View, lesson: &LessonView, grid: &grid::Lesson) -> Vec<Range<u16>> {
+    let mut spans = Vec::new();
     let (y, mut x) = (grid.panes, grid.pane.x);
     if grid.column.is_some() {
         pen.rule(x, view.width, y, "─", Role::Rule);
@@ -46,8 +49,11 @@ fn draw_panes(pen: &mut Pen, view: &View, lesson: &LessonView, grid: &grid::Less
         } else {
             (pane.index() + 1).to_string()
         };
+        let start = x;
         let at = pen.put(x, y, 1, if shown { "[" } else { " " }, Role::Accent);
         let at = pen.put(at, y, view.width.saturating_sub(at), &name, role);
         x = pen.put(at, y, 1, if shown { "]" } else { " " }, Role::Accent);
+        spans.push(start..x);
     }
+    spans
 }

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use ratatui::style::{Color, Modifier, Style};
 
+pub mod contrast;
+
 /// What the terminal can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Depth {
@@ -89,6 +91,8 @@ pub struct Theme {
     pub ground: Ground,
     /// ASCII instead of box drawing and signs.
     pub ascii: bool,
+    /// High contrast: nothing is dim, states are bold.
+    pub contrast: bool,
     /// The picture is old: state colours are muted.
     faded: bool,
 }
@@ -96,13 +100,24 @@ pub struct Theme {
 impl Theme {
     #[must_use]
     pub const fn new(depth: Depth, ground: Ground, ascii: bool) -> Self {
-        Self { depth, ground, ascii, faded: false }
+        Self { depth, ground, ascii, contrast: false, faded: false }
+    }
+
+    #[must_use]
+    pub const fn with_contrast(self, contrast: bool) -> Self {
+        Self { contrast, ..self }
     }
 
     /// The same with the colours of states muted: for a picture that is no longer true.
     #[must_use]
     pub const fn faded(self) -> Self {
         Self { faded: true, ..self }
+    }
+
+    /// The same in full colour: for what was just said, however old the picture is.
+    #[must_use]
+    pub const fn fresh(self) -> Self {
+        Self { faded: false, ..self }
     }
 
     #[must_use]
@@ -115,6 +130,9 @@ impl Theme {
             }
             role => role,
         };
+        if self.contrast {
+            return contrast::style(*self, role);
+        }
         match role {
             Role::Text => Style::new(),
             Role::Strong => Style::new().add_modifier(Modifier::BOLD),
@@ -190,24 +208,24 @@ const fn rgb(hex: u32) -> Color {
 const fn ascii(c: char) -> char {
     match c {
         '…' => '~',
-        '·' | '–' | '─' | '□' => '-',
-        '━' | '⊘' => '=',
-        '→' | '▌' | '›' => '>',
+        '·' | '–' | '—' | '−' | '─' | '□' | '▄' => '-',
+        '━' | '⊘' | '▅' => '=',
+        '→' | '▌' | '›' | '▸' => '>',
         '←' | '↺' => '<',
         '↑' => '^',
         '↓' => 'v',
-        '⋮' | '░' => ':',
+        '⋮' | '░' | '▃' => ':',
         '▇' | '█' | '■' => '#',
-        '╌' | '○' => '.',
+        '╌' | '○' | '▂' => '.',
+        '▁' | '▏' => '_',
         '▒' => '%',
         '◐' => '@',
-        '✓' | '╭' | '╮' | '╰' | '╯' | '┬' | '┤' | '├' | '┴' => '+',
-        '✗' => 'x',
+        '✓' | '╭' | '╮' | '╰' | '╯' | '┬' | '┤' | '├' | '┴' | '▆' => '+',
+        '✗' | '×' => 'x',
         '▲' => '!',
         '◇' => 'e',
-        '●' => '*',
+        '●' | '•' => '*',
         '│' => '|',
-        '▏' => '_',
         '⇄' | '◌' | '�' | '\u{2400}'..='\u{2426}' => '?',
         c => c,
     }

@@ -147,9 +147,10 @@ impl Desk {
 
     pub fn buffer(&mut self) -> Buffer {
         let (app, theme, now) = (&self.app, &self.theme, self.now);
-        self.screen.draw(|frame| ui::draw(frame, app, theme, now)).unwrap();
+        // The frame's own cells: the backend keeps what once stood in the second half of a wide character.
+        let buffer = self.screen.draw(|frame| ui::draw(frame, app, theme, now)).unwrap().buffer.clone();
         self.app.drawn();
-        self.screen.backend().buffer().clone()
+        buffer
     }
 
     /// The screen as text, one line a row.

@@ -40,6 +40,8 @@ pub fn options(width: u16, height: u16) -> Options {
         model: Some("homeroom/sample-1".into()),
         offline: true,
         retry_attempts: 3,
+        clock_times: false,
+        mouse: false,
         models: vec!["claude-haiku".into(), "gpt-4o-mini".into()],
         prices: prices(),
     }

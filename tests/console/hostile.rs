@@ -103,7 +103,12 @@ proptest! {
             check(&desk.buffer());
         }
         let mut desk = Desk::over(School::usual(), width, height);
-        desk.keys("n");
+        for keys in [":", "<esc>?/"] {
+            desk.keys(keys);
+            desk.send(Event::Paste(text.clone()));
+            check(&desk.buffer());
+        }
+        desk.keys("<esc><esc>n");
         desk.send(Event::Paste(text.clone()));
         check(&desk.buffer());
         desk.keys("<tab>");
@@ -118,7 +123,7 @@ proptest! {
     #[test]
     fn any_keys_at_any_size_leave_the_console_standing(
         keys in proptest::collection::vec(proptest::sample::select(
-            "jkgGhl1234567rnyt?qwzFnN,.<>psoJK bd/".chars().map(String::from)
+            "jkgGhl1234567rnyt?qwzFnN,.<>psoJK bd/:".chars().map(String::from)
                 .chain(["<enter>", "<esc>", "<tab>", "<up>", "<down>", "<ctrl-d>", "<ctrl-u>", "<ctrl-f>", "<ctrl-s>",
                     "<ctrl-r>", "<ctrl-c>"].map(str::to_owned)).collect::<Vec<_>>()), 0..40),
         width in 0_u16..160,

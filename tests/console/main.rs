@@ -14,7 +14,12 @@ mod acting;
 #[cfg(test)]
 mod binary;
 mod bulk;
+mod bytes;
+#[cfg(test)]
+mod citizen;
 mod desk;
+#[cfg(test)]
+mod exits;
 mod failures;
 mod filters;
 mod fixture;
@@ -22,15 +27,19 @@ mod fleet;
 #[cfg(test)]
 mod fleet_journey;
 mod floats;
+mod helping;
 mod hostile;
 mod jobs;
 mod journeys;
 #[cfg(test)]
 mod leaving;
+mod looks;
 #[cfg(test)]
 mod outages;
 mod pace;
+mod palette;
 mod picture;
+mod pictures;
 mod previews;
 mod probe;
 #[cfg(test)]
@@ -43,10 +52,12 @@ mod rows;
 mod screens;
 #[cfg(test)]
 mod sizes;
+mod svg;
 mod terminal;
 mod trace;
 #[cfg(test)]
 mod tracing;
+mod watched;
 #[cfg(test)]
 mod wire;
 mod workers;

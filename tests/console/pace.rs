@@ -17,7 +17,14 @@ use crate::fixture::{School, vitals};
 
 /// Counts what a terminal would receive.
 #[derive(Clone, Default)]
-struct Wire(Rc<std::cell::RefCell<Vec<u8>>>);
+pub struct Wire(Rc<std::cell::RefCell<Vec<u8>>>);
+
+impl Wire {
+    /// What came since this was last asked.
+    pub fn take(&self) -> Vec<u8> {
+        std::mem::take(&mut self.0.borrow_mut())
+    }
+}
 
 impl Write for Wire {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {

@@ -12,7 +12,7 @@ use std::time::Duration;
 use homeroom::app::key::{Key, KeyCode};
 use homeroom::shutdown::{self, Job, Jobs, Shutdown};
 use homeroom::telemetry::{self, Destination};
-use homeroom::term::{DrawOutcome, Input, Inputs, Profile, Screen, Session, screen, session};
+use homeroom::term::{DrawOutcome, Input, Inputs, Profile, Screen, Session, Wants, screen, session};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Stylize;
@@ -26,6 +26,9 @@ pub const NO_SYNC: &str = "PROBE_NO_SYNC";
 
 /// Never done draining.
 pub const DRAIN: &str = "PROBE_DRAIN";
+
+/// With the mouse, and asking the terminal what it can.
+pub const WANTS: &str = "PROBE_WANTS";
 
 /// How to start it: the arguments for this very program.
 pub const ARGS: [&str; 5] = ["--exact", "probe::probe", "--ignored", "--nocapture", "--color=never"];
@@ -48,6 +51,11 @@ fn probe() {
     report(&folder, "end", end);
 }
 
+fn wants() -> Wants {
+    let all = std::env::var_os(WANTS).is_some();
+    Wants { mouse: all, ground: all, colours: all }
+}
+
 fn report(folder: &std::path::Path, name: &str, text: &str) {
     let unfinished = folder.join(format!("{name}.new"));
     fs::write(&unfinished, text).unwrap();
@@ -65,7 +73,7 @@ struct State {
 async fn run(folder: &std::path::Path) -> io::Result<&'static str> {
     let shutdown = Shutdown::new();
     shutdown::listen(&shutdown)?;
-    let session = Session::enter().map_err(io::Error::other)?;
+    let session = Session::enter(wants()).map_err(io::Error::other)?;
     let mut screen = Screen::new(&session, screen::Options { sync: std::env::var_os(NO_SYNC).is_none() })?;
     let mut inputs = Inputs::new(&session, Profile::detect().escape_wait())?;
     let mut jobs = Jobs::listen()?;
@@ -128,6 +136,7 @@ fn act(input: Input, session: &Session, screen: &mut Screen, state: &mut State) 
             }
             'f' => state.flood = !state.flood,
             'r' => screen.repaint(),
+            'm' => screen.set_mouse(false),
             'y' => screen.copy("lesson").unwrap(),
             't' => screen.set_title("homeroom \x1b]\x07prod"),
             'l' => {

@@ -33,7 +33,7 @@ async fn a_failed_lesson_is_found_edited_and_retried_and_then_the_rest() {
     console.pty.send("/lesson 3\r");
     console.wait_for_line(&["1 found"]);
     console.pty.send("\r");
-    console.pty.wait_for("› Broken lesson 3");
+    console.wait_for_line(&["✗ failed", "assigns to const", "3 of 3 attempts"]);
     console.pty.send("e");
     console.pty.wait_for("edit & retry · Broken lesson 3");
     console.pty.wait_for("As you saw it at");
@@ -74,7 +74,8 @@ async fn a_bulk_is_taken_back_and_one_goes_first() {
     let mut console = Console::on(&school, &["--workers", "0"], &[FAST], WIDE);
     console.pty.wait_for("● LIVE");
     console.pty.send("4");
-    console.wait_for_line(&["✗", "Broken lesson 1"]);
+    console.pty.wait_for("failed · newest");
+    console.wait_for_line(&["▌", "✗ Broken lesson 1"]);
     console.pty.send("vGv");
     console.pty.wait_for("4 marked");
     console.pty.send("r");
@@ -87,8 +88,8 @@ async fn a_bulk_is_taken_back_and_one_goes_first() {
     let states: String =
         school.value("select string_agg(status, ' ' order by title) from lessons where title like 'Broken%'").await;
     assert_eq!(states, "failed generating failed failed");
-    console.pty.send("\x1b[5~gg");
-    console.wait_for_line(&["✗", "Broken lesson 1"]);
+    console.pty.send("gg");
+    console.wait_for_line(&["▌", "✗ Broken lesson"]);
     console.pty.send("vGv");
     console.pty.wait_for("3 marked");
     console.pty.send("r");
@@ -113,7 +114,10 @@ async fn an_outline_is_written_in_the_operators_editor() {
     let editor = format!("sh {}", script.path().display());
     let mut console = Console::on(&school, &["--workers", "0"], &[FAST, ("EDITOR", &editor)], WIDE);
     console.pty.wait_for("● LIVE");
-    console.pty.send("4e");
+    console.pty.send("4");
+    console.pty.wait_for("failed · newest");
+    console.wait_for_line(&["▌", "✗ Broken lesson 1"]);
+    console.pty.send("e");
     console.pty.wait_for("As you saw it at");
     console.pty.send("\x0f");
     console.pty.wait_for("editing ");
@@ -137,15 +141,19 @@ async fn lessons_are_deleted_cancelled_and_prioritised() {
     let mut console = Console::on(&school, &["--workers", "0"], &[FAST], WIDE);
     console.pty.wait_for("● LIVE");
     console.pty.send("2");
-    console.wait_for_line(&["▌", "Queued"]);
+    console.pty.wait_for("queued · newest");
+    console.wait_for_line(&["▌", "○ Queued"]);
     console.pty.send("++");
     console.pty.wait_for("Priority 2:");
     school.wait("select count(*) = 1 from lessons where priority = 2").await;
+    // What was changed is read again before it can be changed once more.
+    console.settle(std::time::Duration::from_millis(700));
     console.pty.send("x");
     console.answer("It leaves the queue and is failed; no", "\r");
     console.pty.wait_for("Cancelled; no attempt used up.");
     school.wait("select count(*) = 3 from lessons where status = 'failed'").await;
     console.pty.send("5");
+    console.pty.wait_for("generated · newest");
     console.wait_for_line(&["▌", "Whole lesson"]);
     console.pty.send("X");
     console.answer("Type delete", "delete");

@@ -15,8 +15,15 @@ use crate::probe;
 use crate::pty::{Modes, Pty};
 
 /// A terminal that a program draws on.
-pub const HELD: Modes =
-    Modes { alternate_screen: true, hidden_cursor: true, bracketed_paste: true, focus_events: true, open_frame: false };
+pub const HELD: Modes = Modes {
+    alternate_screen: true,
+    hidden_cursor: true,
+    bracketed_paste: true,
+    focus_events: true,
+    mouse: false,
+    theme_events: false,
+    open_frame: false,
+};
 
 pub struct Probe {
     pub pty: Pty,
@@ -280,6 +287,60 @@ fn synchronized_output_can_be_switched_off() {
     probe.pty.send("+");
     probe.pty.wait_for("count 1");
     assert!(!String::from_utf8_lossy(&probe.pty.since(0)).contains("?2026h"));
+}
+
+/// What the layer is asked for beside a screen.
+const ALL: Modes = Modes { mouse: true, theme_events: true, ..HELD };
+
+#[test]
+fn the_terminal_is_asked_answers_and_is_given_back() {
+    let mut probe = start_at(80, 24, &[(probe::WANTS, "1")]);
+    probe.pty.wait_for("count 0");
+    probe.pty.wait_for_modes(ALL);
+    let asked = probe.pty.since(0);
+    let at = |part: &[u8]| asked.windows(part.len()).position(|bytes| bytes == part);
+    let (ground, colours, blank) = (at(b"\x1b]11;?\x1b\\"), at(b"\x1bP$qm\x1b\\"), at(b"\x1b[2J"));
+    assert!(ground.is_some() && ground < blank && colours.is_some() && colours < blank, "a blank page comes after");
+    for (bytes, expected) in [
+        (&b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\"[..], "last Ground { light: true }"),
+        (b"\x1bP1$r0;48:2::1:22:33m\x1b\\", "last TrueColour"),
+        (b"\x1b[?997;1n", "last Ground { light: false }"),
+        (b"\x1b[<0;5;3M", "last Pointer(Pointer { gesture: Press, x: 4, y: 2 })"),
+        (b"\x1b[<65;5;3M", "last Pointer(Pointer { gesture: WheelDown, x: 4, y: 2 })"),
+    ] {
+        probe.pty.send(bytes);
+        probe.pty.wait_for(expected);
+    }
+    // Lent and taken again, with all of it.
+    probe.pty.send("l");
+    probe.pty.wait_for("borrowed");
+    assert_eq!(probe.pty.modes(), Modes::default());
+    probe.pty.send("\n");
+    probe.pty.wait_for_modes(ALL);
+    // No more of the mouse, for as long as it is not asked for again.
+    probe.pty.send("m");
+    probe.pty.wait_for_modes(Modes { mouse: false, ..ALL });
+    probe.pty.send("q");
+    assert_eq!(probe.pty.exit().code, 0);
+    probe.assert_restored();
+}
+
+#[test]
+fn an_answer_that_comes_while_it_leaves_is_no_input_of_the_shells() {
+    let folder = tempfile::tempdir().unwrap();
+    let script =
+        format!("{} {}; read -r line; echo \"typed <$line>\"", this_program().display(), probe::ARGS.join(" "));
+    let env = [(probe::FOLDER, folder.path().to_str().unwrap()), (probe::WANTS, "1")];
+    let mut probe = Probe { pty: Pty::spawn("/bin/sh", &["-c", &script], &env, 80, 24), folder };
+    probe.pty.wait_for("count 0");
+    probe.pty.send("q");
+    // After the program has taken its last key, before it has left.
+    thread::sleep(Duration::from_millis(30));
+    probe.pty.send("\x1b]11;rgb:1a1a/1b1b/2626\x1b\\");
+    probe.pty.wait_for_modes(Modes::default());
+    probe.pty.send("by hand\n");
+    probe.pty.wait_for("typed <by hand>");
+    assert_eq!(probe.pty.exit().code, 0);
 }
 
 #[test]

@@ -103,6 +103,9 @@ pub struct Modes {
     pub hidden_cursor: bool,
     pub bracketed_paste: bool,
     pub focus_events: bool,
+    pub mouse: bool,
+    /// It tells when its ground changes.
+    pub theme_events: bool,
     pub open_frame: bool,
 }
 
@@ -241,9 +244,26 @@ impl Pty {
         self.shared.change(|seen| seen.reading = true);
     }
 
+    pub fn pid(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
     pub fn signal(&self, signal: Signal) {
-        let pid = self.child.process_id().unwrap();
-        kill(Pid::from_raw(pid.try_into().unwrap()), signal).unwrap();
+        kill(Pid::from_raw(self.pid().try_into().unwrap()), signal).unwrap();
+    }
+
+    /// The colour of the first character of a text on screen.
+    pub fn colour_of(&self, text: &str) -> Option<vt100::Color> {
+        let seen = self.shared.lock();
+        let screen = seen.emulator.screen();
+        let (rows, columns) = screen.size();
+        let first = text.chars().next()?.to_string();
+        (0..rows.get()).find_map(|row| {
+            let line = screen.contents_between(row, 0, row, columns.get());
+            let starts = |column: &u16| screen.contents_between(row, *column, row, columns.get()).starts_with(text);
+            let column = (0..columns.get()).filter(|_| line.contains(text)).find(starts)?;
+            screen.cell(row, column).filter(|cell| cell.contents() == first).map(vt100::Cell::fgcolor)
+        })
     }
 
     /// Closes the terminal's end: what the kernel sees when a link dies.
@@ -320,6 +340,8 @@ fn modes(seen: &Seen) -> Modes {
         hidden_cursor: screen.hide_cursor(),
         bracketed_paste: screen.bracketed_paste(),
         focus_events: private.contains(&1004),
+        mouse: screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None,
+        theme_events: private.contains(&2031),
         open_frame: private.contains(&2026),
     }
 }

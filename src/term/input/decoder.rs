@@ -1,8 +1,12 @@
-//! Bytes to inputs: keys by `termina`'s parser, pastes by hand (it would buffer one without bound), and lone escapes by time.
+//! Bytes to inputs: keys by `termina`'s parser, pastes by hand (it would buffer one without bound), lone escapes by time, and what the
+//! terminal answers to the questions of `session`.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use termina::escape::csi::{Csi, Mode, ThemeMode};
+use termina::escape::osc::{ColorOrQuery, DynamicColorNumber, Osc};
+use termina::style::RgbColor;
 use termina::{Event, Parser};
 
 use super::{Input, keys};
@@ -17,6 +21,8 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 const PASTE_WAIT: Duration = Duration::from_secs(2);
 /// How long a character of several bytes may take.
 const CHARACTER_WAIT: Duration = Duration::from_secs(1);
+/// How long an answer may take once its beginning came: taken for keys, the rest of one would do harm.
+const ANSWER_WAIT: Duration = Duration::from_secs(2);
 /// The longest sequence worth waiting for; terminals' answers to queries nobody made can be longer.
 const SEQUENCE_LIMIT: usize = 256;
 
@@ -66,7 +72,13 @@ impl Decoder {
         if self.paste.is_some() {
             return Some(PASTE_WAIT);
         }
-        self.partial.first().map(|first| if *first == ESC { self.escape_wait } else { CHARACTER_WAIT })
+        match self.partial.as_slice() {
+            [] => None,
+            // Two bytes alone may be a key with alt.
+            [ESC, b']' | b'P', _, ..] => Some(ANSWER_WAIT),
+            [ESC, ..] => Some(self.escape_wait),
+            _ => Some(CHARACTER_WAIT),
+        }
     }
 
     /// No more came: a lone escape was the key, a paste is what it is, anything else is dropped.
@@ -97,10 +109,27 @@ impl Decoder {
             inputs.push_back(Input::Shown);
             return;
         }
+        if self.partial.starts_with(b"\x1bP") && self.partial.len() > 2 {
+            return self.device_byte(inputs);
+        }
         self.parser.parse(&[byte], true);
         if self.drain(inputs) {
             self.partial.clear();
         } else if !self.goes_on() {
+            self.reset();
+        }
+    }
+
+    /// One more byte of a device control string: the answer that repeats the colour that was asked about, or nothing.
+    fn device_byte(&mut self, inputs: &mut VecDeque<Input>) {
+        if self.partial.ends_with(b"\x1b\\") {
+            let text: Vec<u8> = self.partial.iter().map(|byte| if *byte == b';' { b':' } else { *byte }).collect();
+            let says = |colour: &str| text.windows(colour.len()).any(|part| part == colour.as_bytes());
+            if text.starts_with(b"\x1bP1$r") && (says("48:2:1:22:33") || says("48:2::1:22:33")) {
+                inputs.push_back(Input::TrueColour);
+            }
+            self.reset();
+        } else if self.partial.len() > SEQUENCE_LIMIT {
             self.reset();
         }
     }
@@ -143,8 +172,18 @@ impl Decoder {
                 Event::FocusIn => Some(Input::Focus(true)),
                 Event::FocusOut => Some(Input::Focus(false)),
                 Event::Paste(text) => Some(Input::Paste(text)),
-                // Sizes come by signal; a mouse and terminals' answers are not asked for.
-                Event::Mouse(_) | Event::WindowResized(_) | Event::Csi(_) | Event::Osc(_) | Event::Dcs(_) => None,
+                Event::Mouse(mouse) => keys::point(mouse).map(Input::Pointer),
+                Event::Osc(Osc::ChangeDynamicColors(DynamicColorNumber::TextBackgroundColor, colors)) => {
+                    match colors.first() {
+                        Some(ColorOrQuery::Color(color)) => Some(Input::Ground { light: is_light(*color) }),
+                        Some(ColorOrQuery::Query) | None => None,
+                    }
+                }
+                Event::Csi(Csi::Mode(Mode::ReportTheme(theme))) => {
+                    Some(Input::Ground { light: theme == ThemeMode::Light })
+                }
+                // Sizes come by signal; nothing else is asked for.
+                Event::WindowResized(_) | Event::Csi(_) | Event::Osc(_) | Event::Dcs(_) => None,
             });
         }
         any
@@ -163,6 +202,15 @@ impl Paste {
         }
         self.tail == PASTE_END
     }
+}
+
+/// Whether black text can be read better on it than white: WCAG 2's relative luminance.
+fn is_light(color: RgbColor) -> bool {
+    let linear = |channel: u8| {
+        let channel = f64::from(channel) / 255.0;
+        if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(color.red) + 0.7152 * linear(color.green) + 0.0722 * linear(color.blue) > 0.179
 }
 
 /// Bytes in the UTF-8 character that begins with this one.

@@ -1,8 +1,9 @@
-//! The terminal's keys in the console's terms.
+//! The terminal's keys and mouse in the console's terms.
 
-use termina::event::{KeyCode as Code, KeyEvent, KeyEventKind, Modifiers};
+use termina::event::{KeyCode as Code, KeyEvent, KeyEventKind, Modifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use crate::app::key::{Key, KeyCode};
+use crate::app::pointer::{Gesture, Pointer};
 
 /// The press, or nothing for a release and for keys the console has no name for.
 pub(super) fn press(event: KeyEvent) -> Option<Key> {
@@ -41,4 +42,20 @@ pub(super) fn press(event: KeyEvent) -> Option<Key> {
         _ => return None,
     };
     Some(Key { code, ctrl, alt, shift, repeat })
+}
+
+/// The press or the turn of a wheel, or nothing for what the console has no use for.
+pub(super) fn point(event: MouseEvent) -> Option<Pointer> {
+    let gesture = match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => Gesture::Press,
+        MouseEventKind::ScrollUp => Gesture::WheelUp,
+        MouseEventKind::ScrollDown => Gesture::WheelDown,
+        MouseEventKind::Down(MouseButton::Right | MouseButton::Middle)
+        | MouseEventKind::Up(_)
+        | MouseEventKind::Drag(_)
+        | MouseEventKind::Moved
+        | MouseEventKind::ScrollLeft
+        | MouseEventKind::ScrollRight => return None,
+    };
+    Some(Pointer { gesture, x: event.column, y: event.row })
 }

@@ -101,6 +101,12 @@ fn oklab(rgb: [f64; 3]) -> [f64; 3] {
     apply(LAB, apply(LMS, rgb.map(|channel| channel.clamp(0.0, 1.0))).map(f64::cbrt))
 }
 
+/// How far apart two colours are to somebody's sight, in `OKLab` times a hundred.
+fn distance(sight: Matrix, one: u32, other: u32) -> f64 {
+    let [one, other] = [one, other].map(|hex| oklab(apply(sight, linear(hex))));
+    one.iter().zip(other).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt() * 100.0
+}
+
 #[test]
 fn the_colours_of_states_stay_apart_for_every_sight() {
     const STATES: [Role; 5] = [Role::Generating, Role::Generated, Role::Failed, Role::Stalled, Role::External];
@@ -109,15 +115,72 @@ fn the_colours_of_states_stay_apart_for_every_sight() {
         for sight in SIGHTS {
             for (at, one) in looks.iter().enumerate() {
                 for other in &looks[at + 1..] {
-                    let seen = |look: &Look| {
-                        let hex = if ground == Ground::Dark { look.rgb.0 } else { look.rgb.1 };
-                        oklab(apply(sight, linear(hex)))
-                    };
-                    let apart =
-                        seen(one).iter().zip(seen(other)).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt() * 100.0;
+                    let hex = |look: &Look| if ground == Ground::Dark { look.rgb.0 } else { look.rgb.1 };
+                    let apart = distance(sight, hex(one), hex(other));
                     assert!(apart >= least, "{ground:?}: {:?} and {:?} are {apart:.1} apart", one.role, other.role);
                 }
             }
         }
+    }
+}
+
+#[test]
+fn high_contrast_reaches_aaa_and_stays_apart() {
+    use contrast::STATES;
+    for state in STATES {
+        for (name, dark, light) in
+            [("true", state.rgb.0, state.rgb.1), ("256", indexed(state.indexed.0), indexed(state.indexed.1))]
+        {
+            let (dark, light) = (worst(dark, &DARK), worst(light, &LIGHT));
+            assert!(dark >= 7.0 && light >= 7.0, "{:?} {name}: dark {dark:.2}, light {light:.2}", state.role);
+        }
+    }
+    for (name, colours) in [
+        ("dark", STATES.map(|state| state.rgb.0)),
+        ("light", STATES.map(|state| state.rgb.1)),
+        ("256 dark", STATES.map(|state| indexed(state.indexed.0))),
+        ("256 light", STATES.map(|state| indexed(state.indexed.1))),
+    ] {
+        let least = if name.starts_with("256") { 9.0 } else { 11.0 };
+        for sight in SIGHTS {
+            for (at, one) in colours.iter().enumerate() {
+                for other in &colours[at + 1..] {
+                    let apart = distance(sight, *one, *other);
+                    assert!(apart >= least, "{name}: {one:06x} and {other:06x} are {apart:.1} apart");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn high_contrast_is_never_dim_and_its_states_are_bold_at_every_depth() {
+    for depth in [Depth::Mono, Depth::Sixteen, Depth::Indexed, Depth::True] {
+        for ground in [Ground::Dark, Ground::Light] {
+            let theme = Theme::new(depth, ground, false).with_contrast(true);
+            for theme in [theme, theme.faded()] {
+                for look in LOOKS {
+                    assert!(!theme.style(look.role).add_modifier.contains(Modifier::DIM), "{:?}", look.role);
+                }
+            }
+            for state in contrast::STATES {
+                let style = theme.style(state.role);
+                assert!(style.add_modifier.contains(Modifier::BOLD), "{:?}", state.role);
+                assert_eq!(style.fg.is_some(), depth != Depth::Mono, "{:?} at {depth:?}", state.role);
+                assert_eq!(theme.faded().style(state.role), Style::new(), "an old picture has no states");
+            }
+        }
+    }
+}
+
+#[test]
+fn sixteen_colours_keep_off_what_palettes_hide() {
+    // Blue on dark cannot be read on many; bright black is Solarized's ground; white and black are grounds elsewhere.
+    for look in LOOKS {
+        let (dark, light) = look.sixteen;
+        for color in [dark, light] {
+            assert!(!matches!(color, Color::DarkGray | Color::White | Color::Black | Color::Gray), "{:?}", look.role);
+        }
+        assert!(!matches!(dark, Color::Blue | Color::LightBlue), "{:?}", look.role);
     }
 }

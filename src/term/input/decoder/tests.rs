@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::app::key::{Key, KeyCode};
+use crate::app::pointer::{Gesture, Pointer};
 
 const ESCAPE_WAIT: Duration = Duration::from_millis(50);
 
@@ -48,6 +49,20 @@ fn bytes_become_keys() {
         ("日".as_bytes(), key(KeyCode::Char('日'))),
         (b"\x1b[I", Input::Focus(true)),
         (b"\x1b[O", Input::Focus(false)),
+        (b"\x1b[0n", Input::Shown),
+        (b"\x1b[<0;10;3M", Input::Pointer(Pointer { gesture: Gesture::Press, x: 9, y: 2 })),
+        (b"\x1b[<64;1;1M", Input::Pointer(Pointer { gesture: Gesture::WheelUp, x: 0, y: 0 })),
+        (b"\x1b[<65;300;100M", Input::Pointer(Pointer { gesture: Gesture::WheelDown, x: 299, y: 99 })),
+        // Answers to what is asked, in every form they have.
+        (b"\x1b]11;rgb:1a1a/1b1b/2626\x1b\\", Input::Ground { light: false }),
+        (b"\x1b]11;rgb:ffff/ffff/ffff\x07", Input::Ground { light: true }),
+        (b"\x1b]11;rgb:fd/f6/e3\x1b\\", Input::Ground { light: true }),
+        (b"\x1b]11;#002b36\x1b\\", Input::Ground { light: false }),
+        (b"\x1b[?997;1n", Input::Ground { light: false }),
+        (b"\x1b[?997;2n", Input::Ground { light: true }),
+        (b"\x1bP1$r0;48:2:1:22:33m\x1b\\", Input::TrueColour),
+        (b"\x1bP1$r48:2::1:22:33m\x1b\\", Input::TrueColour),
+        (b"\x1bP1$r0;48;2;1;22;33m\x1b\\", Input::TrueColour),
     ] {
         assert_eq!(decode(&[bytes]), std::slice::from_ref(&expected), "{}", bytes.escape_ascii());
         let pieces: Vec<&[u8]> = bytes.chunks(1).collect();
@@ -61,8 +76,15 @@ fn releases_answers_and_broken_sequences_are_nothing() {
         &b"\x1b[97;1:3u"[..],
         b"\x1b[?62;22c",
         b"\x1b[24;80R",
-        b"\x1b[<0;10;10M",
-        b"\x1b]11;rgb:0000/0000/0000\x1b\\",
+        b"\x1b[<0;10;10m",
+        b"\x1b[<2;10;10M",
+        b"\x1b[<32;10;10M",
+        b"\x1b]10;rgb:0000/0000/0000\x1b\\",
+        b"\x1b]11;?\x1b\\",
+        b"\x1b]11;rgb:what\x1b\\",
+        b"\x1bP0$r\x1b\\",
+        b"\x1bP1$r0;48:5:16m\x1b\\",
+        b"\x1bP1+r5463=313638\x1b\\",
         b"\x1b[",
         b"\x1b[1;",
         b"\x1b[999999999999~",
@@ -97,6 +119,12 @@ fn only_what_has_begun_is_waited_for() {
         (b"\x97\xa5", None),
         (b"\x1b[200~x", Some(PASTE_WAIT)),
         (b"\x1b[201~", None),
+        (b"\x1b]", Some(ESCAPE_WAIT)),
+        // The rest of an answer must not become keys, however slow the link is.
+        (b"11;rgb:ff", Some(ANSWER_WAIT)),
+        (b"/ff/ff\x07", None),
+        (b"\x1bP1", Some(ANSWER_WAIT)),
+        (b"$r0m\x1b\\", None),
     ] {
         decoder.feed(bytes, &mut inputs);
         assert_eq!(decoder.patience(), expected, "{}", bytes.escape_ascii());
