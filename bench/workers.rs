@@ -179,11 +179,11 @@ impl Bench {
         self.sql("vacuum analyze lessons").await;
         let client = self.db.get().await.unwrap();
         let trip = median(async || drop(client.query_one("select 1", &[]).await.unwrap())).await;
-        let request = |status, after| PageRequest { status, search: None, order: Order::Newest, after, limit: 50 };
+        let request = |status, after| PageRequest { status, query: None, order: Order::Newest, after, limit: 50 };
         let middle =
             client.query_one("select created_at, id from lessons order by created_at desc offset 50000 limit 1", &[]);
         let middle = middle.await.unwrap();
-        let deep = Cursor { at: middle.get(0), id: homeroom::model::ids::LessonId(middle.get(1)) };
+        let deep = Cursor { at: middle.get(0), id: homeroom::model::ids::LessonId(middle.get(1)), priority: 0 };
         println!("100,000 lessons; one `select 1` takes {:.2} ms", trip * 1000.0);
         for (name, request) in [
             ("first page", request(None, None)),

@@ -6,6 +6,7 @@ mod acting;
 pub mod age;
 mod aging;
 pub mod appearance;
+pub use aging::READING_SHOWN;
 pub mod binding;
 pub mod bulk;
 mod changes;
@@ -29,6 +30,7 @@ mod lists;
 mod loads;
 pub mod marks;
 pub mod palette;
+pub mod peek;
 mod places;
 pub mod pointer;
 pub mod printable;
@@ -47,6 +49,7 @@ use crate::model::Time;
 use crate::model::action::Action;
 use crate::model::feed::FeedState;
 use crate::model::lesson::{LessonSummary, Status};
+use crate::model::price::PriceTable;
 use command::{Command, Ticket};
 use dialog::{Dialog, Question};
 use event::{Event, LocalWorkers, Progress};
@@ -59,6 +62,7 @@ use list::{List, Sort, Tab};
 use lists::Lists;
 use marks::Marks;
 use palette::Palette;
+use peek::Peek;
 use pointer::Mouse;
 use reads::Reads;
 use store::Store;
@@ -85,6 +89,8 @@ pub struct Options {
     pub mouse: bool,
     /// Models of the configuration that a lesson can ask for.
     pub models: Vec<String>,
+    /// What models cost now.
+    pub prices: PriceTable,
 }
 
 /// The operating system's time zone.
@@ -156,6 +162,7 @@ pub struct App {
     filter: Filter,
     /// The order that is being chosen.
     sorting: Option<Sort>,
+    peek: Peek,
     screens: Vec<Screen>,
     dialog: Option<Dialog>,
     palette: Option<Box<Palette>>,
@@ -198,6 +205,7 @@ impl App {
             lists: Lists::new(),
             filter: Filter::new(),
             sorting: None,
+            peek: Peek::default(),
             screens: Vec::new(),
             dialog: None,
             palette: None,
@@ -261,6 +269,7 @@ impl App {
             }
         }
         self.tidy(now, &mut todo);
+        self.glance_at(now);
         self.settle_priority(now, &mut todo);
         self.ask(now, &mut todo);
         self.plan(now);

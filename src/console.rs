@@ -6,11 +6,15 @@
 //! May import: `model`, `app`, `ui`, `term`, `db`, `tsx`, `shutdown`, `telemetry`.
 
 mod effects;
+mod files;
+mod lent;
 mod linked;
 pub mod look;
-mod pace;
+pub mod pace;
 
+use std::collections::VecDeque;
 use std::future::Future;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,6 +34,7 @@ use crate::shutdown::{Job, Jobs, Shutdown};
 use crate::term::{DrawOutcome, Input, Inputs, Screen, Session, TermError};
 
 use effects::Effects;
+use lent::Borrower;
 use linked::{Heard, Linked};
 use look::Look;
 use pace::Pace;
@@ -87,7 +92,8 @@ pub async fn run<E: From<TermError>>(
     let Terminal { session, screen, mut inputs } = terminal;
     let (events, mut inbox) = mpsc::channel(INBOX);
     let mut jobs = Jobs::listen().map_err(TermError::from)?;
-    let mut view = View { session, screen, app, look, pace: Pace::default() };
+    let mut view = View { session, screen, app, look, pace: Pace::default(), lent: false, told: Vec::new() };
+    let mut borrower: Option<Borrower> = None;
     let mut link = Linked::new(events, progress);
     let mut open = std::pin::pin!(open);
     if view.draw_if_due().is_err() {
@@ -98,14 +104,36 @@ pub async fn run<E: From<TermError>>(
         let mut todo = Vec::new();
         tokio::select! {
             biased;
-            () = shutdown.draining() => return Ok(Left::Asked),
-            job = jobs.next() => tokio::select! {
-                () = shutdown.draining() => return Ok(Left::Asked),
-                done = view.job(job) => if done.is_err() {
+            () = shutdown.draining() => {
+                view.call_in(borrower).await;
+                return Ok(Left::Asked);
+            }
+            complaint = given_back(&mut borrower) => {
+                let edited = borrower.as_ref().and_then(Borrower::edited);
+                (borrower, view.lent) = (None, false);
+                shutdown.lend(false);
+                if view.take_back(complaint).await.is_err() {
                     return Ok(Left::Asked);
-                },
+                }
+                match edited {
+                    Some(Ok(text)) => view.tell(Event::Acted(Acted::Edited(text))),
+                    Some(Err(message)) => view.tell(Event::Acted(Acted::NotDone { message })),
+                    None => {}
+                }
+            }
+            // Whoever has the terminal keeps it, whatever happens to the job.
+            job = jobs.next() => if view.lent {
+                view.lent_job(job, borrower.as_ref()).await;
+            } else {
+                tokio::select! {
+                    () = shutdown.draining() => return Ok(Left::Asked),
+                    done = view.job(job) => if done.is_err() {
+                        return Ok(Left::Asked);
+                    },
+                }
             },
-            input = inputs.next() => match view.input(input) {
+            // What is typed is for whoever has the terminal.
+            input = inputs.next(), if !view.lent => match view.input(input) {
                 Some(commands) => {
                     todo.extend(commands);
                     while let Some(input) = inputs.try_next() {
@@ -136,10 +164,13 @@ pub async fn run<E: From<TermError>>(
         while let Ok(event) = inbox.try_recv() {
             todo.extend(view.update(event));
         }
-        for command in todo {
-            if let Some(left) = execute(command, &mut view, &mut link).await {
+        let mut todo = VecDeque::from(todo);
+        todo.extend(view.told.drain(..));
+        while let Some(command) = todo.pop_front() {
+            if let Some(left) = execute(command, &mut view, &mut link, (&mut borrower, shutdown)).await {
                 return Ok(left);
             }
+            todo.extend(view.told.drain(..));
         }
         // A terminal that cannot be drawn on is gone, and that is a way of asking.
         if view.draw_if_due().is_err() {
@@ -148,7 +179,12 @@ pub async fn run<E: From<TermError>>(
     }
 }
 
-async fn execute(command: Command, view: &mut View, link: &mut Linked) -> Option<Left> {
+async fn execute(
+    command: Command,
+    view: &mut View,
+    link: &mut Linked,
+    (borrower, shutdown): (&mut Option<Borrower>, &Shutdown),
+) -> Option<Left> {
     match command {
         Command::Load(load) => link.with(|effects| effects.load(load)),
         Command::Add(lesson) => link.with(|effects| effects.add(lesson)),
@@ -161,8 +197,21 @@ async fn execute(command: Command, view: &mut View, link: &mut Linked) -> Option
                 Ok(()) => Acted::CopySent,
                 Err(error) => Acted::NotDone { message: error.to_string() },
             };
-            view.update(Event::Acted(acted));
+            view.tell(Event::Acted(acted));
         }
+        Command::Save(export) => {
+            let saved = tokio::task::spawn_blocking(move || {
+                let bytes = export.text.len();
+                let name = files::save(Path::new("."), &export.name, &export.text)?;
+                Ok::<_, std::io::Error>(Acted::Saved { bytes, name })
+            });
+            let saved = saved.await.unwrap_or_else(|error| Err(std::io::Error::other(error)));
+            let refused = |error| Acted::NotDone { message: format!("Not saved: {error}.") };
+            view.tell(Event::Acted(saved.unwrap_or_else(refused)));
+        }
+        Command::Page(_) | Command::Edit(_) if view.lent => {}
+        Command::Page(export) => return lend(view, (borrower, shutdown), || Borrower::start(&export)).await,
+        Command::Edit(outline) => return lend(view, (borrower, shutdown), || Borrower::edit(&outline)).await,
         Command::Repaint => view.screen.repaint(),
         Command::Wear(appearance) => view.change_look(|look| look.wear(appearance)),
         Command::Mouse(on) => view.screen.set_mouse(on),
@@ -176,6 +225,28 @@ async fn execute(command: Command, view: &mut View, link: &mut Linked) -> Option
     None
 }
 
+/// Gives the terminal to a program, until that ends.
+async fn lend(
+    view: &mut View,
+    (borrower, shutdown): (&mut Option<Borrower>, &Shutdown),
+    start: impl FnOnce() -> Result<Borrower, String>,
+) -> Option<Left> {
+    view.session.leave();
+    match start() {
+        Ok(started) => {
+            *borrower = Some(started);
+            view.lent = true;
+            shutdown.lend(true);
+        }
+        Err(complaint) => {
+            if view.take_back(Some(complaint)).await.is_err() {
+                return Some(Left::Asked);
+            }
+        }
+    }
+    None
+}
+
 /// The state and where it is shown.
 struct View {
     session: Session,
@@ -183,15 +254,49 @@ struct View {
     app: App,
     look: Look,
     pace: Pace,
+    /// Another program has the terminal.
+    lent: bool,
+    /// What events of the loop's own making led to, and is still to be carried out.
+    told: Vec<Command>,
 }
 
 impl View {
+    /// Tells the state of something that came of a command.
+    fn tell(&mut self, event: Event) {
+        let commands = self.update(event);
+        self.told.extend(commands);
+    }
+
+    /// Takes the terminal back.
+    async fn take_back(&mut self, complaint: Option<String>) -> Result<(), TermError> {
+        self.session.resume().await?;
+        self.screen.repaint();
+        self.pace.urgent();
+        match complaint {
+            Some(message) => self.tell(Event::Acted(Acted::NotDone { message })),
+            None => self.tell(Event::Tick),
+        }
+        Ok(())
+    }
+
+    /// homeroom has to end: a borrower gives the terminal back first.
+    async fn call_in(&self, borrower: Option<Borrower>) {
+        if let Some(borrower) = borrower {
+            borrower.end().await;
+            self.session.give_back();
+        }
+    }
+
     fn update(&mut self, event: Event) -> Vec<Command> {
         self.app.update(event, now())
     }
 
     /// `None` when the terminal is gone.
     fn input(&mut self, input: Input) -> Option<Vec<Command>> {
+        if input == Input::Shown {
+            self.screen.shown();
+            return Some(Vec::new());
+        }
         // What nobody did at the keyboard hurries nothing.
         if !matches!(input, Input::Focus(_) | Input::Ground { .. } | Input::TrueColour) {
             self.pace.urgent();
@@ -216,6 +321,7 @@ impl View {
                 self.change_look(Look::hear_true_colour);
                 Vec::new()
             }
+            Input::Shown => Vec::new(),
             Input::Closed => return None,
         })
     }
@@ -254,14 +360,33 @@ impl View {
         Ok(())
     }
 
+    /// A job signal while another program has the terminal: the whole job stops with it, or, where lessons generate, it goes
+    /// on.
+    async fn lent_job(&self, job: Job, borrower: Option<&Borrower>) {
+        if job != Job::Suspend {
+            return;
+        }
+        if self.app.local().busy == 0 {
+            // Nobody to continue it, or no way to stop: then it goes on.
+            let _ = self.session.stop_job().await;
+        }
+        if let Some(borrower) = borrower {
+            borrower.wake();
+        }
+    }
+
     fn not_suspended(&mut self, why: &str) {
-        self.update(Event::Acted(Acted::NotDone { message: format!("Not suspended: {why}.") }));
+        self.tell(Event::Acted(Acted::NotDone { message: format!("Not suspended: {why}.") }));
     }
 
     /// Whichever comes first: something visible ages, or a frame that had to wait is due.
     fn wake_in(&self) -> Option<Duration> {
         let ages = self.app.wake_at().map(|at| (at - now()).to_std().unwrap_or_default());
-        let frame = (self.app.dirty() && !self.screen.stalled()).then(|| self.pace.wait());
+        let frame = match (self.app.dirty() && !self.lent && !self.screen.stalled(), self.screen.has_room()) {
+            (true, true) => Some(self.pace.wait()),
+            (true, false) => self.screen.looks_again(),
+            (false, _) => None,
+        };
         ages.into_iter().chain(frame).min()
     }
 
@@ -281,7 +406,8 @@ impl View {
     }
 
     fn draw_if_due(&mut self) -> Result<(), TermError> {
-        if !self.app.dirty() || self.screen.stalled() || !self.pace.is_due() {
+        let may = !self.lent && !self.screen.stalled() && self.pace.is_due() && self.screen.has_room();
+        if !self.app.dirty() || !may {
             return Ok(());
         }
         self.screen.set_title(&title_of(&self.app));
@@ -289,14 +415,22 @@ impl View {
         let time = now();
         let outcome = self.screen.draw(|frame| crate::ui::draw(frame, app, &theme, time)).map_err(TermError::from)?;
         match outcome {
-            DrawOutcome::Sent { .. } => {
-                self.pace.drawn();
+            DrawOutcome::Sent { bytes } => {
+                self.pace.drawn(bytes);
                 self.app.drawn();
             }
             DrawOutcome::Unchanged => self.app.drawn(),
             DrawOutcome::Dropped => {}
         }
         Ok(())
+    }
+}
+
+/// Resolves when a borrower is done; with its complaint, if it has one.
+async fn given_back(borrower: &mut Option<Borrower>) -> Option<String> {
+    match borrower {
+        Some(borrower) => borrower.ended().await,
+        None => std::future::pending().await,
     }
 }
 
@@ -308,7 +442,8 @@ async fn sleep(wait: Option<Duration>) {
 }
 
 /// `homeroom prod, 7 failed`, for whoever looks for the window.
-fn title_of(app: &App) -> String {
+#[must_use]
+pub fn title_of(app: &App) -> String {
     let database = app.location().and_then(|location| location.rsplit('/').next()).unwrap_or_default();
     match app.store().counts.map(|counts| counts.failed) {
         Some(failed) if failed > 0 => format!("homeroom {database}, {failed} failed"),

@@ -7,6 +7,9 @@
 //! has stopped reading.
 
 pub mod clipboard;
+mod flow;
+pub mod frames;
+mod ink;
 pub mod input;
 mod outlet;
 pub mod profile;
@@ -16,6 +19,7 @@ mod tape;
 pub mod title;
 mod tty;
 
+pub use frames::Frames;
 pub use input::{Input, Inputs};
 pub use profile::{Colours, Profile};
 pub use screen::{DrawOutcome, Screen};

@@ -17,6 +17,7 @@ mod help;
 mod lesson;
 mod overview;
 mod palette;
+mod peek;
 mod pointing;
 mod progress;
 mod sorting;

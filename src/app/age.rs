@@ -95,6 +95,13 @@ pub const fn is_short(seconds: i64) -> bool {
     seconds < HOUR
 }
 
+/// When the vitals' durations are drawn next, all of them at once: one frame every five seconds instead of two every second.
+#[must_use]
+pub fn next_five(now: Time) -> Time {
+    const STEP: i64 = 5_000;
+    now + TimeDelta::milliseconds(STEP - now.timestamp_millis().rem_euclid(STEP))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -64,7 +64,7 @@ impl App {
         let progress = reads.progress_at.filter(|_| self.screens.is_empty());
         let refresh = reads.refresh_at.filter(|_| self.list().reading_since.is_none());
         let again = self.list().again_at();
-        let place = [self.next_place_read(), self.resizes_at()];
+        let place = [self.next_place_read(), self.resizes_at(), self.glance_due()];
         let due = [reads.rows.due(), reads.counts.due(), reads.vitals.due(), refresh, again, progress, view];
         due.into_iter().chain(place).flatten().min()
     }
@@ -86,7 +86,7 @@ impl App {
         };
         let ages = if self.is_stale() { None } else { self.next_age(now) };
         let limits = if self.is_stale() { None } else { self.next_limit_over(now) };
-        let asked = self.asked_since().map(|since| next_wait(since, now));
+        let asked = self.asked_since().map(|since| next_waited(since, now));
         [Some(minute), stale, retry, ages, limits, asked].into_iter().flatten().filter(|at| *at > now).min()
     }
 
@@ -94,11 +94,13 @@ impl App {
         let at = self.database_now(now);
         let here = |theirs: Time| theirs - self.skew;
         if let Some(screen) = self.screens.last() {
-            let lesson = screen.lesson().and_then(|view| view.next_age(at));
-            let waited = self.place_reading_since().map(|since| next_wait(since, now));
-            return lesson.or_else(|| self.next_place_age(at)).map(here).into_iter().chain(waited).min();
+            let view = screen.lesson();
+            let lesson = view.and_then(|view| view.next_age(at)).or_else(|| self.next_place_age(at));
+            let waited = self.place_reading_since().map(|since| next_waited(since, now));
+            let view_waited = view.and_then(|view| view.next_wait(now));
+            return lesson.map(here).into_iter().chain(waited).chain(view_waited).min();
         }
-        let wait = self.list().reading_since.map(|since| next_wait(since, now));
+        let wait = self.list().reading_since.map(|since| next_waited(since, now));
         self.next_overview_age(at).map(here).into_iter().chain(wait).min()
     }
 
@@ -119,12 +121,12 @@ impl App {
             grid.vitals.is_some() || self.size.has_cards()
         });
         let running = vitals.into_iter().flat_map(|vitals| [vitals.oldest_queued, vitals.slowest_since]).flatten();
-        ages.chain(running.map(|since| age::next_duration(at, since))).chain(waits.filter(|until| *until > at)).min()
+        ages.chain(running.map(|_| age::next_five(at))).chain(waits.filter(|until| *until > at)).min()
     }
 }
 
-/// `reading…` comes after a moment and counts seconds from two on.
-fn next_wait(since: Time, now: Time) -> Time {
+/// When the words about a wait change next.
+pub(super) fn next_waited(since: Time, now: Time) -> Time {
     let waited = now - since;
     if waited < READING_SHOWN {
         since + READING_SHOWN

@@ -10,6 +10,8 @@ pub enum Scope {
     Overview,
     Lesson,
     Panes,
+    /// The pane that compares two attempts.
+    Diff,
     Editors,
     /// A line that is typed into: a search.
     Inputs,
@@ -51,6 +53,7 @@ impl Scope {
             Self::Overview => "OVERVIEW",
             Self::Lesson => "LESSON",
             Self::Panes => "PANES",
+            Self::Diff => "DIFF",
             Self::Editors => "EDITOR",
             Self::Inputs => "INPUT",
             Self::Palette => "COMMAND",
@@ -121,8 +124,19 @@ pub enum Action {
     Wrap,
     Zoom,
     Copy,
+    /// Write the pane's text to a file.
+    Save,
+    /// Show it in a pager.
+    Page,
+    /// The attempt on the left of a comparison.
+    NextLeft,
+    PrevLeft,
+    /// What is compared.
+    NextSubject,
     NextField,
     PrevField,
+    /// The outline in the operator's editor.
+    Editor,
     Add,
     Undo,
     Redo,
@@ -278,9 +292,9 @@ use Guard::{
     Provider as OnProvider, Queued, Running, Undo, Worker as OnWorker, Writable,
 };
 use Scope::{
-    BulkDialog, BulkEditor, ConfirmDialog, DiscardDialog, Editors, Everywhere, Filter, Fleet, FleetLessons,
-    FleetProviders, GroupLessons, Groups, Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists, Overview,
-    Palette as InPalette, Panes, PauseDialog, QuitDialog, RetryDialog, Rows, Sorting,
+    BulkDialog, BulkEditor, ConfirmDialog, Diff as InDiff, DiscardDialog, Editors, Everywhere, Filter, Fleet,
+    FleetLessons, FleetProviders, GroupLessons, Groups, Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists,
+    Overview, Palette as InPalette, Panes, PauseDialog, QuitDialog, RetryDialog, Rows, Sorting,
 };
 
 /// The order is that of the footer; what stands last there is never pushed out.
@@ -319,12 +333,15 @@ pub const BINDINGS: &[Binding] = &[
     bind(Rows, &["ctrl-b"], Action::PageUp, "page up", "", Always),
     bind(Rows, &["g g"], Action::Top, "top, with new rows", "", Always),
     bind(Rows, &["G"], Action::End, "end", "", Always),
-    bind(InLesson, &["1", "2", "3", "4", "5"], Action::ChoosePane, "pane", "1–5 pane", Always),
+    bind(InLesson, &["1", "2", "3", "4", "5", "6", "7"], Action::ChoosePane, "pane", "1–7 pane", Always),
     bind(InLesson, &[","], Action::PrevAttempt, "attempt before", "", Always),
     bind(InLesson, &["."], Action::NextAttempt, "attempt after", ", . attempt", Always),
+    bind(InDiff, &["<"], Action::PrevLeft, "left attempt before", "", Always),
+    bind(InDiff, &[">"], Action::NextLeft, "left attempt after", "< > left", Always),
+    bind(InDiff, &["p"], Action::NextSubject, "what is compared", "p source/prompt/response", Always),
     bind(Panes, &["F"], Action::Follow, "follow what arrives", "", Running),
     bind(Panes, &["n"], Action::NextMark, "next match or issue", "n next", Always),
-    bind(Panes, &["N"], Action::PrevMark, "match or issue before", "", Always),
+    bind(Panes, &["N"], Action::PrevMark, "the one before", "", Always),
     bind(Lessons, &["r"], Action::Retry, "retry, regenerate", "r retry", Again),
     bind(Lessons, &["e"], Action::Edit, "edit & retry", "e edit", Editable),
     bind(Lessons, &["X"], Action::Delete, "delete, typed", "", Deletable),
@@ -367,16 +384,19 @@ pub const BINDINGS: &[Binding] = &[
     bind(Panes, &["ctrl-u"], Action::HalfUp, "half a page up", "", Always),
     bind(Panes, &["g g"], Action::Top, "top", "", Always),
     bind(Panes, &["G"], Action::End, "end", "", Always),
-    bind(Panes, &["h", "←"], Action::Left, "to the left", "", Always),
-    bind(Panes, &["l", "→"], Action::Right, "to the right", "", Always),
+    bind(Panes, &["h", "←"], Action::Left, "left, or fold", "", Always),
+    bind(Panes, &["l", "→"], Action::Right, "right, or unfold", "", Always),
     bind(Panes, &["z"], Action::Zoom, "pane alone", "z zoom", Always),
     bind(InLesson, &["esc"], Action::Close, "back", "esc back", Always),
     bind(Panes, &["/"], Action::Search, "search", "/ search", Always),
     bind(Panes, &["w"], Action::Wrap, "wrap long lines", "w wrap", Always),
     bind(Panes, &["y"], Action::Copy, "copy the pane", "y copy", Always),
+    bind(Panes, &["o"], Action::Page, "open in $PAGER", "o pager", Always),
+    bind(Panes, &["s"], Action::Save, "save to a file", "s save", Always),
     bind(Lessons, &["x"], Action::Cancel, "cancel, take back", "x cancel", Cancellable),
     bind(Editors, &["tab"], Action::NextField, "next field", "tab next field", Always),
     bind(Editors, &["shift-tab"], Action::PrevField, "field before", "", Always),
+    bind(Editors, &["ctrl-o"], Action::Editor, "outline in $EDITOR", "ctrl-o $EDITOR", Always),
     bind(Editors, &["ctrl-s"], Action::Add, "add, or retry", "ctrl-s add", Writable),
     bind(Editors, &["ctrl-u"], Action::Undo, "undo", "ctrl-u undo", Always),
     bind(Editors, &["ctrl-r"], Action::Redo, "redo", "", Always),
@@ -532,9 +552,10 @@ pub fn key_of(keys: &str) -> Option<Key> {
 mod tests {
     use super::*;
 
-    const SCREENS: [&[Scope]; 20] = [
+    const SCREENS: [&[Scope]; 21] = [
         &[Overview, Lessons, Lists, Everywhere],
         &[InLesson, Lessons, Panes, Everywhere],
+        &[InDiff, InLesson, Lessons, Panes, Everywhere],
         &[Editors],
         &[Inputs],
         &[InPalette],

@@ -106,6 +106,7 @@ impl App {
             }
             Acted::Operating { action, progress } => self.is_operating(&action, progress),
             Acted::Operated { action, outcome, error } => self.operated(&action, &outcome, error, now),
+            Acted::Edited(text) => self.edited(&text),
             Acted::Undone { outcome, error } => self.undone(&outcome, error, now),
             Acted::NotAdded { message } => {
                 if let Some(form) = self.top_form() {
@@ -115,6 +116,10 @@ impl App {
             }
             Acted::Ordered(ordered) => self.ordered(&ordered, now),
             Acted::NotDone { message } => self.toast = Some(Toast::error(message)),
+            Acted::Saved { bytes, name } => {
+                let size = super::printable::size(bytes);
+                self.toast = Some(Toast::done(format!("Saved {size} to {name}."), now));
+            }
             Acted::CopySent => self.toast = Some(Toast::done("Sent to your terminal's clipboard.".to_owned(), now)),
         }
     }

@@ -1,6 +1,7 @@
 //! Everything the console can ask of the world.
 
 use super::appearance::Appearance;
+use super::lesson::export::Export;
 use crate::model::action::{Action, Request};
 use crate::model::failures::{GroupOrder, GroupRequest, Period};
 use crate::model::ids::{Fence, LessonId, TraceId, WorkerId};
@@ -34,6 +35,12 @@ pub enum Command {
     Order(Order),
     /// Send a text to the terminal's clipboard (OSC 52).
     Copy(String),
+    /// Write a text to a new file of that name in the working directory, or of one like it.
+    Save(Export),
+    /// Show a text in the operator's pager or editor.
+    Page(Export),
+    /// Let the operator's editor change an outline.
+    Edit(String),
     Repaint,
     /// Draw in another theme.
     Wear(Appearance),
@@ -64,6 +71,11 @@ pub enum Load {
         ticket: Ticket,
         action: Action,
         chosen: Chosen,
+    },
+    /// How many other lessons failed for the same cause.
+    Alike {
+        id: LessonId,
+        fingerprint: String,
     },
     /// The lessons whose ids begin so.
     Find(String),

@@ -2,7 +2,7 @@
 
 use super::command::{Command, Load, Ticket};
 use super::editor::Editor;
-use super::form::{Again, Form, Reading};
+use super::form::{Again, Field, Form, Reading};
 use super::toast::Toast;
 use super::{App, Screen};
 use crate::model::Time;
@@ -89,6 +89,27 @@ impl App {
         again.estimating = None;
         again.estimate = Some(crate::model::preview::Estimate::default());
         true
+    }
+
+    /// `ctrl-o`: the outline goes to the operator's editor.
+    pub(super) fn edit_elsewhere(&mut self, todo: &mut Vec<Command>) {
+        let Some(form) = self.top_form().filter(|form| !form.sending) else { return };
+        if form.edited().is_some_and(|again| again.read().is_none()) {
+            self.toast = Some(Toast::error("Not edited: the outline is not read yet. Nothing changed."));
+            return;
+        }
+        todo.push(Command::Edit(form.outline.text().to_owned()));
+    }
+
+    /// The editor has ended: what it wrote stands in the form, as one change that can be taken back.
+    pub(super) fn edited(&mut self, text: &str) {
+        let Some(form) = self.top_form() else { return };
+        form.field = Field::Outline;
+        if !form.replace_outline(text) {
+            let size = text.len();
+            self.toast =
+                Some(Toast::error(format!("Not taken: {size} bytes are more than an outline holds. Nothing changed.")));
+        }
     }
 
     /// `ctrl-s`: adds the new lesson, or retries the edited one.

@@ -64,10 +64,17 @@ pub enum Loaded {
     },
     Detail(Box<LessonDetail>),
     NoSuchLesson(LessonId),
-    /// `source`: the TSX found in the trace's response, as the checks saw it; `None` where there is none.
+    /// `source`: the TSX found in the trace's response, as the checks saw it; `None` where there is none. `compiled`: what
+    /// became of it; only of what was generated.
     Trace {
         trace: Box<Trace>,
         source: Option<String>,
+        compiled: Option<String>,
+    },
+    Alike {
+        id: LessonId,
+        fingerprint: String,
+        count: i64,
     },
     NoSuchTrace(TraceId),
     Live(LiveTail),
@@ -135,6 +142,13 @@ pub enum Acted {
     Ordered(Ordered),
     /// The text was sent to the terminal's clipboard.
     CopySent,
+    /// The outline as the operator's editor left it.
+    Edited(String),
+    /// So many bytes were written to a new file of that name.
+    Saved {
+        bytes: usize,
+        name: String,
+    },
 }
 
 /// How far an action has come, in lessons.

@@ -172,13 +172,14 @@ impl FailuresView {
             }
             Action::NextTab => self.turn(1),
             Action::PrevTab => self.turn(Period::ALL.len() - 1),
-            action => match self.group.as_mut().filter(|_| self.in_lessons) {
-                Some(group) => group.lessons.act(action, now, heights.lower),
-                None => {
+            action => {
+                if let Some(group) = self.group.as_mut().filter(|_| self.in_lessons) {
+                    group.lessons.act(action, now, heights.lower);
+                } else {
                     self.groups.act(action, now, heights.upper);
                     self.follow(Some(now + PASSING));
                 }
-            },
+            }
         }
     }
 

@@ -250,12 +250,6 @@ impl App {
         was
     }
 
-    /// Filters by a query as if it had been typed and kept.
-    pub(super) fn filter_by(&mut self, query: &Query, todo: &mut Vec<Command>) {
-        self.filter.set(&query.to_string());
-        self.keep_filter(todo);
-    }
-
     /// Applies what was typed.
     pub(super) fn apply_filter(&mut self, todo: &mut Vec<Command>) {
         self.filter.due = None;

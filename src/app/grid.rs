@@ -16,6 +16,8 @@ pub struct Size {
     pub height: u16,
 }
 
+/// From so many columns on two texts stand side by side.
+pub const TWO_COLUMNS: u16 = 140;
 pub const LEAST: Size = Size { width: 40, height: 10 };
 
 impl Size {
@@ -46,6 +48,8 @@ pub struct Overview {
     pub rule: u16,
     pub columns: Option<u16>,
     pub list: Area,
+    /// What the lesson under the cursor holds, beside the list; its first line is the rule's.
+    pub peek: Option<Area>,
     /// The events with their rule; where there are none, `message` has the latest.
     pub events: Option<Area>,
     pub message: u16,
@@ -70,9 +74,13 @@ pub fn overview(size: Size) -> Overview {
     let footer = size.height.saturating_sub(1);
     let below = if tall { ((size.height - 26) / 2).min(7) + 1 } else { 1 };
     let list_end = footer.saturating_sub(below);
-    let list = Area { x: 0, y, width: size.width, height: list_end.saturating_sub(y) };
+    let peeks = size.width >= WIDE && columns.is_some();
+    let width = if peeks { size.width - PEEK } else { size.width };
+    let list = Area { x: 0, y, width, height: list_end.saturating_sub(y) };
+    let peek = peeks.then_some(Area { x: width, y: rule, width: PEEK, height: list_end.saturating_sub(rule) });
     let events = tall.then_some(Area { x: 0, y: list_end, width: size.width, height: below });
-    Overview { notice, counts, vitals, trend, rule, columns, list, events, message: footer.saturating_sub(1), footer }
+    let message = footer.saturating_sub(1);
+    Overview { notice, counts, vitals, trend, rule, columns, list, peek, events, message, footer }
 }
 
 /// The parts of the Lesson screen.
@@ -155,6 +163,9 @@ pub struct Columns {
     pub model: (u16, u16),
 }
 
+/// From so many columns there is a column beside the list, so wide with the line before it.
+const WIDE: u16 = 140;
+const PEEK: u16 = 49;
 const NOW: u16 = 33;
 const NOW_MOST: u16 = 60;
 const TITLE_LEAST: u16 = 24;
@@ -169,18 +180,31 @@ pub fn columns(width: u16, one_status: bool) -> Columns {
         return Columns { title: (4, title), now: (now, 9), age: (now + 10, 4), ..Columns::default() };
     }
     let wide = width >= 100;
-    let mut has = [width >= 140, wide, wide, wide && !one_status, true, true];
+    // What gives way first stands first.
+    fit(width, [width >= WIDE, wide, wide, wide && !one_status, true, true], &[1, 2, 3, 4, 5])
+}
+
+/// The columns of the Overview's list: beside the column that tells the model anyway, the model gives way first.
+#[must_use]
+pub fn overview_columns(size: Size, one_status: bool) -> Columns {
+    let at = overview(size);
+    match at.peek {
+        Some(_) => fit(at.list.width, [true, true, true, !one_status, true, true], &[0, 1, 2, 3, 4, 5]),
+        None => columns(size.width, one_status),
+    }
+}
+
+/// Which columns there are, of model, cost, tokens, status, attempts and now, when they give way in this order.
+fn fit(width: u16, mut has: [bool; 6], order: &[usize]) -> Columns {
     let taken = |has: [bool; 6]| {
         let [model, cost, tokens, status, attempts, now] = has.map(u16::from);
         11 + model * 18 + cost * 9 + tokens * 8 + status * 12 + attempts * 5 + if now == 1 { NOW + 2 } else { 13 }
     };
-    // What gives way first stands first.
-    let order = [1, 2, 3, 4, 5];
     for drop in order {
         if width >= taken(has) + TITLE_LEAST {
             break;
         }
-        has[drop] = false;
+        has[*drop] = false;
     }
     let room = width.saturating_sub(taken(has));
     let title = room.min(TITLE_MOST);
@@ -239,6 +263,21 @@ mod tests {
     }
 
     #[test]
+    fn beside_a_wide_list_there_is_a_column() {
+        let at = overview(Size { width: 140, height: 40 });
+        assert_eq!((at.list.width, at.peek), (91, Some(Area { x: 91, y: 6, width: 49, height: 25 })));
+        assert_eq!(overview(Size { width: 139, height: 40 }).peek, None);
+        assert_eq!(overview(Size { width: 200, height: 19 }).peek, None);
+        let has = |width| {
+            let at = overview_columns(Size { width, height: 40 }, false);
+            [at.model, at.cost, at.tokens, at.status, at.attempts].map(|(_, width)| width > 0)
+        };
+        assert_eq!(has(140), [false, false, false, true, true]);
+        assert_eq!(has(160), [false, true, true, true, true]);
+        assert_eq!(has(200), [true; 5]);
+    }
+
+    #[test]
     fn no_size_pushes_a_column_over_the_edge() {
         for width in 40..=300 {
             for one in [false, true] {
@@ -247,6 +286,11 @@ mod tests {
                     assert!(w == 0 || x + w < width, "{width}: {at:?}");
                 }
                 assert!(at.title.1 >= if width < 60 { 20 } else { TITLE_LEAST }, "{width}: {at:?}");
+                let size = Size { width, height: 40 };
+                let (at, list) = (overview_columns(size, one), overview(size).list);
+                for (x, w) in [at.status, at.title, at.age, at.attempts, at.now, at.tokens, at.cost, at.model] {
+                    assert!(w == 0 || x + w < list.width, "{width}: {at:?}");
+                }
             }
         }
     }

@@ -6,7 +6,7 @@ use super::dialog::{Dialog, Question};
 use super::form::Form;
 use super::help::HelpView;
 use super::key::{Key, KeyCode};
-use super::lesson::LessonView;
+use super::lesson::{Asked, LessonView, Pane};
 use super::list::Tab;
 use super::toast::Toast;
 use super::{App, Screen};
@@ -17,6 +17,7 @@ use crate::model::lesson::Seen;
 
 const OVERVIEW: &[Scope] = &[Scope::Lists, Scope::Overview, Scope::Lessons, Scope::Everywhere];
 const LESSON: &[Scope] = &[Scope::Panes, Scope::Lesson, Scope::Lessons, Scope::Everywhere];
+const DIFF: &[Scope] = &[Scope::Diff, Scope::Panes, Scope::Lesson, Scope::Lessons, Scope::Everywhere];
 const EDITOR: &[Scope] = &[Scope::Editors];
 const INPUT: &[Scope] = &[Scope::Inputs];
 const FILTER: &[Scope] = &[Scope::Filter];
@@ -32,6 +33,7 @@ impl App {
             None if self.is_filtering() => FILTER,
             None => OVERVIEW,
             Some(Screen::Lesson(view)) if view.is_typing() => INPUT,
+            Some(Screen::Lesson(view)) if view.pane == Pane::Diff => DIFF,
             Some(Screen::Lesson(_)) => LESSON,
             Some(Screen::NewLesson(_)) => EDITOR,
             Some(Screen::Help(help)) if help.is_typing() => INPUT,
@@ -257,8 +259,15 @@ impl App {
                 None if self.filter.is_typing() => self.act_on_filter(binding.action, now, todo),
                 None => self.act_on_list(binding.action, key, now),
                 Some(Screen::Lesson(view)) => {
-                    todo.extend(view.act(binding.action, key).map(Command::Copy));
+                    let asked = view.act(binding.action, key);
                     view.lay_out(self.size);
+                    match asked {
+                        Some(Asked::Copy(export)) => todo.push(Command::Copy(export.text)),
+                        Some(Asked::Save(export)) => todo.push(Command::Save(export)),
+                        Some(Asked::Page(export)) => todo.push(Command::Page(export)),
+                        Some(Asked::Nothing) => self.toast = Some(Toast::error("This pane has no text.")),
+                        None => {}
+                    }
                 }
                 Some(Screen::NewLesson(_)) => self.act_on_form(binding.action, todo),
                 Some(Screen::Help(help)) => help.act(binding.action),
@@ -320,6 +329,7 @@ impl App {
             Action::Undo => form.undo(),
             Action::Redo => form.redo(),
             Action::Add => self.send_form(todo),
+            Action::Editor => self.edit_elsewhere(todo),
             _ => {}
         }
     }
@@ -339,13 +349,10 @@ impl App {
     /// The next or previous lesson of the list, in place of the one on screen.
     fn neighbour(&mut self, rows: isize) {
         let height = self.list_height();
-        let next = match self.step_below(rows) {
-            Some(next) => next,
-            None => {
-                self.list_mut().step(rows, height);
-                self.list().cursor()
-            }
-        };
+        let next = self.step_below(rows).or_else(|| {
+            self.list_mut().step(rows, height);
+            self.list().cursor()
+        });
         if let Some((id, pane)) = self.top_lesson().map(|view| (view.id, view.pane))
             && let Some(next) = next.filter(|next| *next != id)
         {
@@ -360,6 +367,7 @@ impl App {
         if list.error.take().is_some() && list.ids().is_empty() {
             list.reach = super::list::Reach::Unread;
         }
+        self.peek.again(now);
         self.refresh(now);
         self.reread_place();
     }

@@ -1,81 +1,53 @@
 //! The Lesson screen's state: which attempt and pane are looked at, what was read of them, where the reader stands.
 
 pub mod checks;
+pub mod diff;
 pub mod document;
+pub mod export;
+pub mod held;
+mod issues;
+pub mod json;
+pub mod lexer;
+pub mod listing;
+pub mod live;
+pub mod pane;
 mod reads;
 pub mod scroll;
 pub mod search;
 mod waits;
 
 use super::age;
+use super::aging::next_waited;
 use super::binding::Action;
 use super::grid::{self, Area, Size};
 use super::key::{Key, KeyCode};
 use super::reads::Pace;
 use crate::model::Time;
-use crate::model::attempt::{Attempt, AttemptStatus, Progress};
-use crate::model::ids::{AttemptId, Fence, LessonId, TraceId};
-use crate::model::lesson::LessonSummary;
-use crate::model::trace::{LessonDetail, Trace};
-use checks::Checks;
+use crate::model::attempt::{Attempt, AttemptStatus};
+use crate::model::ids::{AttemptId, LessonId, TraceId};
+use crate::model::lesson::{LessonSummary, Status};
+use crate::model::trace::LessonDetail;
+use diff::Subject;
 use document::Document;
+use export::Export;
+use held::Held;
+use issues::Repeats;
+use json::Tree;
+use live::Live;
+pub use pane::Pane;
+use reads::Alike;
 use scroll::Scroll;
 use search::Search;
 use waits::Waits;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pane {
-    Response,
-    Prompt,
-    Checks,
-    Source,
-    Raw,
-}
-
-impl Pane {
-    pub const ALL: [Self; 5] = [Self::Response, Self::Prompt, Self::Checks, Self::Source, Self::Raw];
-
-    #[must_use]
-    pub const fn index(self) -> usize {
-        match self {
-            Self::Response => 0,
-            Self::Prompt => 1,
-            Self::Checks => 2,
-            Self::Source => 3,
-            Self::Raw => 4,
-        }
-    }
-
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Response => "response",
-            Self::Prompt => "prompt",
-            Self::Checks => "checks",
-            Self::Source => "source",
-            Self::Raw => "raw",
-        }
-    }
-}
-
-/// A trace with what was found in it.
-#[derive(Debug)]
-pub struct Held {
-    pub trace: Trace,
-    pub source: Option<String>,
-    pub checks: Checks,
-}
-
-/// The text of an attempt as it arrives.
-#[derive(Debug)]
-pub struct Live {
-    fence: Fence,
-    seq: i32,
-    pub text: String,
-    pub progress: Option<Progress>,
-    /// It grew too long; what follows is not kept.
-    cut: bool,
-    pace: Pace,
+/// What a key asks of the world.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    Copy(Export),
+    Save(Export),
+    Page(Export),
+    /// The pane has no text for that.
+    Nothing,
 }
 
 #[derive(Debug)]
@@ -87,12 +59,19 @@ pub struct LessonView {
     pub missing: bool,
     pub error: Option<String>,
     reading: Pace,
+    /// Since when the pane waits for a read.
+    waiting_since: Option<Time>,
     trace_reading: Option<TraceId>,
     trace_retry_at: Option<Time>,
     lost_traces: Vec<TraceId>,
     traces: Vec<Held>,
     live: Option<Live>,
+    alike: Option<Alike>,
     chosen: Option<AttemptId>,
+    /// The attempt on the left of a comparison, where one was chosen.
+    left: Option<AttemptId>,
+    /// What is compared.
+    pub subject: Subject,
     pub pane: Pane,
     /// The operator chose the pane; until then a failed attempt opens on its checks.
     pane_chosen: bool,
@@ -100,24 +79,45 @@ pub struct LessonView {
     pub wrap: bool,
     document: Document,
     /// What the document was built from.
-    shape: Option<Shape>,
+    content: Option<Content>,
+    layout: Option<Layout>,
     search: Option<Search>,
-    scrolls: [Scroll; 5],
+    tree: Option<Tree>,
+    /// The line to go to once its document is built.
+    going: Option<usize>,
+    scrolls: [Scroll; 7],
     waits: Waits,
 }
 
-/// Everything the text of a pane and its layout depend on.
+/// Everything the text of a pane depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Shape {
+struct Content {
     pane: Pane,
     attempt: Option<AttemptId>,
     running: bool,
+    waits: bool,
     trace: Option<TraceId>,
-    live_bytes: usize,
+    /// The other attempt of a comparison and its trace.
+    left: Option<(usize, Option<TraceId>)>,
+    subject: Subject,
+    columns: bool,
+    came: usize,
+    folds: u64,
+    repeats: Option<Repeats>,
+}
+
+/// Everything its rows depend on beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Layout {
     area: Area,
     wrap: bool,
     /// Counts the changes of the search.
     search: u64,
+}
+
+/// The panes of an attempt nobody has read in yet.
+fn fresh() -> [Scroll; 7] {
+    Pane::ALL.map(|pane| if pane == Pane::Raw { Scroll::with_cursor() } else { Scroll::default() })
 }
 
 impl LessonView {
@@ -131,20 +131,27 @@ impl LessonView {
             missing: false,
             error: None,
             reading,
+            waiting_since: None,
             trace_reading: None,
             trace_retry_at: None,
             lost_traces: Vec::new(),
             traces: Vec::new(),
             live: None,
+            alike: None,
             chosen: None,
+            left: None,
+            subject: Subject::default(),
             pane: Pane::Response,
             pane_chosen: false,
             zoom: false,
             wrap: false,
             document: Document::default(),
-            shape: None,
+            content: None,
+            layout: None,
             search: None,
-            scrolls: std::array::from_fn(|_| Scroll::default()),
+            tree: None,
+            going: None,
+            scrolls: fresh(),
             waits: Waits::default(),
         }
     }
@@ -183,11 +190,24 @@ impl LessonView {
         self.attempt().is_some_and(|attempt| attempt.status == AttemptStatus::InProgress)
     }
 
+    /// Whether the lesson waits to be generated.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        let queued = self.summary().is_some_and(|lesson| lesson.status == Status::Queued);
+        queued && !self.missing && !self.is_running()
+    }
+
     /// The trace of the attempt looked at, once read.
     #[must_use]
     pub fn held(&self) -> Option<&Held> {
-        let id = self.attempt()?.trace_id?;
-        self.traces.iter().find(|held| held.trace.id == id)
+        self.held_of(self.chosen()?)
+    }
+
+    /// The trace of an attempt, once read.
+    #[must_use]
+    pub fn held_of(&self, attempt: usize) -> Option<&Held> {
+        let id = self.attempts().get(attempt)?.trace_id?;
+        self.traces.iter().find(|held| held.id == id)
     }
 
     /// The live text of the attempt looked at.
@@ -207,12 +227,19 @@ impl LessonView {
         &self.scrolls[self.pane.index()]
     }
 
-    /// Whether something of the pane is still being read.
-    #[must_use]
-    pub fn is_reading(&self) -> bool {
-        let trace = self.attempt().and_then(|attempt| attempt.trace_id);
-        let lost = trace.is_some_and(|id| self.lost_traces.contains(&id));
-        self.detail.is_none() && !self.missing || trace.is_some() && !lost && self.held().is_none()
+    pub(super) fn tree(&self) -> Option<&Tree> {
+        self.tree.as_ref()
+    }
+
+    /// The earlier attempt that failed for the same cause as the one looked at.
+    fn repeats(&self) -> Option<Repeats> {
+        let at = self.chosen()?;
+        let this = self.attempts().get(at)?;
+        let cause = this.fingerprint.as_ref()?;
+        let before = self.attempts()[..at].iter().rev().find(|attempt| attempt.fingerprint.as_ref() == Some(cause))?;
+        let told = this.prompt_version.as_deref().is_some_and(|version| version.starts_with("repair"));
+        let next = before.attempt_number + 1 == this.attempt_number;
+        Some(Repeats { of: before.attempt_number, told: (told && next).then_some(this.attempt_number) })
     }
 
     /// The lesson changed: read it again.
@@ -225,29 +252,45 @@ impl LessonView {
         let lesson = self.summary()?;
         let age = age::next_label(at, age::since(lesson));
         let running = self.attempts().iter().find(|attempt| attempt.finished_at.is_none());
-        running.map(|attempt| age::next_duration(at, attempt.started_at)).into_iter().chain([age]).min()
+        let until = lesson.run_after.filter(|until| *until > at);
+        running.map(|attempt| age::next_duration(at, attempt.started_at)).into_iter().chain([age]).chain(until).min()
     }
 
-    /// Does what a key asks; a text to copy, if that was it.
-    pub(super) fn act(&mut self, action: Action, key: Key) -> Option<String> {
+    /// When what is said of a read that takes long changes next.
+    pub(super) fn next_wait(&self, now: Time) -> Option<Time> {
+        self.waiting_since.map(|since| next_waited(since, now))
+    }
+
+    /// Does what a key asks, as far as this screen can.
+    pub(super) fn act(&mut self, action: Action, key: Key) -> Option<Asked> {
+        let asked = |export: Option<Export>, of: fn(Export) -> Asked| Some(export.map_or(Asked::Nothing, of));
         match action {
             Action::ChoosePane => {
-                if let KeyCode::Char(c @ '1'..='5') = key.code {
-                    self.show(Pane::ALL[usize::from(c as u8 - b'1')]);
-                }
+                let digit = if let KeyCode::Char(c) = key.code { c.to_digit(10) } else { None };
+                let pane = digit.and_then(|digit| Pane::ALL.get((digit as usize).wrapping_sub(1)));
+                self.show(pane.copied().unwrap_or(self.pane));
             }
-            Action::NextPane => self.show(Pane::ALL[(self.pane.index() + 1) % 5]),
-            Action::PrevPane => self.show(Pane::ALL[(self.pane.index() + 4) % 5]),
+            Action::NextPane => self.show(self.pane.step(1)),
+            Action::PrevPane => self.show(self.pane.step(Pane::ALL.len() - 1)),
             Action::NextAttempt => self.choose(1),
             Action::PrevAttempt => self.choose(-1),
+            Action::NextLeft => self.choose_left(1),
+            Action::PrevLeft => self.choose_left(-1),
+            Action::NextSubject => {
+                self.subject = self.subject.next();
+                self.begin_pane();
+            }
             Action::Zoom => self.zoom = !self.zoom,
             Action::Wrap => self.wrap = !self.wrap,
-            Action::Search => self.search = Some(Search::new(self.search.take())),
+            Action::Search => self.begin_search(),
             Action::Accept => self.accept_search(),
             Action::Clear => self.clear_search(),
-            Action::Copy => return self.copied(),
+            Action::Copy => return asked(self.export(), Asked::Copy),
+            Action::Save => return asked(self.export(), Asked::Save),
+            Action::Page => return asked(self.export(), Asked::Page),
+            Action::Left | Action::Right if self.pane == Pane::Raw => self.fold(action),
             action => {
-                let running = self.is_running();
+                let running = self.is_running() && self.pane == Pane::Response;
                 self.scrolls[self.pane.index()].act(action, &self.document, running);
             }
         }
@@ -255,6 +298,9 @@ impl LessonView {
     }
 
     pub(super) fn show(&mut self, pane: Pane) {
+        if pane != self.pane && self.is_typing() {
+            self.clear_search();
+        }
         self.pane = pane;
         self.pane_chosen = true;
     }
@@ -265,50 +311,72 @@ impl LessonView {
         let id = self.attempts().get(at).map(|attempt| attempt.id);
         if id != self.chosen {
             self.chosen = id;
-            self.scrolls = std::array::from_fn(|_| Scroll::default());
+            self.scrolls = fresh();
             self.scrolls[Pane::Response.index()].follow = self.is_running();
         }
     }
 
-    /// The pane's text as it was received.
-    fn copied(&self) -> Option<String> {
-        let held = self.held();
-        match self.pane {
-            Pane::Response => {
-                held.map(|held| held.trace.response.clone()).or_else(|| self.live().map(|live| live.text.clone()))
-            }
-            Pane::Prompt => held.map(|held| held.trace.prompt.clone()),
-            Pane::Source => held.and_then(|held| held.source.clone()),
-            Pane::Checks => held.map(|held| held.checks.plain()),
-            Pane::Raw => held.map(|held| document::pretty(&held.trace)),
-        }
-        .filter(|text| !text.is_empty())
+    /// The pane shows another text: it is read from its beginning.
+    fn begin_pane(&mut self) {
+        self.scrolls[self.pane.index()] = Scroll::default();
     }
 
-    /// Builds the pane's text anew and settles where the reader stands in it.
+    /// Folds or unfolds the value at the cursor.
+    fn fold(&mut self, action: Action) {
+        let line = self.scrolls[Pane::Raw.index()].line_at_cursor();
+        let (Some(tree), Some(line)) = (&mut self.tree, line) else { return };
+        self.going = if action == Action::Left { tree.fold(line) } else { tree.unfold(line) };
+    }
+
+    /// Builds the pane's text anew, as far as it changed, and settles where the reader stands in it.
     pub(super) fn lay_out(&mut self, size: Size) {
         let area = grid::lesson(size, self.zoom).pane;
-        let shape = Shape {
+        if self.pane == Pane::Raw && self.tree.as_ref().map(|tree| tree.of) != self.held().map(|held| held.id) {
+            self.tree = self.held().map(Tree::of);
+        }
+        let content = self.content(size);
+        let layout = Layout { area, wrap: self.wrap, search: self.search.as_ref().map_or(0, Search::version) };
+        let rebuilt = self.content != Some(content);
+        let searched = self.layout.is_none_or(|before| before.search != layout.search);
+        if rebuilt {
+            self.document = Document::of(self, content.columns);
+            self.content = Some(content);
+        }
+        if rebuilt || searched {
+            let needle = self.search.as_ref().map(|search| search.text().to_owned()).unwrap_or_default();
+            self.document.find(&needle);
+        }
+        if rebuilt || self.layout != Some(layout) {
+            self.layout = Some(layout);
+            let height = usize::from(area.height).saturating_sub(self.document.fixed_lines());
+            let cells = self.document.cells(usize::from(area.width));
+            self.scrolls[self.pane.index()].lay_out(&self.document, cells, height, self.wrap);
+            if searched {
+                self.show_first_match();
+            }
+        }
+        let scroll = &mut self.scrolls[self.pane.index()];
+        match self.going.take() {
+            Some(line) => scroll.go_to_line(line),
+            None => scroll.settle(),
+        }
+    }
+
+    fn content(&self, size: Size) -> Content {
+        let trace = |at: usize| self.held_of(at).map(|held| held.id);
+        let left = self.compared().filter(|_| self.pane == Pane::Diff).map(|(left, _)| (left, trace(left)));
+        Content {
             pane: self.pane,
             attempt: self.attempt().map(|attempt| attempt.id),
             running: self.is_running(),
-            trace: self.held().map(|held| held.trace.id),
-            live_bytes: self.live().map_or(0, |live| live.text.len()),
-            area,
-            wrap: self.wrap,
-            search: self.search.as_ref().map_or(0, Search::version),
-        };
-        if self.shape == Some(shape) {
-            return self.scrolls[self.pane.index()].settle();
+            waits: self.waits(),
+            trace: self.held().map(|held| held.id),
+            left,
+            subject: self.subject,
+            columns: self.pane == Pane::Diff && size.width >= grid::TWO_COLUMNS,
+            came: self.live().map_or(0, |live| live.came),
+            folds: self.tree.as_ref().map_or(0, |tree| tree.version),
+            repeats: self.repeats(),
         }
-        self.shape = Some(shape);
-        self.document = Document::of(self);
-        if let Some(search) = &self.search {
-            self.document.find(search.text());
-        }
-        let fixed = self.document.fixed_lines();
-        let height = usize::from(area.height).saturating_sub(fixed);
-        let width = usize::from(area.width).saturating_sub(1 + self.document.gutter());
-        self.scrolls[self.pane.index()].lay_out(&self.document, width, height, self.wrap);
     }
 }

@@ -46,6 +46,7 @@ impl App {
             self.reads.asked = std::mem::take(&mut self.reads.changed);
             todo.push(Command::Load(Load::Rows(self.reads.asked.keys().copied().collect())));
         }
+        self.ask_glance(now, todo);
         if let Some(view) = self.top_lesson() {
             todo.extend(view.ask(now).into_iter().map(Command::Load));
         }
@@ -114,19 +115,25 @@ impl App {
             Loaded::Page { ticket, page } => self.receive_page(ticket, &page, now),
             Loaded::Rows { asked, rows } => self.receive_rows(&asked, rows, now),
             Loaded::Detail(detail) => {
+                self.peek.receive(&detail);
+                self.dirty = true;
                 self.dirty |= self.store.observe(detail.summary.clone(), None);
                 self.receive_edited(&detail, now);
                 self.on_lesson(detail.summary.id, |view| view.receive_detail(*detail));
             }
             Loaded::NoSuchLesson(id) => {
+                self.peek.fail(id);
                 self.store.remove(id, now);
                 self.marks.forget(id);
                 self.fail_edited(id, "it is deleted");
                 self.on_lesson(id, super::lesson::LessonView::receive_nothing);
             }
-            Loaded::Trace { trace, source } => {
+            Loaded::Trace { trace, source, compiled } => {
                 let id = trace.lesson_id;
-                self.on_lesson(id, |view| view.receive_trace(*trace, source));
+                self.on_lesson(id, |view| view.receive_trace(*trace, source, compiled));
+            }
+            Loaded::Alike { id, fingerprint, count } => {
+                self.on_lesson(id, |view| view.receive_alike(&fingerprint, count));
             }
             Loaded::NoSuchTrace(id) => self.on_view(|view| view.receive_no_trace(id)),
             Loaded::Preview { ticket, preview } => self.receive_preview(ticket, &preview),
@@ -230,6 +237,7 @@ impl App {
                 return;
             }
             Load::Detail(id) => {
+                self.peek.fail(id);
                 self.fail_edited(id, error);
                 let error = error.to_owned();
                 return self.on_lesson(id, |view| view.fail(error, now));
@@ -242,9 +250,11 @@ impl App {
             Load::Find(_) => {}
             Load::Place(id) => return self.on_lesson(id, |view| view.fail_place(now)),
             Load::Failures { .. } | Load::GroupLessons(_) | Load::Fleet | Load::Rates | Load::WorkerLessons(_) => {
-                self.fail_place(load, error, now)
+                self.fail_place(load, error, now);
             }
-            Load::Trace(_) | Load::Live { .. } => self.on_view(|view| view.fail_part(load, now)),
+            Load::Trace(_) | Load::Live { .. } | Load::Alike { .. } => {
+                self.on_view(|view| view.fail_part(load, error, now));
+            }
         }
         if !self.is_stale() {
             let error = error.trim_end_matches('.');

@@ -253,8 +253,8 @@ impl App {
     }
 
     pub(super) fn settle_place(&mut self) {
-        self.on_failures(|view, heights| view.settle(heights));
-        self.on_workers(|view, heights| view.settle(heights));
+        self.on_failures(FailuresView::settle);
+        self.on_workers(WorkersView::settle);
     }
 
     /// Takes what was read for Failures or Workers; what is on no screen any more is dropped.
@@ -397,8 +397,8 @@ impl App {
     }
 
     /// Moves the cursor of the list from which the lesson on screen was opened, where that is on Failures or Workers: the
-    /// lesson it then stands on.
-    pub(super) fn step_below(&mut self, rows: isize) -> Option<Option<LessonId>> {
+    /// lesson it then stands on; `None` where it was opened from elsewhere.
+    pub(super) fn step_below(&mut self, rows: isize) -> Option<LessonId> {
         let at = self.screens.len().checked_sub(2)?;
         let below = self.screens.get(at)?;
         let heights = (
@@ -408,11 +408,11 @@ impl App {
         match (self.screens.get_mut(at)?, heights) {
             (Screen::Failures(view), (Some(height), _)) if view.in_lessons => {
                 view.group.as_mut()?.lessons.step(rows, height);
-                Some(view.lesson())
+                view.lesson()
             }
             (Screen::Workers(view), (_, Some(height))) if view.section == Section::Lessons => {
                 view.holding.as_mut()?.lessons.step(rows, height);
-                Some(view.lesson().map(|lesson| lesson.id))
+                view.lesson().map(|lesson| lesson.id)
             }
             _ => None,
         }

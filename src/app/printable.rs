@@ -34,6 +34,68 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Visits `text` as it may be shown, one grapheme after another: where it stands in `text`, its first cell and its shown
+/// form. Ends when told `false`: what lies outside a window costs nothing.
+pub fn walk(text: &str, mut visit: impl FnMut(usize, usize, &str) -> bool) {
+    let (mut column, mut shown) = (0, String::new());
+    let mut step = |at: usize, grapheme: &str| {
+        let plain = grapheme.len() == 1 && grapheme.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+        let piece = if plain {
+            grapheme
+        } else {
+            shown.clear();
+            push_clean(grapheme, column, &mut shown);
+            shown.as_str()
+        };
+        let goes_on = visit(at, column, piece);
+        column += width(piece);
+        goes_on
+    };
+    if text.is_ascii() {
+        let _ = (0..text.len()).all(|at| step(at, &text[at..=at]));
+    } else {
+        let _ = text.grapheme_indices(true).all(|(at, grapheme)| step(at, grapheme));
+    }
+}
+
+/// The cells `text` takes once it is made safe.
+#[must_use]
+pub fn shown_width(text: &str) -> usize {
+    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return text.len();
+    }
+    let mut end = 0;
+    walk(text, |_, column, piece| {
+        end = column + width(piece);
+        true
+    });
+    end
+}
+
+/// The byte ranges into which `text` folds at `cells` a row when it is shown; one empty range for an empty text. Each row is
+/// [`walk`]ed by itself: tabs reach to the stops of their row.
+#[must_use]
+pub fn fold_shown(text: &str, cells: usize) -> Vec<Range<usize>> {
+    let cells = cells.max(2);
+    let (mut rows, mut start) = (Vec::new(), 0);
+    loop {
+        let rest = &text[start..];
+        let mut end = rest.len();
+        if rest.len() > cells || !rest.is_ascii() || rest.contains('\t') {
+            walk(rest, |at, column, piece| {
+                let fits = column + width(piece) <= cells || at == 0;
+                end = if fits { rest.len() } else { at };
+                fits
+            });
+        }
+        rows.push(start..start + end);
+        start += end;
+        if start >= text.len() {
+            return rows;
+        }
+    }
+}
+
 fn push_clean(grapheme: &str, column: usize, out: &mut String) {
     if grapheme == "\t" {
         out.extend(std::iter::repeat_n(' ', TAB - column % TAB));
@@ -84,6 +146,18 @@ fn visible(c: char) -> Option<char> {
         | '\u{e0000}'..='\u{e0fff}' => INVISIBLE,
         c => c,
     })
+}
+
+/// `612 B`, `2.9 kB`.
+#[must_use]
+pub fn size(bytes: usize) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "two digits are shown")]
+    let value = bytes as f64;
+    match bytes {
+        ..1_000 => format!("{bytes} B"),
+        1_000..999_950 => format!("{:.1} kB", value / 1e3),
+        _ => format!("{:.1} MB", value / 1e6),
+    }
 }
 
 /// The cells `text` takes, grapheme by grapheme.
@@ -215,6 +289,38 @@ mod tests {
             assert_eq!(clean(text), shown, "{text:?}");
             assert_eq!(clean(&clean(text)), shown, "cleaning twice changes nothing: {text:?}");
         }
+    }
+
+    #[test]
+    fn what_is_walked_is_what_is_cleaned() {
+        for text in
+            ["", "plain", "a\tb\tc", "光\t合", "a\x1b[1m\0", "e\u{301}\u{200b}x", "👨\u{200d}👩 \u{202e}z", "\u{301}x"]
+        {
+            let mut shown = String::new();
+            walk(text, |at, column, piece| {
+                assert!(text.is_char_boundary(at));
+                assert_eq!(column, width(&shown), "{text:?}");
+                shown.push_str(piece);
+                true
+            });
+            assert_eq!(shown, clean(text), "{text:?}");
+            assert_eq!(shown_width(text), width(&clean(text)), "{text:?}");
+        }
+        let mut seen = 0;
+        walk(&"x".repeat(1_000), |_, column, _| {
+            seen += 1;
+            column < 9
+        });
+        assert_eq!(seen, 10, "nothing is looked at beyond the window");
+    }
+
+    #[test]
+    fn what_is_shown_folds_at_the_cells_it_takes() {
+        assert_eq!(fold_shown("光合作用", 5), vec![0..6, 6..12]);
+        assert_eq!(fold_shown("abcdef", 4), vec![0..4, 4..6]);
+        assert_eq!(fold_shown("a\tbcd", 5), vec![0..3, 3..5]);
+        assert_eq!(fold_shown("", 5), vec![0..0]);
+        assert_eq!(fold_shown("\x1b\x1b\x1b", 2), vec![0..2, 2..3]);
     }
 
     #[test]

@@ -150,7 +150,7 @@ pub fn groups(width: u16) -> GroupColumns {
     let (mut models, mut first, mut bar, mut wasted) = (18, 5, BAR, 8);
     let room = |models, first, bar: u16, wasted| {
         let share = if bar == 0 { 5 } else { bar + 5 };
-        width.saturating_sub(3 + taken(&[10, 7, share, first, 4, models, wasted]) + 2)
+        width.saturating_sub(3 + taken(&[10, 7, share, first, 4, models, wasted]))
     };
     for drop in 0..4 {
         if room(models, first, bar, wasted) >= CAUSE_LEAST {
@@ -190,7 +190,7 @@ pub fn spots(width: u16) -> SpotColumns {
         return SpotColumns { title, age, spot, ..SpotColumns::default() };
     }
     let model = if width >= 100 { 16 } else { 0 };
-    let rest = width.saturating_sub(4 + taken(&[4, 3, 7, model]) + 4 + 1);
+    let rest = width.saturating_sub(4 + taken(&[4, 3, 7, model]) + 2 + 1);
     let title = (rest / 2).clamp(24, 44).min(rest);
     let source = rest - title;
     let source = if source < 8 { 0 } else { source };

@@ -366,16 +366,13 @@ impl WorkersView {
     }
 
     pub(super) fn take_in(&mut self, now: Time) {
-        match (self.section, &mut self.holding) {
-            (Section::Lessons, Some(holding)) => {
-                holding.lessons.take_in(now);
-                holding.lessons.go_top();
-            }
-            _ => {
-                self.workers.take_in(now);
-                self.workers.go_top();
-                self.follow(None);
-            }
+        if let (Section::Lessons, Some(holding)) = (self.section, &mut self.holding) {
+            holding.lessons.take_in(now);
+            holding.lessons.go_top();
+        } else {
+            self.workers.take_in(now);
+            self.workers.go_top();
+            self.follow(None);
         }
     }
 

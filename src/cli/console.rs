@@ -103,6 +103,7 @@ async fn interactive(
         clock_times: context.config.times == Times::Clock,
         mouse: context.config.mouse,
         models: models(&context.config),
+        prices: crate::llm::prices::table(context.config.prices.as_deref())?,
     });
     let (said, progress) = mpsc::channel(16);
     let mut running = None;

@@ -141,8 +141,8 @@ async fn read(db: &Db, load: &Load) -> Result<Loaded, DbError> {
         },
         Load::Trace(id) => match traces::trace(&client, *id).await? {
             Some(trace) => {
-                let source = source_of(&client, &trace).await?;
-                Loaded::Trace { trace: Box::new(trace), source }
+                let (source, compiled) = code_of(&client, &trace).await?;
+                Loaded::Trace { trace: Box::new(trace), source, compiled }
             }
             None => Loaded::NoSuchTrace(*id),
         },
@@ -150,6 +150,11 @@ async fn read(db: &Db, load: &Load) -> Result<Loaded, DbError> {
             let preview = Box::pin(operators::preview(&client, action, chosen)).await?;
             Loaded::Preview { ticket: *ticket, preview: Box::new(preview) }
         }
+        Load::Alike { id, fingerprint } => Loaded::Alike {
+            id: *id,
+            fingerprint: fingerprint.clone(),
+            count: lessons::alike(&client, *id, fingerprint).await?,
+        },
         Load::Find(prefix) => {
             Loaded::Found { prefix: prefix.clone(), ids: lessons::resolve_prefix(&client, prefix).await? }
         }
@@ -167,12 +172,17 @@ async fn read(db: &Db, load: &Load) -> Result<Loaded, DbError> {
     })
 }
 
-/// The TSX of a trace: a failed one keeps it beside its diagnostics, a successful one in the content of its transaction.
-async fn source_of(client: &deadpool_postgres::Object, trace: &Trace) -> Result<Option<String>, DbError> {
+/// The TSX of a trace and what it compiled to: a failed one keeps the first beside its diagnostics, a successful one both in
+/// the content of its transaction.
+async fn code_of(
+    client: &deadpool_postgres::Object,
+    trace: &Trace,
+) -> Result<(Option<String>, Option<String>), DbError> {
     if let Some(source) = trace.compilation["source"].as_str() {
-        return Ok(Some(source.to_owned()));
+        return Ok((Some(source.to_owned()), None));
     }
-    contents::source_at(client, trace.lesson_id, trace.timestamp).await
+    let stored = contents::stored_at(client, trace.lesson_id, trace.timestamp).await?;
+    Ok(stored.map_or((None, None), |(source, compiled)| (Some(source), compiled)))
 }
 
 /// A link that broke may have broken between the commit and its answer.

@@ -38,14 +38,18 @@ pub async fn contents(client: &Client, lesson: LessonId) -> Result<Vec<Content>,
         .collect()
 }
 
-/// The TSX stored in the transaction of `at`: a trace and the content it led to carry the same moment.
-pub async fn source_at(client: &Client, lesson: LessonId, at: Time) -> Result<Option<String>, DbError> {
+/// The TSX and the compiled JS stored in the transaction of `at`: a trace and the content it led to carry the same moment.
+pub async fn stored_at(
+    client: &Client,
+    lesson: LessonId,
+    at: Time,
+) -> Result<Option<(String, Option<String>)>, DbError> {
     let row = client
         .query_typed_opt(
-            "select typescript_source from public.lesson_contents
+            "select typescript_source, compiled_js from public.lesson_contents
                where lesson_id = $1 and created_at = $2 order by version desc limit 1",
             &[(&lesson.0, Type::UUID), (&at, Type::TIMESTAMPTZ)],
         )
         .await?;
-    Ok(row.map(|row| row.try_get("typescript_source")).transpose()?)
+    row.map(|row| Ok((row.try_get("typescript_source")?, row.try_get("compiled_js")?))).transpose()
 }

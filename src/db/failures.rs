@@ -80,15 +80,15 @@ pub async fn groups(client: &Client, period: Period, order: GroupOrder) -> Resul
 }
 
 fn seconds(period: Period) -> Option<f64> {
-    period.span().map(|span| span.as_seconds_f64())
+    period.span().map(chrono::TimeDelta::as_seconds_f64)
 }
 
 fn group(row: &Row, newest: &[Uuid], samples: &HashMap<Uuid, Sample>) -> Result<FailureGroup, DbError> {
     let fingerprint: String = row.try_get("fingerprint")?;
-    let sampled: Vec<&Sample> = newest.iter().filter_map(|id| samples.get(id)).collect();
+    let of_it: Vec<&Sample> = newest.iter().filter_map(|id| samples.get(id)).collect();
     let lessons: i64 = row.try_get("lessons")?;
     let mut models: Vec<(usize, &str)> = Vec::new();
-    for model in sampled.iter().filter_map(|sample| sample.model.as_deref()) {
+    for model in of_it.iter().filter_map(|sample| sample.model.as_deref()) {
         match models.iter_mut().find(|(_, known)| *known == model) {
             Some((count, _)) => *count += 1,
             None => models.push((1, model)),
@@ -97,7 +97,7 @@ fn group(row: &Row, newest: &[Uuid], samples: &HashMap<Uuid, Sample>) -> Result<
     models.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
     Ok(FailureGroup {
         class: known_word(row, "failure_class")?,
-        cause: common(sampled.iter().filter_map(|sample| sample.detail.as_deref())),
+        cause: common(of_it.iter().filter_map(|sample| sample.detail.as_deref())),
         lessons,
         first: row.try_get("first")?,
         last: row.try_get("last")?,

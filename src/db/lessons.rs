@@ -26,6 +26,8 @@ use search::{Params, direction};
 
 /// The most rows of one page.
 pub const MAX_PAGE: i64 = 500;
+/// How many of the newest failed lessons [`alike`] looks through.
+pub const COMPARED: i64 = 5_000;
 
 /// Inserts lessons in one transaction, in their order; returns their ids in the same order.
 ///
@@ -191,6 +193,20 @@ pub async fn detail(client: &Client, id: LessonId) -> Result<Option<LessonDetail
     let (lesson, summaries, attempts) =
         tokio::try_join!(lesson(client, id), rows(client, std::slice::from_ref(&id)), attempts::list(client, id))?;
     Ok(lesson.zip(summaries.into_iter().next()).map(|(lesson, summary)| LessonDetail { lesson, summary, attempts }))
+}
+
+/// How many of the newest [`COMPARED`] failed lessons failed for this cause, this one not counted.
+pub async fn alike(client: &Client, id: LessonId, fingerprint: &str) -> Result<i64, DbError> {
+    let row = client
+        .query_typed(
+            "select count(*) as n
+               from (select id from public.lessons where status = 'failed' order by updated_at desc, id desc limit $3) l
+               join homeroom.lesson_state h on h.lesson_id = l.id
+               where h.fingerprint = $2 and l.id <> $1",
+            &[(&id.0, Type::UUID), (&fingerprint, Type::TEXT), (&COMPARED, Type::INT8)],
+        )
+        .await?;
+    Ok(row.first().map(|row| row.try_get("n")).transpose()?.unwrap_or(0))
 }
 
 /// One lesson with its outline.

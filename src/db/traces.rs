@@ -2,7 +2,10 @@
 //!
 //! May import: `model`, `db::error`.
 
-use tokio_postgres::types::Type;
+use std::error::Error;
+
+use serde_json::Value;
+use tokio_postgres::types::{FromSql, Type};
 use tokio_postgres::{Client, Row};
 
 use crate::model::ids::{LessonId, TraceId};
@@ -40,6 +43,23 @@ pub async fn traces(client: &Client, lesson: LessonId) -> Result<Vec<Trace>, DbE
     rows.iter().map(read).collect()
 }
 
+/// A value of a JSON column that anybody may have written: one that is nested too deep to be taken apart (128 levels) is
+/// kept as its text, so that the rest of its row can be read.
+struct Lenient(Value);
+
+impl<'a> FromSql<'a> for Lenient {
+    fn from_sql(kind: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn Error + Sync + Send>> {
+        // The binary form of `jsonb` is its version and its text.
+        let text = if *kind == Type::JSONB { raw.get(1..).unwrap_or_default() } else { raw };
+        let whole = || Value::String(String::from_utf8_lossy(text).into_owned());
+        Ok(Self(serde_json::from_slice(text).unwrap_or_else(|_| whole())))
+    }
+
+    fn accepts(kind: &Type) -> bool {
+        matches!(*kind, Type::JSON | Type::JSONB)
+    }
+}
+
 fn read(row: &Row) -> Result<Trace, DbError> {
     Ok(Trace {
         id: TraceId(row.try_get("id")?),
@@ -49,9 +69,9 @@ fn read(row: &Row) -> Result<Trace, DbError> {
         prompt: row.try_get("prompt")?,
         model: row.try_get("model")?,
         response: row.try_get("response")?,
-        tokens: row.try_get("tokens")?,
-        validation: row.try_get("validation")?,
-        compilation: row.try_get("compilation")?,
+        tokens: row.try_get::<_, Option<Lenient>>("tokens")?.map(|tokens| tokens.0),
+        validation: row.try_get::<_, Lenient>("validation")?.0,
+        compilation: row.try_get::<_, Lenient>("compilation")?.0,
         error: row.try_get("error")?,
     })
 }

@@ -62,23 +62,25 @@ impl PriceTable {
     /// Input and output must be known. A cache that was not spoken of was not used: providers that have one say so.
     #[must_use]
     pub fn cost(&self, model: &str, usage: &Usage) -> Option<Cost> {
+        let usd = self.parts(model, usage)?.into_iter().map(|(_, usd)| usd).sum();
+        Some(Cost { usd, version: self.version.clone() })
+    }
+
+    /// What each bucket that was used costs, in US dollars, by name; `None` as of [`PriceTable::cost`].
+    #[must_use]
+    pub fn parts(&self, model: &str, usage: &Usage) -> Option<Vec<(&'static str, f64)>> {
         let price = self.price(model)?;
         let buckets = [
-            (Some(usage.input?), price.input),
-            (usage.cache_read, price.cache_read),
-            (usage.cache_write, price.cache_write),
-            (usage.cache_write_1h, price.cache_write_1h),
-            (Some(usage.output?), price.output),
-            (usage.reasoning, price.reasoning.or(price.output)),
+            ("input", Some(usage.input?), price.input),
+            ("cached", usage.cache_read, price.cache_read),
+            ("cache write", usage.cache_write, price.cache_write),
+            ("cache write, 1h", usage.cache_write_1h, price.cache_write_1h),
+            ("output", Some(usage.output?), price.output),
+            ("reasoning", usage.reasoning, price.reasoning.or(price.output)),
         ];
-        let mut micros = 0.0;
-        for (tokens, price) in buckets {
-            let tokens = tokens.unwrap_or(0);
-            if tokens > 0 {
-                micros += count(tokens) * price?;
-            }
-        }
-        Some(Cost { usd: micros / 1e6, version: self.version.clone() })
+        let used =
+            buckets.into_iter().filter_map(|(name, tokens, price)| Some((name, tokens.filter(|n| *n > 0)?, price)));
+        used.map(|(name, tokens, price)| Some((name, count(tokens) * price? / 1e6))).collect()
     }
 
     /// The entry of that name, or the longest one of which `model` is a dated edition.

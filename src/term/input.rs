@@ -33,6 +33,8 @@ pub enum Input {
     },
     /// Whether the terminal's window has the keyboard.
     Focus(bool),
+    /// The terminal has shown a frame; see [`super::Screen::shown`].
+    Shown,
     /// A press or a turn of the wheel, where the mouse is asked for.
     Pointer(Pointer),
     /// The terminal's ground is light, or dark: the answer to a question, or told because it changed.

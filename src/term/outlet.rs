@@ -133,12 +133,12 @@ impl Outlet {
     }
 
     /// Takes no more frames, finishes the one on its way and says farewell. A terminal that takes nothing for a second loses what it
-    /// has not read, so that the farewell at least is there should it ever read again.
-    pub(super) fn close(&self, farewell: &[u8]) {
+    /// has not read, so that the farewell at least is there should it ever read again. Whether it took everything.
+    pub(super) fn close(&self, farewell: &[u8]) -> bool {
         let Some(mut state) = self.lock_soon() else {
             let _ = self.tty.drop_output();
             let _ = self.tty.write(&[CUT, farewell].concat());
-            return;
+            return false;
         };
         state.open = false;
         state.waiting.extend_from_slice(farewell);
@@ -146,7 +146,7 @@ impl Outlet {
         loop {
             let before = state.taken;
             match state.advance(|bytes| self.tty.write(bytes)) {
-                Ok(true) => return,
+                Ok(true) => return true,
                 // Gone: nobody is left to say farewell to.
                 Err(_) => break,
                 Ok(false) => {}
@@ -161,6 +161,7 @@ impl Outlet {
             }
         }
         state.forget();
+        false
     }
 }
 

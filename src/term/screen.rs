@@ -2,18 +2,16 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use ratatui::layout::Rect;
-use ratatui::{Frame, Terminal};
+use ratatui::Frame;
 use tokio::net::unix::pipe;
 
+use super::clipboard;
+use super::flow::QUESTION;
+use super::frames::Frames;
 use super::outlet::{Offered, Outlet};
 use super::session::{Inner, Session};
-use super::tape::Tape;
-use super::{clipboard, title};
-
-const BEGIN_SYNC: &[u8] = b"\x1b[?2026h";
-const END_SYNC: &[u8] = b"\x1b[?2026l";
 
 /// Options of the frame writer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,27 +40,19 @@ pub enum DrawOutcome {
 /// What an operator asked to be copied and was not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CopyError {
-    #[error("too long for a terminal's clipboard: {bytes} bytes, {limit} at most")]
+    #[error("Not copied: {bytes} bytes, and a terminal's clipboard takes {limit} at most; s saves them to a file.")]
     TooLong { bytes: usize, limit: usize },
-    #[error("the terminal is not taking anything right now")]
+    #[error("Not copied: the terminal is not taking anything right now.")]
     Stalled,
 }
 
 #[derive(Debug)]
 pub struct Screen {
-    terminal: Terminal<Tape>,
+    frames: Frames,
     outlet: Arc<Outlet>,
     session: Arc<Inner>,
     /// Which entering of the terminal the picture belongs to.
     epoch: u64,
-    repaint: bool,
-    sync: bool,
-    frame: Vec<u8>,
-    body: Vec<u8>,
-    title: Option<String>,
-    pending_title: bool,
-    /// Asks for the mouse, or no more.
-    pending_mouse: &'static [u8],
     writable: Option<pipe::Sender>,
 }
 
@@ -70,17 +60,10 @@ impl Screen {
     pub fn new(session: &Session, options: Options) -> io::Result<Self> {
         let (width, height) = session.size()?;
         Ok(Self {
-            terminal: Terminal::new(Tape::new(width, height))?,
+            frames: Frames::new(width, height, options)?,
             outlet: session.outlet(),
             session: session.inner(),
             epoch: 0,
-            repaint: true,
-            sync: options.sync,
-            frame: Vec::new(),
-            body: Vec::new(),
-            title: None,
-            pending_title: false,
-            pending_mouse: &[],
             writable: None,
         })
     }
@@ -91,49 +74,31 @@ impl Screen {
             return Ok(DrawOutcome::Dropped);
         }
         let epoch = self.session.epoch();
-        let reentered = std::mem::replace(&mut self.epoch, epoch) != epoch;
-        let stalled = self.outlet.take_stalled();
-        if reentered {
+        if std::mem::replace(&mut self.epoch, epoch) != epoch {
             let (width, height) = self.session.tty().size()?;
-            self.terminal.backend_mut().set_size(width, height);
+            self.frames.resize(width, height);
+            self.frames.start_anew();
         }
-        if self.repaint || reentered || stalled {
-            self.repaint = false;
-            self.pending_title |= reentered && self.title.is_some();
-            self.terminal.backend_mut().forget_cursor();
-            let area = self.terminal.size()?;
-            self.terminal.resize(Rect::from((ratatui::layout::Position::ORIGIN, area)))?;
+        if self.outlet.take_stalled() {
+            self.frames.repaint();
         }
-        self.terminal.draw(render)?;
-        self.terminal.backend_mut().swap(&mut self.body);
-        self.commit()
-    }
-
-    /// Sends the collected frame as one write.
-    fn commit(&mut self) -> io::Result<DrawOutcome> {
-        self.frame.clear();
-        self.frame.extend_from_slice(self.pending_mouse);
-        if let Some(text) = self.title.as_deref().filter(|_| self.pending_title) {
-            title::write(&mut self.frame, text);
-        }
-        if !self.body.is_empty() {
-            let (begin, end) = if self.sync { (BEGIN_SYNC, END_SYNC) } else { (&b""[..], &b""[..]) };
-            self.frame.extend_from_slice(begin);
-            self.frame.append(&mut self.body);
-            self.frame.extend_from_slice(end);
-        }
-        if self.frame.is_empty() {
+        let asks = self.session.flow().asks();
+        let frame = self.frames.draw(render, if asks { QUESTION } else { &[] })?;
+        if frame.is_empty() {
             return Ok(DrawOutcome::Unchanged);
         }
-        match self.outlet.offer(&self.frame)? {
+        let bytes = frame.len();
+        match self.outlet.offer(frame)? {
             Offered::Sent | Offered::Waiting => {
-                self.pending_title = false;
-                self.pending_mouse = &[];
-                Ok(DrawOutcome::Sent { bytes: self.frame.len() })
+                self.frames.sent();
+                if asks {
+                    self.session.flow().sent(bytes, Instant::now());
+                }
+                Ok(DrawOutcome::Sent { bytes })
             }
             // Left in between, by a signal: the picture is lost with the terminal.
             Offered::Refused => {
-                self.repaint = true;
+                self.frames.lost();
                 Ok(DrawOutcome::Dropped)
             }
         }
@@ -141,13 +106,12 @@ impl Screen {
 
     /// Takes the terminal's new size; the next frame paints everything.
     pub fn resize(&mut self, width: u16, height: u16) {
-        self.terminal.backend_mut().set_size(width, height);
-        self.repaint = true;
+        self.frames.resize(width, height);
     }
 
     /// Paints everything with the next frame.
     pub fn repaint(&mut self) {
-        self.repaint = true;
+        self.frames.repaint();
     }
 
     /// Sends a text to the terminal's clipboard, between frames. That it was taken is more than a terminal tells.
@@ -159,24 +123,38 @@ impl Screen {
         }
     }
 
-    /// The window's title, sent with the next frame if it differs; control characters are left out.
+    /// See [`Frames::set_title`].
     pub fn set_title(&mut self, text: &str) {
-        let text = title::sanitise(text);
-        if self.title.as_ref() != Some(&text) {
-            self.title = Some(text);
-            self.pending_title = true;
-        }
+        self.frames.set_title(text);
     }
 
     /// Asks for presses and the wheel with the next frame, or no more.
     pub fn set_mouse(&mut self, on: bool) {
-        self.pending_mouse = self.session.set_mouse(on);
+        self.frames.lead_with(self.session.set_mouse(on));
     }
 
     /// Bytes the terminal has taken since the start.
     #[must_use]
     pub fn bytes_written(&self) -> u64 {
         self.outlet.total()
+    }
+
+    /// Whether a frame would be shown soon, not only after others that are still on their way. Else ask again at [`Screen::looks_again`], or
+    /// once the terminal has said that it has [`Screen::shown`] one.
+    #[must_use]
+    pub fn has_room(&self) -> bool {
+        self.session.flow().has_room(Instant::now())
+    }
+
+    /// When to ask again whether there is room, should nothing be heard before.
+    #[must_use]
+    pub fn looks_again(&self) -> Option<Duration> {
+        self.session.flow().gives_up_at().map(|at| at.saturating_duration_since(Instant::now()))
+    }
+
+    /// The terminal says that it has shown a frame.
+    pub fn shown(&mut self) {
+        self.session.flow().answered(Instant::now());
     }
 
     /// Whether the terminal has yet to take the rest of a frame; wait with [`Screen::drained`].

@@ -13,6 +13,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::sleep;
 
 use super::TermError;
+use super::flow::{ANSWER, Flow};
 use super::outlet::Outlet;
 use super::tty::Tty;
 
@@ -59,6 +60,7 @@ static HELD: Mutex<Weak<Inner>> = Mutex::new(Weak::new());
 pub(super) struct Inner {
     tty: Arc<Tty>,
     outlet: Arc<Outlet>,
+    flow: Mutex<Flow>,
     /// The terminal's modes before us.
     cooked: Termios,
     owner: ThreadId,
@@ -79,6 +81,10 @@ impl Inner {
 
     pub(super) fn tty(&self) -> &Tty {
         &self.tty
+    }
+
+    pub(super) fn flow(&self) -> MutexGuard<'_, Flow> {
+        self.flow.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn held(&self) -> MutexGuard<'_, bool> {
@@ -111,11 +117,36 @@ impl Inner {
         }
         if self.tty.in_foreground().is_ok_and(|foreground| foreground) {
             self.await_answer();
-            self.outlet.close(LEAVE);
+            if self.outlet.close(LEAVE) {
+                self.take_answers();
+            }
+            self.flow().forget();
             let _ = self.tty.set_modes(&self.cooked);
         } else {
             // Stopped from outside and ended in the background, or cut off: the terminal is somebody else's now, or nobody's.
             self.outlet.shut();
+        }
+    }
+
+    /// Waits a moment for the answers that are still to come: a shell would take them for what was typed.
+    fn take_answers(&self) {
+        let (count, patience) = self.flow().outstanding();
+        let until = Instant::now() + patience;
+        let mut heard = Vec::new();
+        while heard.windows(ANSWER.len()).filter(|bytes| *bytes == ANSWER).count() < count {
+            let left = until.saturating_duration_since(Instant::now());
+            let mut bytes = [0; 256];
+            match self.tty.read_within(&mut bytes, left) {
+                Some(read) => heard.extend_from_slice(&bytes[..read]),
+                None => break,
+            }
+        }
+    }
+
+    /// The line's modes again, unless the screen is held.
+    fn restore(&self) {
+        if !*self.held() && self.tty.in_foreground().is_ok_and(|foreground| foreground) {
+            let _ = self.tty.set_modes(&self.cooked);
         }
     }
 
@@ -178,6 +209,7 @@ impl Session {
         let inner = Arc::new(Inner {
             outlet: Arc::new(Outlet::new(Arc::clone(&tty))),
             tty,
+            flow: Mutex::default(),
             cooked,
             owner: thread::current().id(),
             held: Mutex::new(false),
@@ -215,13 +247,29 @@ impl Session {
         if !resumable() {
             return Err(TermError::NoJobControl);
         }
+        self.inner.leave();
+        self.stop_job().await?;
+        self.resume().await
+    }
+
+    /// Stops the whole job, whoever of it has the terminal, and returns when it is continued. Does nothing where nobody would
+    /// continue it. Needs the runtime.
+    pub async fn stop_job(&self) -> Result<(), TermError> {
+        if !resumable() {
+            return Ok(());
+        }
         // The stop is the whole process's, and another thread may be the one to take it: only the signal to go on tells that it is over.
         let mut continued = signal(SignalKind::from_raw(Signal::CONT.as_raw()))?;
-        self.inner.leave();
         // SIGSTOP and not SIGTSTP: the process may be catching the latter, to come here when somebody else sends it.
         kill_current_process_group(Signal::STOP).map_err(io::Error::from)?;
         continued.recv().await;
-        self.resume().await
+        Ok(())
+    }
+
+    /// Sets the line's modes as they were before homeroom, after a borrower that may not have: nothing of homeroom's is on the
+    /// screen then.
+    pub fn give_back(&self) {
+        self.inner.restore();
     }
 
     /// Takes the terminal again: after SIGCONT (a shell has set its own modes meanwhile) or after [`Session::leave`]. In the background it

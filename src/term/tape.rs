@@ -7,11 +7,14 @@ use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
+use super::ink::Ink;
+
 /// ratatui's crossterm backend over a byte buffer, minus what repeats itself: 25 bytes in two flushes for an unchanged frame, a size
-/// query for each, and a cursor query (two seconds on a bad day) to clear.
+/// query for each, and a cursor query (two seconds on a bad day) to clear. Cells are written by [`Ink`].
 #[derive(Debug)]
 pub(super) struct Tape {
     frame: Vec<u8>,
+    ink: Ink,
     size: Size,
     /// What the terminal's cursor was last told, as far as it still holds.
     shown: Option<bool>,
@@ -20,9 +23,7 @@ pub(super) struct Tape {
 
 impl Tape {
     pub(super) fn new(width: u16, height: u16) -> Self {
-        // crossterm drops the reversed attribute of coloured cells under NO_COLOR; the theme is what knows how to do without colour.
-        crossterm::style::force_color_output(true);
-        Self { frame: Vec::new(), size: Size::new(width, height), shown: None, at: None }
+        Self { frame: Vec::new(), ink: Ink::default(), size: Size::new(width, height), shown: None, at: None }
     }
 
     pub(super) fn set_size(&mut self, width: u16, height: u16) {
@@ -33,6 +34,7 @@ impl Tape {
     pub(super) fn forget_cursor(&mut self) {
         self.shown = None;
         self.at = None;
+        self.ink.forget();
     }
 
     /// The frame so far; an empty buffer of the caller's takes its place.
@@ -60,12 +62,11 @@ impl Backend for Tape {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let mut content = content.peekable();
-        if content.peek().is_none() {
-            return Ok(());
+        for (x, y, cell) in content {
+            self.at = None;
+            self.ink.put((x, y), cell, self.size.width, &mut self.frame);
         }
-        self.at = None;
-        self.pen().draw(content)
+        Ok(())
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
@@ -85,6 +86,7 @@ impl Backend for Tape {
         if self.at.replace(position) == Some(position) {
             return Ok(());
         }
+        self.ink.moved();
         self.pen().set_cursor_position(position)
     }
 
@@ -93,11 +95,13 @@ impl Backend for Tape {
     }
 
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+        self.ink.plain(&mut self.frame);
         self.pen().clear_region(clear_type)
     }
 
     fn append_lines(&mut self, n: u16) -> io::Result<()> {
         self.at = None;
+        self.ink.moved();
         self.pen().append_lines(n)
     }
 
@@ -171,7 +175,6 @@ mod tests {
         let mut terminal = Terminal::new(Tape::new(40, 12)).unwrap();
         terminal.draw(|frame| frame.render_widget(Line::from("x".reversed().fg(Color::Red)), frame.area())).unwrap();
         let bytes = String::from_utf8(frame(&mut terminal)).unwrap();
-        assert!(bytes.contains("\x1b[7m"), "{bytes:?}");
-        assert!(bytes.contains("38;5;1"), "{bytes:?}");
+        assert!(bytes.contains("\x1b[0;7;38;5;1mx"), "{bytes:?}");
     }
 }

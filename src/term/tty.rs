@@ -76,19 +76,27 @@ impl Tty {
 
     /// Whether the terminal takes more within the time given.
     pub(super) fn wait_writable(&self, patience: Duration) -> bool {
-        self.wait(patience, PollFlags::OUT)
+        self.wait_for(PollFlags::OUT, patience)
     }
 
     /// Whether the terminal has said something within the time given.
     pub(super) fn wait_readable(&self, patience: Duration) -> bool {
-        self.wait(patience, PollFlags::IN)
+        self.wait_for(PollFlags::IN, patience)
     }
 
-    fn wait(&self, patience: Duration, what: PollFlags) -> bool {
+    fn wait_for(&self, what: PollFlags, patience: Duration) -> bool {
         let limit = Timespec { tv_sec: 0, tv_nsec: i64::from(patience.subsec_nanos()) };
         let limit = Timespec { tv_sec: i64::try_from(patience.as_secs()).unwrap_or(i64::MAX), ..limit };
         let mut fds = [PollFd::new(&self.fd, what)];
         poll(&mut fds, Some(&limit)).is_ok_and(|ready| ready > 0)
+    }
+
+    /// What was typed, as soon as something is; `None` once the time is over or the terminal is gone.
+    pub(super) fn read_within(&self, bytes: &mut [u8], patience: Duration) -> Option<usize> {
+        if !self.wait_readable(patience) {
+            return None;
+        }
+        rustix::io::read(&self.fd, bytes).ok().filter(|count| *count > 0)
     }
 
     /// Drops what was typed and never taken.

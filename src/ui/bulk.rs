@@ -326,6 +326,7 @@ fn draw_row(pen: &mut Pen, float: &Float, y: u16, row: &Listed, intent: Intent) 
     let right = match (&row.refusal, intent) {
         (Some(_), _) => "left alone".to_owned(),
         (None, Intent::Retry) => match row.failure_class {
+            Some(class) if float.width < 56 => class.to_string(),
             Some(class) => format!("{class} · attempt {}", row.next_attempt),
             None => format!("attempt {}", row.next_attempt),
         },

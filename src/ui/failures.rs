@@ -62,11 +62,12 @@ fn draw_rule(pen: &mut Pen, view: &View, failures: &FailuresView, y: u16) {
         } else {
             causes
         };
-        if !(told.is_cut && !roomy) {
+        let has_room = roomy || !told.is_cut;
+        if has_room {
             right.push(Part::new(causes, Role::Text));
         }
         // What groups that are not listed cost is not known here.
-        if told.causes <= listed && !narrow && !(told.is_cut && !roomy) {
+        if told.causes <= listed && !narrow && has_room {
             let groups = || failures.groups.rows().iter().filter(|standing| !standing.left);
             let known: f64 = groups().map(|standing| standing.row.wasted_usd).sum();
             let unpriced: i64 = groups().map(|standing| standing.row.unpriced).sum();
@@ -199,7 +200,7 @@ fn draw_share(
         return;
     }
     let bar = ((share * f64::from(columns.bar)).round() as usize).max(1);
-    let end = pen.put(x, y, columns.bar, &"▇".repeat(bar), Role::Failed);
+    let end = pen.put(x, y, columns.bar, &"▇".repeat(bar), Role::Muted);
     pen.put(end + 1, y, cells(&percent), &percent, role);
 }
 

@@ -55,14 +55,14 @@ fn state(view: &View, list: &List, long: bool) -> Option<String> {
 }
 
 /// What the rule says of a kept filter, in the room that `others` leave.
-pub(super) fn kept(view: &View, others: &[Part]) -> Option<Part> {
+pub(super) fn kept(view: &View, others: &[Part], width: u16) -> Option<Part> {
     view.app.query()?;
     if view.app.filter().is_typing() {
         return None;
     }
     let taken: u16 = others.iter().map(|part| part.cells() + 4).sum();
-    let room = usize::from(view.width.saturating_sub(taken + 24));
-    let state = state(view, view.app.list(), view.width >= 100).unwrap_or_else(|| "–".to_owned());
+    let room = usize::from(width.saturating_sub(taken + 24));
+    let state = state(view, view.app.list(), width >= 100).unwrap_or_else(|| "–".to_owned());
     let text = clean(view.app.filter().text()).trim().to_owned();
     let least = room.saturating_sub(usize::from(cells(&state)) + 3).clamp(LEAST, KEPT);
     let text = cut_end(&text, least).into_owned();

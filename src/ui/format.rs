@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
+pub use crate::app::printable::size;
 use crate::model::Time;
 
 /// `1,204` to 99,999, then `128k`, `1.20M`.
@@ -109,18 +110,6 @@ pub fn seconds(s: i64) -> String {
 #[expect(clippy::cast_possible_truncation, reason = "durations of minutes")]
 pub fn seconds_f(s: f64) -> String {
     seconds(s.round() as i64)
-}
-
-/// `612 B`, `2.9 kB`.
-#[must_use]
-pub fn size(bytes: usize) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "two digits are shown")]
-    let value = bytes as f64;
-    match bytes {
-        ..1_000 => format!("{bytes} B"),
-        1_000..999_950 => format!("{:.1} kB", value / 1e3),
-        _ => format!("{:.1} MB", value / 1e6),
-    }
 }
 
 /// Times in the operator's zone.

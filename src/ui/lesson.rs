@@ -1,9 +1,11 @@
 //! The Lesson screen: its facts, its attempts, and one pane of the attempt looked at.
 
+mod about;
 mod attempts;
-mod code;
 mod facts;
 mod pane;
+mod row;
+mod state;
 
 use std::ops::Range;
 
@@ -24,9 +26,9 @@ pub(super) fn draw(pen: &mut Pen, view: &View, lesson: &LessonView) {
         attempts::draw_column(pen, view, lesson, area);
     }
     draw_panes(pen, view, lesson, &grid);
-    pane::draw(pen, lesson, grid.pane);
-    if !footer::draw_said(pen, view, grid.message) {
-        pane::draw_state(pen, view, lesson, &grid);
+    pane::draw(pen, view, lesson, grid.pane);
+    if lesson.is_typing() || !footer::draw_said(pen, view, grid.message) {
+        state::draw(pen, view, lesson, &grid);
     }
     footer::draw(pen, view, grid.footer);
 }
@@ -38,7 +40,7 @@ pub(super) fn draw_panes(pen: &mut Pen, view: &View, lesson: &LessonView, grid: 
     if grid.column.is_some() {
         pen.rule(x, view.width, y, "─", Role::Rule);
     }
-    let words = view.width >= 54;
+    let words = view.width >= 70;
     for pane in Pane::ALL {
         let shown = pane == lesson.pane;
         let role = if shown { Role::Accent } else { Role::Muted };
@@ -52,16 +54,6 @@ pub(super) fn draw_panes(pen: &mut Pen, view: &View, lesson: &LessonView, grid: 
         let at = pen.put(at, y, view.width.saturating_sub(at), &name, role);
         x = pen.put(at, y, 1, if shown { "]" } else { " " }, Role::Accent);
         spans.push(start..x);
-    }
-    // The sections of this pane's text, where the line has room for its place.
-    if let Some(place) = pane::place(lesson) {
-        let cells = super::text::cells(&place);
-        if x + cells + 6 < view.width {
-            let at = view.width - cells - 2 - u16::from(grid.column.is_some()) * 2;
-            pen.put(at - 1, y, 1, " ", Role::Text);
-            pen.put(at, y, cells, &place, Role::Muted);
-            pen.put(at + cells, y, 1, " ", Role::Text);
-        }
     }
     spans
 }

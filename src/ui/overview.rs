@@ -3,7 +3,7 @@
 use super::View;
 use super::text::{Part, Pen, clean, fold};
 use super::theme::Role;
-use super::{cards, events, filter, footer, format, table};
+use super::{cards, events, filter, footer, format, peek, table};
 use crate::app::grid::{self, Area};
 use crate::app::list::{Reach, Tab};
 use crate::app::marks::Marked;
@@ -25,8 +25,9 @@ pub(super) fn draw(pen: &mut Pen, view: &View) {
     if let Some(y) = grid.trend {
         cards::draw_trend(pen, view, y);
     }
-    draw_rule(pen, view, grid.rule);
     let list = view.app.list();
+    let peek = grid.peek.filter(|_| !list.ids().is_empty());
+    draw_rule(pen, view, grid.rule, peek.map_or(view.width, |_| grid.list.width));
     if list.ids().is_empty() {
         draw_empty(pen, view, grid.list);
     } else {
@@ -38,6 +39,9 @@ pub(super) fn draw(pen: &mut Pen, view: &View) {
     if let Some(area) = grid.events {
         events::draw(pen, view, area);
     }
+    if let Some(area) = peek {
+        peek::draw(pen, view, area);
+    }
     if view.app.filter().is_typing() {
         filter::draw_line(pen, view, grid.message);
     } else {
@@ -46,7 +50,7 @@ pub(super) fn draw(pen: &mut Pen, view: &View) {
     footer::draw(pen, view, grid.footer);
 }
 
-fn draw_rule(pen: &mut Pen, view: &View, y: u16) {
+fn draw_rule(pen: &mut Pen, view: &View, y: u16, width: u16) {
     let list = view.app.list();
     let mut title = format!("{} · {}", list.tab.word(), list.sort().words());
     if let Some(FeedState::Stale { since, .. }) = view.app.feed() {
@@ -69,15 +73,15 @@ fn draw_rule(pen: &mut Pen, view: &View, y: u16) {
     if list.reach == Reach::Full && list.position().is_some_and(|at| at + 1 == list.ids().len()) {
         right.insert(0, Part::new("the first 5,000 are listed", Role::Muted));
     }
-    if view.app.query().is_some() && view.width < 60 {
+    if view.app.query().is_some() && width < 60 {
         // That not everything is shown matters most where there is little room.
         right.clear();
     }
-    if let Some(kept) = filter::kept(view, &right) {
+    if let Some(kept) = filter::kept(view, &right, width) {
         right.insert(0, kept);
     }
     let title = Part::new(title, Role::Text);
-    pen.titled_rule(0, view.width, y, &title, &right);
+    pen.titled_rule(0, width, y, &title, &right);
 }
 
 /// `2 marked`, `all 7 marked`; while a range is open it says how that ends.

@@ -15,7 +15,7 @@ use crate::model::query::Field;
 
 pub(super) fn draw_header(pen: &mut Pen, view: &View, y: u16) {
     let list = view.app.list();
-    let columns = grid::columns(view.width, list.tab.status().is_some());
+    let columns = grid::overview_columns(view.app.size(), list.tab.status().is_some());
     let left = [(columns.title, "TITLE"), (columns.now, "NOW / CAUSE"), (columns.model, "MODEL")];
     for ((x, width), name) in left.into_iter().filter(|((_, width), _)| *width > 0) {
         pen.put(x, y, width, name, Role::Muted);
@@ -36,7 +36,7 @@ pub(super) fn draw_header(pen: &mut Pen, view: &View, y: u16) {
 
 pub(super) fn draw_rows(pen: &mut Pen, view: &View, area: Area) {
     let list = view.app.list();
-    let columns = grid::columns(view.width, list.tab.status().is_some());
+    let columns = grid::overview_columns(view.app.size(), list.tab.status().is_some());
     for (line, id) in list.visible(usize::from(area.height)).enumerate() {
         let Some(row) = view.app.store().row(id) else { continue };
         let y = area.y + u16::try_from(line).unwrap_or(0);

@@ -47,6 +47,17 @@ impl Pen<'_> {
         }
     }
 
+    /// Gives the signs of some cells another role, whatever theirs was.
+    pub fn paint(&mut self, x: u16, y: u16, cells: u16, role: Role) {
+        let style = Style::reset().patch(self.theme.style(role));
+        let area = self.buffer.area;
+        if y < area.bottom() {
+            for at in x..x.saturating_add(cells).min(area.right()) {
+                self.buffer[(at, y)].set_style(style);
+            }
+        }
+    }
+
     /// Writes `text` so that it ends before `end`, and says where it began.
     pub fn put_right(&mut self, end: u16, y: u16, text: &str, role: Role) -> u16 {
         let cells = cells(&clean(text));

@@ -86,7 +86,7 @@ pub(super) fn told(report: &Report) {
         Report::Paused => tracing::info!(event = "paused", "an operator paused this worker"),
         Report::Unpaused => tracing::info!(event = "unpaused", "this worker claims again"),
         Report::Resized { slots } => {
-            tracing::info!(event = "resized", slots, "an operator changed this worker's slots")
+            tracing::info!(event = "resized", slots, "an operator changed this worker's slots");
         }
         Report::Trouble { error } => tracing::error!(event = "trouble", error = error, "database trouble"),
         Report::Recovered => tracing::info!(event = "recovered", "the database is back"),

@@ -285,6 +285,31 @@ async fn a_running_worker_is_paused_resumed_and_drained() {
 }
 
 #[tokio::test]
+async fn a_running_workers_slots_are_changed() {
+    let server = ModelServer::start(|_, _| vec![Step::Hang]);
+    let mut school = School::open().await;
+    school.home.set("OPENAI_BASE_URL", server.base_url());
+    school.fill(3).await;
+    let mut worker = school.home.start(&["worker", "--concurrency", "1", "--name", "worker-a"]);
+    server.received(1).await;
+    let said = school.home.ok(&["workers", "slots", "worker-a", "2", "--reason", "exam week"]).await;
+    assert_eq!(said, "worker-a is to generate 2 lessons at a time, 1 before.\n");
+    worker.says("resized     2 slots, by an operator").await;
+    server.received(2).await;
+    school.until("exists (select from homeroom.workers where slots = 2)").await;
+    let said = ask(&school, &["workers", "slots", "worker-a", "0", "--json"]).await;
+    assert_eq!(said, json!({"changed": ["worker-a"], "refused": []}));
+    worker.says("resized     0 slots, by an operator").await;
+    assert_eq!(ask(&school, &["workers", "--json"]).await["workers"][0]["busy"], json!(2), "what runs goes on");
+    refused(&school, &["workers", "slots", "worker-z", "3"], 3, "no worker of that name is alive").await;
+    refused(&school, &["workers", "slots", "worker-a", "513"], 2, "0..=512").await;
+    let record: Value = school
+        .value("select jsonb_agg(jsonb_build_array(action, reason, detail -> 'slots') order by id) from homeroom.operator_actions")
+        .await;
+    assert_eq!(record[0], json!(["slots", "exam week", 2]));
+}
+
+#[tokio::test]
 async fn an_interrupted_retry_stops_between_two_batches_and_says_how_far_it_came() {
     let school = failed(1000).await;
     school
@@ -337,6 +362,7 @@ async fn nothing_is_changed_read_only_whatever_is_asked() {
         &["regenerate", &id],
         &["workers", "pause", "--all"],
         &["workers", "drain", "--all"],
+        &["workers", "slots", "worker-a", "2"],
         &["providers", "pause", "openai"],
         &["add", "Levers"],
     ] {

@@ -269,6 +269,29 @@ fn an_outline_that_cannot_be_read_is_not_edited() {
 }
 
 #[test]
+fn an_outline_goes_to_the_editor_and_comes_back_as_one_change() {
+    let mut desk = Desk::open(80, 24);
+    desk.keys("4e<ctrl-o>");
+    let outline = "Fractions for beginners\n- one\n- two";
+    assert_eq!(desk.asked.pop(), Some(Command::Edit(outline.into())));
+    desk.send(Event::Acted(Acted::Edited("Fractions\n- halves\r\n- thirds".into())));
+    assert!(desk.text().contains("outline · changed") && desk.text().contains("- thirds"), "{}", desk.text());
+    assert!(desk.text().contains("+3 -3 lines"), "{}", desk.text());
+    desk.keys("<ctrl-u>");
+    assert!(desk.text().contains("outline · as it was"), "{}", desk.text());
+    desk.send(Event::Acted(Acted::Edited("x".repeat(300_000))));
+    assert!(desk.text().contains("Not taken: 300000 bytes are more than an outline holds."), "{}", desk.text());
+    // A new lesson's, too.
+    let mut desk = Desk::open(80, 24);
+    desk.keys("n<ctrl-o>");
+    assert_eq!(desk.asked.pop(), Some(Command::Edit(String::new())));
+    desk.send(Event::Acted(Acted::Edited("Tides\n- moon".into())));
+    desk.keys("<ctrl-s>");
+    let Some(Command::Add(lesson)) = desk.asked.pop() else { panic!("{:?}", desk.asked) };
+    assert_eq!(lesson.outline, "Tides\n- moon");
+}
+
+#[test]
 fn a_retry_dialog_leads_to_the_editor() {
     let mut desk = Desk::open(80, 24);
     desk.keys("4<enter>r");

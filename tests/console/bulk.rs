@@ -34,12 +34,12 @@ fn marks_stay_over_tabs_and_go_with_their_lessons() {
     // Once more takes it away.
     desk.keys("gg j ");
     assert_eq!(desk.app.marks().ids(), [lesson_id(11), lesson_id(100)]);
-    desk.school.rows.retain(|row| row.id != lesson_id(11));
-    let gone = homeroom::model::feed::Moved { id: lesson_id(11), old: None, new: None };
+    desk.school.rows.retain(|row| row.id != lesson_id(100));
+    let gone = homeroom::model::feed::Moved { id: lesson_id(100), old: None, new: None };
     let change = homeroom::model::feed::Change::Delete { table: "lessons".into(), rows: vec![gone] };
     desk.send(Event::Feed(homeroom::model::feed::FeedEvent::Changed(change)));
     desk.wait(300);
-    assert_eq!(desk.app.marks().ids(), [lesson_id(100)]);
+    assert_eq!(desk.app.marks().ids(), [lesson_id(11)]);
     desk.keys("<esc>");
     assert!(desk.app.marks().is_empty() && !desk.text().contains("marked"));
 }

@@ -103,11 +103,15 @@ fn the_rows_stay_until_there_are_others_and_late_answers_count_for_nothing() {
         let answer = desk.school.answer(&Load::Page { ticket: *ticket, request: request.clone() });
         desk.send(Event::Loaded(answer.unwrap()));
     };
-    first.iter().for_each(|asked| answer(&mut desk, asked));
+    for asked in &first {
+        answer(&mut desk, asked);
+    }
     assert_eq!(listed(&desk), before, "an answer to what is no longer asked");
     let next = searches(&desk).split_off(first.len());
     assert_eq!(next[0].1.query.as_ref().map(ToString::to_string).as_deref(), Some("magnets"));
-    next.iter().for_each(|asked| answer(&mut desk, asked));
+    for asked in &next {
+        answer(&mut desk, asked);
+    }
     assert_eq!(listed(&desk), [lesson_id(8)]);
 }
 
@@ -176,7 +180,7 @@ fn live_changes_wait_if_they_match_and_a_row_that_no_longer_does_fades() {
 #[test]
 fn what_a_row_does_not_tell_is_searched_again_but_not_in_a_storm() {
     let mut desk = filtered(80, 24, "/outline:sun<enter>");
-    desk.wait(6_000);
+    desk.wait(11_000);
     desk.answers = false;
     for n in 0..20 {
         let row = queued(900 + n, "Untold", 0);
@@ -353,8 +357,8 @@ fn what_was_found_is_marked_in_title_and_cause() {
 
 fn crowded() -> School {
     let mut school = School { is_bounded: true, ..School::usual() };
-    school.rows.extend((0..300).map(|n| {
-        let age = 30 + i64::try_from(n).unwrap() * 40;
+    school.rows.extend((0..300).zip((0..).step_by(40)).map(|(n, age)| {
+        let age = 30 + age;
         failed(1_000 + n, &format!("Fractions, part {n}"), age, FailureClass::Compile, "assigns to const at 45:7")
     }));
     school
@@ -387,6 +391,75 @@ fn orders_in_pictures() {
     assert_snapshot!("sort_all", filtered(80, 24, "s").text());
     assert_snapshot!("sort_queued", filtered(80, 24, "2sj").text());
     assert_snapshot!("sort_failed_40x12", filtered(40, 12, "4s").text());
+}
+
+/// The details that were asked for.
+fn looks(desk: &Desk) -> Vec<LessonId> {
+    desk.unanswered.iter().filter_map(|load| if let Load::Detail(id) = load { Some(*id) } else { None }).collect()
+}
+
+#[test]
+fn the_lesson_at_the_cursor_is_looked_at_once_it_rests_there() {
+    let mut desk = Desk::open(200, 60);
+    desk.keys("4");
+    desk.answers = false;
+    desk.wait(100);
+    desk.keys("j");
+    desk.wait(100);
+    assert!(looks(&desk).is_empty());
+    desk.wait(60);
+    assert_eq!(looks(&desk), [lesson_id(11)]);
+    desk.keys("k");
+    desk.wait(1_000);
+    assert_eq!(looks(&desk), [lesson_id(11)], "one at a time");
+    let answer = desk.school.answer(&Load::Detail(lesson_id(11))).unwrap();
+    desk.send(Event::Loaded(answer));
+    assert_eq!(looks(&desk), [lesson_id(11), lesson_id(10)]);
+    assert!(desk.app.glance().is_none());
+    let answer = desk.school.answer(&Load::Detail(lesson_id(10))).unwrap();
+    desk.send(Event::Loaded(answer));
+    assert_eq!(desk.app.glance().map(|glance| glance.id), Some(lesson_id(10)));
+    // Both are known now; nothing narrow looks at all.
+    desk.keys("j");
+    desk.wait(1_000);
+    assert_eq!(looks(&desk).len(), 2);
+    let mut narrow = Desk::open(139, 40);
+    narrow.answers = false;
+    narrow.wait(1_000);
+    assert!(looks(&narrow).is_empty());
+}
+
+#[test]
+fn a_lesson_that_cannot_be_looked_at_is_not_asked_for_again_and_again() {
+    let mut desk = Desk::open(140, 40);
+    desk.wait(300);
+    desk.answers = false;
+    desk.keys("j");
+    desk.wait(200);
+    let asked = looks(&desk);
+    let error = "timed out after 5s".to_owned();
+    desk.send(Event::Loaded(Loaded::Failed { load: Load::Detail(asked[0]), error }));
+    desk.wait(20_000);
+    assert_eq!(looks(&desk), asked);
+    assert!(desk.text().contains("Not read.  ctrl-r again"));
+    desk.keys("<ctrl-r>");
+    desk.wait(200);
+    assert_eq!(looks(&desk).len(), 2);
+}
+
+#[test]
+fn looks_in_pictures() {
+    assert_snapshot!("peek_200x60", filtered(200, 60, "4").text());
+    assert_snapshot!("peek_140x40", filtered(140, 40, "").text());
+    let (width, height) = (140, 20);
+    let mut desk = Desk::open(width, height);
+    let (told, _) = desk.school.details.iter_mut().find(|(told, _)| told.lesson.id == lesson_id(10)).unwrap();
+    told.lesson.outline =
+        (1..40).map(|n| format!("- point {n} of an outline that is long")).collect::<Vec<_>>().join("\n");
+    told.attempts.last_mut().unwrap().error = Some("compile: cannot assign to `score`: it is a constant ".repeat(9));
+    desk.keys("4");
+    desk.wait(200);
+    assert_snapshot!("peek_140x20", desk.text());
 }
 
 #[test]

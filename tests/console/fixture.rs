@@ -12,6 +12,7 @@ use homeroom::model::ids::{AttemptId, Fence, LessonId, TraceId, WorkerId};
 use homeroom::model::lesson::{LeaseSummary, Lesson, LessonSummary, Status};
 use homeroom::model::limit::{LimitKind, ProviderLimit};
 use homeroom::model::overview::{Counts, Found, Page, PageRequest, Vitals, WorkerState, WorkerSummary};
+use homeroom::model::price::{Price, PriceTable};
 use homeroom::model::trace::{LessonDetail, Trace};
 use serde_json::json;
 use uuid::Uuid;
@@ -42,7 +43,13 @@ pub fn options(width: u16, height: u16) -> Options {
         clock_times: false,
         mouse: false,
         models: vec!["claude-haiku".into(), "gpt-4o-mini".into()],
+        prices: prices(),
     }
+}
+
+fn prices() -> PriceTable {
+    let price = Price { input: Some(0.4), cache_read: Some(0.1), output: Some(1.5), ..Price::default() };
+    PriceTable::new("2026-11-01", [("gpt-4o-mini".to_owned(), price)])
 }
 
 /// A lesson queued `age` seconds ago.
@@ -283,7 +290,11 @@ impl School {
             Load::Trace(id) => {
                 let found = self.details.iter().flat_map(|(_, traces)| traces).find(|(trace, _)| trace.id == *id);
                 match found {
-                    Some((trace, source)) => Loaded::Trace { trace: Box::new(trace.clone()), source: source.clone() },
+                    Some((trace, source)) => Loaded::Trace {
+                        trace: Box::new(trace.clone()),
+                        source: source.clone(),
+                        compiled: trace.compilation["success"].as_bool().filter(|ok| *ok).map(|_| COMPILED.to_owned()),
+                    },
                     None => Loaded::NoSuchTrace(*id),
                 }
             }
@@ -299,6 +310,17 @@ impl School {
                     .map(|row| row.id)
                     .filter(|id| id.to_string().starts_with(prefix.as_str()))
                     .collect(),
+            },
+            Load::Alike { id, fingerprint } => Loaded::Alike {
+                id: *id,
+                fingerprint: fingerprint.clone(),
+                count: i64::try_from(
+                    self.rows
+                        .iter()
+                        .filter(|row| row.fingerprint.as_ref() == Some(fingerprint) && row.id != *id)
+                        .count(),
+                )
+                .unwrap(),
             },
             Load::Live { .. } => return None,
             place => return self.places.answer(self, place),
@@ -323,6 +345,7 @@ fn bare_detail(row: &LessonSummary) -> LessonDetail {
     }
 }
 
+pub const COMPILED: &str = include_str!("fractions.js");
 pub const SOURCE: &str = include_str!("fractions.tsx");
 
 /// `Fractions for beginners`: three failed attempts with their traces.
@@ -344,7 +367,7 @@ pub fn failing_lesson() -> Told {
             error: row.failure_detail.clone(),
             outcome: Some(Outcome::Failed),
             failure_class: Some(class),
-            fingerprint: None,
+            fingerprint: (n > 1).then(|| "compile:const-assign:cannot assign to _".to_owned()),
             worker_name: Some("worker-a".into()),
             fence: Some(Fence(i64::from(n))),
             provider: Some("openai".into()),
@@ -355,15 +378,27 @@ pub fn failing_lesson() -> Told {
             cached_tokens: Some(2_048),
             output_tokens: Some(818),
             total_tokens: Some([2_400, 3_100, 4_300][at]),
-            cost_usd: Some(0.002),
+            cost_usd: Some(0.002_005_4),
             ttft_ms: Some(400),
             stream_ms: Some(stream),
             check_ms: Some(400),
             trace_id: Some(trace_id),
         });
-        traces.push((trace(&row, trace_id, n), Some(SOURCE.to_owned())));
+        traces.push((trace(&row, trace_id, n), Some(source_of(n))));
     }
     (detail, traces)
+}
+
+/// What each attempt wrote: the last is [`SOURCE`].
+fn source_of(attempt: i32) -> String {
+    let second = SOURCE
+        .replace("const score = 0;", "let score = 0;")
+        .replace("<p role=\"status\">You picked {picked}.</p>", "<p>You picked {picked}!</p>");
+    match attempt {
+        1 => second.replace("      <p>{QUESTIONS[at]?.text}</p>\n", "").replace("aria-label", "title"),
+        2 => second,
+        _ => SOURCE.to_owned(),
+    }
 }
 
 fn trace(row: &LessonSummary, id: TraceId, attempt_number: i32) -> Trace {
@@ -380,7 +415,8 @@ fn trace(row: &LessonSummary, id: TraceId, attempt_number: i32) -> Trace {
         prompt: "You write one interactive lesson as a single TSX file.\n\nOutline:\n- halves\n- quarters".into(),
         model: "gpt-4o-mini".into(),
         response: format!("Here is the lesson:\n\n```tsx\n{SOURCE}```\n"),
-        tokens: Some(json!({"prompt_tokens": 3482, "completion_tokens": 818, "total_tokens": 4300})),
+        tokens: Some(json!({"prompt_tokens": 3482, "completion_tokens": 818, "total_tokens": 4300, "input": 1434,
+            "cache_read": 2048, "cache_write": null, "cache_write_1h": null, "output": 818, "reasoning": null})),
         validation: json!({"passed": true, "errors": [], "forbiddenTokens": [], "issues": [], "score": null,
             "metrics": {}, "verdict": "failed", "stages": [
                 {"stage": "extract", "passed": true}, {"stage": "rules", "passed": true},

@@ -98,7 +98,7 @@ proptest! {
         desk.keys("4gg");
         check(&desk.buffer());
         desk.keys("j<enter>");
-        for keys in ["1", "2", "3", "4", "5", "w", "z", "ll", "?"] {
+        for keys in ["1", "2", "3", "4", "5", "6", "p", "p", "<", "w", "7", "jl", "Gl", "hh", "w", "z", "ll", "?"] {
             desk.keys(keys);
             check(&desk.buffer());
         }
@@ -123,7 +123,7 @@ proptest! {
     #[test]
     fn any_keys_at_any_size_leave_the_console_standing(
         keys in proptest::collection::vec(proptest::sample::select(
-            "jkgGhl12345rnyt?qwzFnN,.JK bd/:".chars().map(String::from)
+            "jkgGhl1234567rnyt?qwzFnN,.<>psoJK bd/:".chars().map(String::from)
                 .chain(["<enter>", "<esc>", "<tab>", "<up>", "<down>", "<ctrl-d>", "<ctrl-u>", "<ctrl-f>", "<ctrl-s>",
                     "<ctrl-r>", "<ctrl-c>"].map(str::to_owned)).collect::<Vec<_>>()), 0..40),
         width in 0_u16..160,

@@ -14,9 +14,12 @@ mod acting;
 #[cfg(test)]
 mod binary;
 mod bulk;
+mod bytes;
 #[cfg(test)]
 mod citizen;
 mod desk;
+#[cfg(test)]
+mod exits;
 mod failures;
 mod filters;
 mod fixture;
@@ -36,17 +39,25 @@ mod outages;
 mod pace;
 mod palette;
 mod picture;
+mod pictures;
 mod previews;
 mod probe;
 #[cfg(test)]
 mod product;
 #[cfg(test)]
 mod reaching;
+#[cfg(test)]
+mod righting;
 mod rows;
 mod screens;
 #[cfg(test)]
 mod sizes;
+mod svg;
 mod terminal;
+mod trace;
+#[cfg(test)]
+mod tracing;
+mod watched;
 #[cfg(test)]
 mod wire;
 mod workers;

@@ -53,7 +53,10 @@ async fn a_pasted_outline_is_watched_until_it_is_generated_and_read() {
     console.pty.wait_for("[4 source]");
     console.wait_for_line(&["│", "import"]);
     console.pty.send("5");
-    console.pty.wait_for("[5 raw]");
+    console.pty.wait_for("[5 compiled]");
+    console.wait_for_line(&["│", "react/jsx-runtime"]);
+    console.pty.send("7");
+    console.pty.wait_for("[7 raw]");
     console.pty.wait_for("\"attempt_number\": 1");
     console.pty.send("q");
     console.wait_for_line(&["▌", "✓ generated", "Photosynthesis", "v1"]);

@@ -190,10 +190,27 @@ fn lesson_at_every_size() {
 
 #[test]
 fn every_pane_of_a_lesson() {
-    for (keys, name) in
-        [("1", "response"), ("2", "prompt"), ("4", "source"), ("5", "raw"), ("5w", "raw_wrapped"), ("4z", "zoomed")]
-    {
+    for (keys, name) in [
+        ("1", "response"),
+        ("2", "prompt"),
+        ("4", "source"),
+        ("4n", "source_at_an_issue"),
+        ("5", "compiled"),
+        ("6", "diff"),
+        ("6n", "diff_at_a_change"),
+        ("6p", "diff_of_prompts"),
+        ("7", "raw"),
+        ("7jjjjjjjl", "raw_unfolded"),
+        ("7Glw", "raw_wrapped"),
+        ("4z", "zoomed"),
+    ] {
         assert_snapshot!(format!("lesson_{name}"), open(80, 24, &format!("{FAILING}{keys}")).text());
+    }
+    for (width, height) in [(40, 12), (120, 40), (140, 40), (200, 60)] {
+        for (keys, name) in [("4", "source"), ("6", "diff"), ("7", "raw")] {
+            let picture = open(width, height, &format!("{FAILING}{keys}")).text();
+            assert_snapshot!(format!("lesson_{name}_{width}x{height}"), picture);
+        }
     }
     assert_snapshot!("lesson_search", open(80, 24, &format!("{FAILING}4/picked")).text());
     let mut desk = streaming(80, 24);
@@ -241,9 +258,11 @@ fn colours_sit_on_states_and_nowhere_else() {
     let mut desk = open(80, 24, &format!("{FAILING}4/picked<enter>"));
     desk.theme = COLOUR;
     assert_snapshot!("styles_search_true_dark", styles(&desk.buffer()));
-    let mut desk = open(120, 40, FAILING);
-    desk.theme = COLOUR;
-    assert_snapshot!("styles_lesson_true_dark", styles(&desk.buffer()));
+    for (keys, name) in [("", "lesson"), ("4", "source"), ("6", "diff"), ("7", "raw"), ("5", "compiled")] {
+        let mut desk = open(120, 40, &format!("{FAILING}{keys}"));
+        desk.theme = COLOUR;
+        assert_snapshot!(format!("styles_{name}_true_dark"), styles(&desk.buffer()));
+    }
     let mut desk = open(80, 24, "4");
     desk.theme = COLOUR;
     desk.stale();
@@ -264,6 +283,9 @@ fn gallery() {
                 ("overview", ""),
                 ("lesson", FAILING),
                 ("search", "4<enter>4/pick<enter>"),
+                ("source", "4<enter>4n"),
+                ("diff", "4<enter>6"),
+                ("raw", "4<enter>7"),
                 ("help", "?"),
                 ("form", "n光合<enter>- light"),
                 ("retry", "4r"),

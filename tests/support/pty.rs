@@ -29,6 +29,8 @@ struct Extras {
     private_modes: BTreeSet<u16>,
     title: String,
     clipboard: Vec<u8>,
+    /// Questions that are not answered yet.
+    questions: usize,
 }
 
 impl vt100::Callbacks for Extras {
@@ -48,6 +50,9 @@ impl vt100::Callbacks for Extras {
         params: &[&[u16]],
         last: char,
     ) {
+        if (first, last, params) == (None, 'n', &[&[5]]) {
+            self.questions += 1;
+        }
         if first != Some(b'?') {
             return;
         }
@@ -112,10 +117,13 @@ pub struct Exit {
     pub took: Duration,
 }
 
+/// Written to by the test and, answering questions, by the terminal; nothing once the line is cut.
+type Keyboard = Arc<Mutex<Option<Box<dyn Write + Send>>>>;
+
 /// One program in a terminal of its own.
 pub struct Pty {
     master: Option<Box<dyn MasterPty + Send>>,
-    keyboard: Option<Box<dyn Write + Send>>,
+    keyboard: Keyboard,
     child: Box<dyn Child + Send + Sync>,
     shared: Shared,
     reader: Option<JoinHandle<()>>,
@@ -164,16 +172,17 @@ impl Pty {
             Condvar::new(),
         )));
         let source = pair.master.try_clone_reader().unwrap();
+        let keyboard: Keyboard = Arc::new(Mutex::new(Some(pair.master.take_writer().unwrap())));
         let reader = thread::spawn({
-            let shared = shared.clone();
-            move || read(source, &shared)
+            let (shared, keyboard) = (shared.clone(), keyboard.clone());
+            move || read(source, &shared, &keyboard)
         });
-        let keyboard = Some(pair.master.take_writer().unwrap());
         Self { master: Some(pair.master), keyboard, child, shared, reader: Some(reader), device, termios_before }
     }
 
     pub fn send(&mut self, keys: impl AsRef<[u8]>) {
-        let keyboard = self.keyboard.as_mut().expect("the line is cut");
+        let mut keyboard = self.keyboard.lock().unwrap();
+        let keyboard = keyboard.as_mut().expect("the line is cut");
         keyboard.write_all(keys.as_ref()).unwrap();
         keyboard.flush().unwrap();
     }
@@ -268,7 +277,7 @@ impl Pty {
         device.write_all(b"\0").unwrap();
         drop(device);
         self.reader.take().unwrap().join().unwrap();
-        self.keyboard = None;
+        *self.keyboard.lock().unwrap() = None;
         self.master = None;
     }
 
@@ -337,7 +346,7 @@ fn modes(seen: &Seen) -> Modes {
     }
 }
 
-fn read(mut source: Box<dyn Read + Send>, shared: &Shared) {
+fn read(mut source: Box<dyn Read + Send>, shared: &Shared, keyboard: &Keyboard) {
     let mut chunk = [0; 4096];
     loop {
         // For as long as it takes: a stalled terminal is stalled until the test says otherwise.
@@ -350,6 +359,11 @@ fn read(mut source: Box<dyn Read + Send>, shared: &Shared) {
             seen.bytes.extend_from_slice(&chunk[..count]);
             seen.emulator.process(&chunk[..count]);
         });
+        let questions = std::mem::take(&mut shared.lock().emulator.callbacks_mut().questions);
+        if let Some(keyboard) = keyboard.lock().unwrap().as_mut() {
+            // A program that has ended meanwhile needs no answer.
+            let _ = keyboard.write_all("\x1b[0n".repeat(questions).as_bytes());
+        }
     }
     drop(source);
     shared.change(|seen| seen.ended = true);

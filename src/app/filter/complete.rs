@@ -18,7 +18,7 @@ impl Completion {
     pub(super) fn of(typed: &str, models: &[String]) -> Option<Self> {
         let start = typed.rfind(char::is_whitespace).map_or(0, |at| at + 1);
         let word = &typed[start..];
-        let sign = if word.starts_with('-') { 1 } else { 0 };
+        let sign = usize::from(word.starts_with('-'));
         let (before, word) = (&typed[..start + sign], &word[sign..]);
         let (before, begun, all) = match word.split_once(':') {
             None => (before.to_owned(), word, Key::ALL.map(|key| format!("{}:", key.as_str())).to_vec()),

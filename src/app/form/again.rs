@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use similar::{Algorithm, ChangeTag, TextDiff};
+use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::app::bulk::MOST_ATTEMPTS;
 use crate::app::command::Ticket;
@@ -89,12 +89,10 @@ fn changes(was: &str, now: &str) -> Changes {
     }
     let (was, now): (Vec<&str>, Vec<&str>) = (was.split('\n').collect(), now.split('\n').collect());
     let mut changes = Changes::default();
-    let diff = TextDiff::configure().algorithm(Algorithm::Myers).diff_slices(&was, &now);
-    for change in diff.iter_all_changes() {
-        match change.tag() {
-            ChangeTag::Insert => changes.added.extend(change.new_index()),
-            ChangeTag::Delete => changes.removed += 1,
-            ChangeTag::Equal => {}
+    for step in capture_diff_slices(Algorithm::Myers, &was, &now) {
+        if !matches!(step.tag(), DiffTag::Equal) {
+            changes.added.extend(step.new_range());
+            changes.removed += step.old_range().len();
         }
     }
     changes

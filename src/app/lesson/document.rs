@@ -1,23 +1,31 @@
-//! The text of a pane: lines with a gutter and a tone, safe to show.
+//! The text of a pane: rows with a gutter and a tone, safe to show.
+//!
+//! Rows point into the texts they show; only what homeroom adds has text of its own.
 
-use serde_json::{Value, json};
-use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
 
-use super::checks::Checks;
-use super::search::occurrences;
-use super::{Held, LessonView, Pane};
-use crate::app::printable::{clean, width};
-use crate::model::check::Issue;
-use crate::model::trace::Trace;
+use super::lexer::State;
+use super::listing::{Content, Listing, Piece, Sort};
+use super::search::{Found, occurrences};
+use super::{LessonView, Pane, diff, issues};
 
-/// What stands left of a line.
+/// How a row stands out at its left end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    None,
+    Failed,
+    Warning,
+}
+
+/// What stands left of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gutter {
     None,
-    /// A line of a text; `failed` marks the one an issue points at.
+    /// A line of a text.
     Number {
-        number: usize,
-        failed: bool,
+        number: u32,
+        sign: Sign,
     },
     /// Under a numbered line.
     Under,
@@ -27,6 +35,17 @@ pub enum Gutter {
     Issue,
     /// The head of a warning.
     Warning,
+    /// A value that folds; whether it is open.
+    Fold(bool),
+    /// A value that does not.
+    Leaf,
+    /// A line of both texts or of one; 0 for the text that has none.
+    Both {
+        left: u32,
+        right: u32,
+    },
+    /// A line of one text in its own column; 0 for none.
+    Side(u32),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,88 +54,295 @@ pub enum Tone {
     Code,
     Muted,
     Failed,
+    /// Only the left text has it.
+    Removed,
+    /// Only the right text has it.
+    Added,
+}
+
+/// What a part of a row is, beyond its tone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Changed words.
+    Changed,
+    /// What stands around changed words where there is no colour; elsewhere it takes no cell.
+    Bracket,
+    String,
+    Keyword,
+    Muted,
+}
+
+pub type Span = (Range<u32>, Part);
+
+/// Where a row's text is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Text {
+    /// In the document's first text.
+    First(Range<u32>),
+    /// In its second.
+    Second(Range<u32>),
+    Own(Box<str>),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     pub gutter: Gutter,
-    pub text: String,
     pub tone: Tone,
+    text: Text,
+    state: u32,
+    more: Option<Box<More>>,
+}
+
+/// What few rows have.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct More {
     /// Muted, at the right end.
-    pub right: Option<String>,
+    pub right: String,
+    pub spans: Vec<Span>,
+    /// The right column beside this row.
+    pub other: Option<Line>,
 }
 
 impl Line {
-    fn new(gutter: Gutter, tone: Tone, text: &str) -> Self {
-        Self { gutter, text: clean(text).into_owned(), tone, right: None }
+    #[must_use]
+    pub fn new(gutter: Gutter, tone: Tone, text: impl Into<Box<str>>) -> Self {
+        Self::with(gutter, tone, Text::Own(text.into()))
     }
+
+    #[must_use]
+    pub fn with(gutter: Gutter, tone: Tone, text: Text) -> Self {
+        Self { gutter, tone, text, state: 0, more: None }
+    }
+
+    /// A piece of the document's first text.
+    #[must_use]
+    pub fn of(piece: &Piece, gutter: Gutter) -> Self {
+        let tone = match piece.sort {
+            Sort::Code => Tone::Code,
+            Sort::Prose => Tone::Plain,
+            Sort::Fence => Tone::Muted,
+        };
+        Self { state: piece.state, ..Self::with(gutter, tone, Text::First(piece.range.clone())) }
+    }
+
+    #[must_use]
+    pub fn right(mut self, words: impl Into<String>) -> Self {
+        self.more.get_or_insert_default().right = words.into();
+        self
+    }
+
+    #[must_use]
+    pub fn spans(mut self, spans: Vec<Span>) -> Self {
+        if !spans.is_empty() {
+            self.more.get_or_insert_default().spans = spans;
+        }
+        self
+    }
+
+    #[must_use]
+    pub fn beside(mut self, other: Self) -> Self {
+        self.more.get_or_insert_default().other = Some(other);
+        self
+    }
+
+    #[must_use]
+    pub fn more(&self) -> Option<&More> {
+        self.more.as_deref()
+    }
+
+    /// The right column's row.
+    #[must_use]
+    pub fn other(&self) -> Option<&Self> {
+        self.more()?.other.as_ref()
+    }
+}
+
+/// What stands above the text and does not scroll.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Head {
+    #[default]
+    None,
+    /// How far the checks came.
+    Strip,
+    /// What is compared.
+    Diff,
+    /// Why the lesson waits.
+    Waits,
 }
 
 #[derive(Debug, Default)]
 pub struct Document {
+    texts: [Option<Arc<str>>; 2],
+    states: Vec<State>,
     pub lines: Vec<Line>,
-    /// The lines where issues stand.
-    pub marks: Vec<usize>,
-    /// The lines with a match of the search.
-    pub found: Vec<usize>,
+    /// The rows of issues or changes, in order.
+    pub marks: Vec<u32>,
+    /// Where the search found something, in order.
+    pub found: Vec<Found>,
+    /// There are more than are kept.
+    pub found_more: bool,
     /// What is searched for.
     pub needle: String,
     /// Cells of the line numbers; 0: no gutter.
     digits: usize,
-    /// Whether lines can be marked as failed.
-    marked: bool,
-    /// The checks' strip stands above the text.
-    pub strip: bool,
+    /// Whether lines can have a sign.
+    signs: bool,
+    pub head: Head,
+    /// The number of the first line, so that a text that loses its beginning keeps its place.
+    pub first: u32,
+    /// Two texts side by side.
+    pub columns: bool,
+    /// What a comparison came to.
+    pub changes: Option<diff::Changes>,
 }
 
-/// Lines kept of one pane; a longer text says that it is cut.
-const MAX_LINES: usize = 20_000;
-/// Stands above what kept a check from its answer.
-const UNPROVED: &str = "Generated, but unproved: the checks came to no answer. Nothing is held against the lesson.";
-/// Lines of code before and after the one an issue points at.
-const FRAME: (usize, usize) = (6, 1);
+/// Matches kept of one search.
+const MAX_FOUND: usize = 10_000;
 
 impl Document {
     #[must_use]
-    pub fn of(view: &LessonView) -> Self {
-        match (view.pane, view.held()) {
-            (Pane::Response, Some(held)) => Self::numbered(&held.trace.response, Tone::Code),
-            (Pane::Response, None) => {
-                view.live().map(|live| Self::numbered(&live.text, Tone::Code)).unwrap_or_default()
-            }
-            (Pane::Prompt, Some(held)) => Self::numbered(&held.trace.prompt, Tone::Plain),
-            (Pane::Checks, Some(held)) => Self::checks(held),
-            (Pane::Source, Some(held)) => Self::source(held),
-            (Pane::Raw, Some(held)) => Self::numbered(&pretty(&held.trace), Tone::Code),
+    pub fn of(view: &LessonView, wide: bool) -> Self {
+        let held = view.held();
+        let mut document = match (view.pane, held) {
+            (Pane::Response, Some(held)) => Self::numbered(&Listing::new(held.response.clone(), Content::Answer, 1)),
+            (Pane::Response, None) => view.live().map(|live| Self::numbered(&live.listing())).unwrap_or_default(),
+            (Pane::Prompt, Some(held)) => Self::numbered(&Listing::new(held.prompt.clone(), Content::Prose, 1)),
+            (Pane::Checks, Some(held)) => issues::checks(held, view.repeats()),
+            (Pane::Source, Some(held)) => issues::source(held),
+            (Pane::Compiled, Some(held)) => match &held.compiled {
+                Some(compiled) => Self::numbered(&Listing::new(compiled.clone(), Content::Code, 1)),
+                None => Self::said(held.uncompiled()),
+            },
+            (Pane::Diff, _) => diff::document(view, wide),
+            (Pane::Raw, Some(_)) => view.tree().map(super::json::Tree::document).unwrap_or_default(),
             (Pane::Checks, None) => match view.attempt().and_then(|attempt| attempt.error.as_deref()) {
-                Some(error) => Self { lines: vec![Line::new(Gutter::Issue, Tone::Failed, error)], ..Self::default() },
+                Some(error) => Self {
+                    lines: error.lines().take(100).map(|line| Line::new(Gutter::Issue, Tone::Failed, line)).collect(),
+                    ..Self::default()
+                },
                 None => Self::default(),
             },
-            (Pane::Prompt | Pane::Source | Pane::Raw, None) => Self::default(),
+            (Pane::Prompt | Pane::Source | Pane::Compiled | Pane::Raw, None) => Self::default(),
+        };
+        if view.pane == Pane::Response && view.waits() {
+            document.head = Head::Waits;
+        }
+        document
+    }
+
+    /// A text with its line numbers.
+    #[must_use]
+    pub fn numbered(listing: &Listing) -> Self {
+        let row = |piece: &Piece| {
+            let number = Gutter::Number { number: piece.number, sign: Sign::None };
+            Line::of(piece, if piece.continued { Gutter::Under } else { number })
+        };
+        let lines: Vec<Line> = listing.pieces.iter().map(row).collect();
+        let mut document = Self::over(listing, false);
+        document.lines = lines;
+        if listing.cut {
+            document.lines.push(more_follows());
+        }
+        document
+    }
+
+    /// A document over a text, without rows yet.
+    #[must_use]
+    pub fn over(listing: &Listing, signs: bool) -> Self {
+        Self {
+            texts: [Some(listing.text.clone()), None],
+            states: listing.states(),
+            digits: digits_of(listing.last()),
+            first: listing.pieces.first().map_or(0, |piece| piece.number),
+            signs,
+            ..Self::default()
         }
     }
 
-    /// Marks the lines that hold `needle`.
-    pub(super) fn find(&mut self, needle: &str) {
-        self.needle = clean(needle).into_owned();
-        let lines = self.lines.iter().enumerate();
-        let holding = lines.filter(|(_, line)| !occurrences(&line.text, &self.needle).is_empty());
-        self.found = holding.map(|(at, _)| at).collect();
-    }
-
-    /// The lines `n` and `N` go to: matches, where something is searched for.
+    /// A document over two texts, without rows yet.
     #[must_use]
-    pub fn targets(&self) -> &[usize] {
-        if self.needle.is_empty() { &self.marks } else { &self.found }
+    pub fn over_two(left: Arc<str>, right: Arc<str>, last: u32) -> Self {
+        Self { texts: [Some(left), Some(right)], digits: digits_of(last).max(4), ..Self::default() }
     }
 
-    /// Cells left of the text.
+    /// One sentence in place of a text.
+    #[must_use]
+    pub fn said(words: impl Into<Box<str>>) -> Self {
+        Self { lines: vec![Line::new(Gutter::None, Tone::Plain, words)], ..Self::default() }
+    }
+
+    /// The same with a gutter for numbers up to `last`.
+    #[must_use]
+    pub fn with_digits(mut self, last: u32) -> Self {
+        self.digits = digits_of(last);
+        self
+    }
+
+    /// A row's text as it was received.
+    #[must_use]
+    pub fn text<'a>(&'a self, line: &'a Line) -> &'a str {
+        let part = |at: usize, range: &Range<u32>| {
+            let text = self.texts[at].as_deref().unwrap_or_default();
+            text.get(range.start as usize..range.end as usize).unwrap_or_default()
+        };
+        match &line.text {
+            Text::First(range) => part(0, range),
+            Text::Second(range) => part(1, range),
+            Text::Own(text) => text,
+        }
+    }
+
+    /// The lexer's state before a row.
+    #[must_use]
+    pub fn state(&self, line: &Line) -> State {
+        self.states.get(line.state as usize).copied().unwrap_or_default()
+    }
+
+    /// Finds `needle` in all rows.
+    pub(super) fn find(&mut self, needle: &str) {
+        needle.clone_into(&mut self.needle);
+        (self.found, self.found_more) = (Vec::new(), false);
+        if needle.is_empty() {
+            return;
+        }
+        let mut found = Vec::new();
+        for (at, line) in self.lines.iter().enumerate() {
+            let row = u32::try_from(at).unwrap_or(u32::MAX);
+            for (second, line) in [(false, Some(line)), (true, line.other())] {
+                let text = line.map(|line| self.text(line)).unwrap_or_default();
+                found.extend(occurrences(text, needle).map(|range| Found { row, second, at: range.start }));
+            }
+            if found.len() > MAX_FOUND {
+                found.truncate(MAX_FOUND);
+                self.found_more = true;
+                break;
+            }
+        }
+        self.found = found;
+    }
+
+    /// How many places `n` and `N` go to: matches where something is searched for, else issues or changes.
+    #[must_use]
+    pub fn targets(&self) -> usize {
+        if self.needle.is_empty() { self.marks.len() } else { self.found.len() }
+    }
+
+    /// The row of a target.
+    #[must_use]
+    pub fn target(&self, at: usize) -> Option<u32> {
+        if self.needle.is_empty() { self.marks.get(at).copied() } else { self.found.get(at).map(|found| found.row) }
+    }
+
+    /// Cells left of the text, of each column.
     #[must_use]
     pub fn gutter(&self) -> usize {
-        match (self.digits, self.marked) {
-            (0, _) => 0,
-            (digits, true) => digits + 5,
-            (digits, false) => digits + 3,
+        let raw = matches!(self.lines.first(), Some(Line { gutter: Gutter::Fold(_) | Gutter::Leaf, .. }));
+        match (self.digits, self.head, self.columns) {
+            (_, _, _) if raw => 2,
+            (0, _, _) => 0,
+            (digits, Head::Diff, false) => digits * 2 + 4,
+            (digits, Head::Diff, true) => digits + 3,
+            (digits, _, _) => digits + if self.signs { 5 } else { 3 },
         }
     }
 
@@ -125,214 +351,37 @@ impl Document {
         self.digits
     }
 
+    /// Cells that a row's text has in a pane of this width, of each column.
     #[must_use]
-    pub fn is_marked(&self) -> bool {
-        self.marked
+    pub fn cells(&self, width: usize) -> usize {
+        let column = if self.columns { width.saturating_sub(1) / 2 } else { width };
+        column.saturating_sub(1 + self.gutter())
     }
 
     /// Lines above the text that do not scroll.
     #[must_use]
     pub fn fixed_lines(&self) -> usize {
-        if self.strip { 2 } else { 0 }
+        if self.head == Head::None { 0 } else { 2 }
     }
 
-    fn numbered(text: &str, tone: Tone) -> Self {
-        let mut lines: Vec<Line> = text
-            .lines()
-            .take(MAX_LINES)
-            .enumerate()
-            .map(|(at, line)| Line::new(Gutter::Number { number: at + 1, failed: false }, tone, line))
-            .collect();
-        if lines.len() == MAX_LINES {
-            lines.push(Line::new(Gutter::Under, Tone::Muted, "more lines follow; y copies them all"));
-        }
-        let digits = digits_of(lines.len());
-        Self { lines, digits, ..Self::default() }
-    }
-
-    fn source(held: &Held) -> Self {
-        let Some(source) = &held.source else {
-            let words = "No source: the response holds no code.";
-            return Self { lines: vec![Line::new(Gutter::None, Tone::Plain, words)], ..Self::default() };
-        };
-        let plain = Self::numbered(source, Tone::Code);
-        let mut document = Self { marked: true, digits: plain.digits, ..Self::default() };
-        for (at, mut line) in plain.lines.into_iter().enumerate() {
-            let here = |issue: &&Issue| issue.line.is_some_and(|line| line as usize == at + 1);
-            let issues: Vec<&Issue> = held.checks.issues.iter().filter(here).collect();
-            if !issues.is_empty() {
-                line.gutter = Gutter::Number { number: at + 1, failed: true };
-                document.marks.push(document.lines.len());
-            }
-            document.lines.push(line);
-            let text = source.lines().nth(at).unwrap_or_default();
-            document.lines.extend(issues.into_iter().filter_map(|issue| carets(issue, text)));
-        }
-        document
-    }
-
-    fn checks(held: &Held) -> Self {
-        let Checks { issues, warnings, error, .. } = &held.checks;
-        let source: Vec<&str> = held.source.as_deref().map(|source| source.lines().collect()).unwrap_or_default();
-        let places = issues.iter().chain(warnings).filter_map(|issue| issue.line);
-        let furthest = places.max().unwrap_or(0) as usize + FRAME.1;
-        let mut document =
-            Self { strip: true, marked: true, digits: digits_of(furthest.min(source.len())), ..Self::default() };
-        if held.checks.inconclusive {
-            document.lines.push(Line::new(Gutter::None, Tone::Plain, UNPROVED));
-        }
-        let heads = issues.iter().map(|issue| (Gutter::Issue, issue));
-        for (head, issue) in heads.chain(warnings.iter().map(|warning| (Gutter::Warning, warning))) {
-            document.space();
-            document.issue(head, issue, &source);
-        }
-        if let Some(error) = error.as_deref().filter(|_| issues.is_empty()) {
-            document.space();
-            document.marks.push(document.lines.len());
-            document.lines.extend(error.lines().map(|line| Line::new(Gutter::Issue, Tone::Failed, line)));
-        }
-        if document.lines.is_empty() {
-            let blank = held.checks.is_blank();
-            let words = if blank { "Nothing was checked." } else { "Every check passed; nothing was found." };
-            document.lines.push(Line::new(Gutter::None, Tone::Plain, words));
-        }
-        document.score(&held.checks);
-        document
-    }
-
-    /// An empty line, but not at the top.
-    fn space(&mut self) {
+    /// An empty row, but not at the top.
+    pub(super) fn space(&mut self) {
         if !self.lines.is_empty() {
             self.lines.push(Line::new(Gutter::None, Tone::Plain, ""));
         }
     }
 
-    /// The score and what each of its metrics counted.
-    fn score(&mut self, checks: &Checks) {
-        let Some(score) = checks.score.filter(|_| !checks.marks.is_empty()) else { return };
-        self.space();
-        self.lines.push(Line::new(Gutter::Label("score"), Tone::Plain, &format!("{score:.2}")));
-        for mark in &checks.marks {
-            let head = format!("{:<17} {:.2}", mark.metric.as_str(), mark.value);
-            self.lines.push(Line::new(Gutter::Label(""), Tone::Plain, &head));
-            for counted in &mark.counted {
-                self.lines.push(Line::new(Gutter::Label(""), Tone::Muted, &format!("  {counted}")));
-            }
-        }
-    }
-
-    fn issue(&mut self, head: Gutter, issue: &Issue, source: &[&str]) {
-        let message = match (issue.line, issue.column) {
-            (Some(line), Some(column)) => format!("{line}:{column}  {}", issue.message),
-            (Some(line), None) => format!("{line}  {}", issue.message),
-            (None, _) => issue.message.clone(),
-        };
-        self.marks.push(self.lines.len());
-        // A message of several lines keeps them, and only its first carries the mark.
-        for (at, text) in message.lines().enumerate() {
-            let gutter = if at == 0 { head } else { Gutter::Label("") };
-            let right = (at == 0 && !issue.rule.is_empty()).then(|| clean(&issue.rule).into_owned());
-            self.lines.push(Line { right, ..Line::new(gutter, Tone::Plain, text) });
-        }
-        let place = issue.line.map(|line| line as usize).filter(|line| (1..=source.len()).contains(line));
-        if let Some(place) = place {
-            self.lines.push(Line::new(Gutter::None, Tone::Plain, ""));
-            let (first, last) = ((place - 1).saturating_sub(FRAME.0), (place + FRAME.1).min(source.len()));
-            let (issue, cut) = nearer(issue);
-            for (at, text) in source.iter().enumerate().take(last).skip(first) {
-                let failed = at + 1 == place;
-                let text = without_head(text, cut);
-                self.lines.push(Line::new(Gutter::Number { number: at + 1, failed }, Tone::Code, &text));
-                self.lines.extend(carets(&issue, &text).filter(|_| failed));
-            }
-        }
-        if let Some(hint) = &issue.hint {
-            for (at, text) in hint.lines().enumerate() {
-                let gutter = Gutter::Label(if at == 0 { "hint" } else { "" });
-                self.lines.push(Line::new(gutter, Tone::Plain, text));
-            }
-        }
+    /// The next row begins an issue or a change.
+    pub(super) fn mark(&mut self) {
+        self.marks.push(u32::try_from(self.lines.len()).unwrap_or(u32::MAX));
     }
 }
 
-/// The issue with its columns brought within sight, and how many characters its frame loses at the head for that.
-fn nearer(issue: &Issue) -> (Cow<'_, Issue>, usize) {
-    let column = issue.column.unwrap_or(0);
-    if column <= FAR {
-        return (Cow::Borrowed(issue), 0);
-    }
-    // One back for the sign that stands for what was cut.
-    let cut = column - FAR / 2;
-    let moved = |column: u32| column.saturating_sub(cut) + 1;
-    let nearer = Issue { column: Some(moved(column)), end_column: issue.end_column.map(moved), ..issue.clone() };
-    (Cow::Owned(nearer), cut as usize)
-}
-
-fn without_head(text: &str, cut: usize) -> Cow<'_, str> {
-    if cut == 0 { Cow::Borrowed(text) } else { format!("…{}", text.chars().skip(cut).collect::<String>()).into() }
-}
-
-/// `^^^^^ message` under the place of an issue.
-fn carets(issue: &Issue, text: &str) -> Option<Line> {
-    let column = issue.column? as usize;
-    let start: String = text.chars().take(column.saturating_sub(1)).collect();
-    let chars = issue.end_column.map_or(1, |end| (end as usize).saturating_sub(column)).max(1);
-    let span: String = text.chars().skip(column.saturating_sub(1)).take(chars).collect();
-    // Measured as shown: tabs are wide there, and one sign may be two cells.
-    let before = width(&clean(&start));
-    let marks = width(&clean(&format!("{start}{span}"))).saturating_sub(before).max(1);
-    let first_line = issue.message.lines().next().unwrap_or_default();
-    let shown = format!("{}{} {first_line}", " ".repeat(before), "^".repeat(marks));
-    Some(Line::new(Gutter::Under, Tone::Failed, &shown))
-}
-
-/// A column beyond this may lie outside an 80-cell screen.
-const FAR: u32 = 56;
-
-fn digits_of(lines: usize) -> usize {
-    lines.to_string().len().max(3)
-}
-
-/// A trace as people read JSON.
 #[must_use]
-pub fn pretty(trace: &Trace) -> String {
-    let value: Value = json!({
-        "id": trace.id,
-        "attempt_number": trace.attempt_number,
-        "timestamp": trace.timestamp,
-        "model": trace.model,
-        "tokens": trace.tokens,
-        "error": trace.error,
-        "validation": trace.validation,
-        "compilation": trace.compilation,
-        "prompt": trace.prompt,
-        "response": trace.response,
-    });
-    serde_json::to_string_pretty(&value).unwrap_or_default()
+pub fn more_follows() -> Line {
+    Line::new(Gutter::Under, Tone::Muted, "more lines follow; y copies, s saves them all")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_far_place_is_brought_within_sight() {
-        let text = format!("{}wrong;", "x".repeat(94));
-        let issue = Issue {
-            rule: "syntax".into(),
-            message: "not so".into(),
-            line: Some(1),
-            column: Some(95),
-            end_column: Some(100),
-            hint: None,
-        };
-        let mut document = Document::default();
-        document.issue(Gutter::Issue, &issue, &[&text]);
-        let lines: Vec<&str> = document.lines.iter().map(|line| line.text.as_str()).collect();
-        let (code, under) = (lines[2], lines[3]);
-        assert!(code.starts_with('…') && width(code) < 80, "{code}");
-        let at = width(&under[..under.find('^').unwrap()]);
-        assert_eq!(code.chars().skip(at).take(5).collect::<String>(), "wrong", "{code}\n{under}");
-        assert_eq!(under.matches('^').count(), 5);
-    }
+fn digits_of(last: u32) -> usize {
+    last.to_string().len().max(3)
 }

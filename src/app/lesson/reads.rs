@@ -1,22 +1,29 @@
-//! What the Lesson screen reads: the lesson, the trace of the attempt looked at, and its text as it arrives.
+//! What the Lesson screen reads: the lesson, the traces of the attempts looked at, and text as it arrives.
 
 use chrono::TimeDelta;
 
-use super::checks::Checks;
-use super::{Held, LessonView, Live, Pane};
+use super::held::Held;
+use super::live::Live;
+use super::{LessonView, Pane};
 use crate::app::command::Load;
-use crate::app::reads::Pace;
 use crate::model::Time;
 use crate::model::attempt::AttemptStatus;
 use crate::model::ids::TraceId;
+use crate::model::lesson::Status;
 use crate::model::trace::{LessonDetail, LiveTail, Trace};
 
 const LIVE_GAP: TimeDelta = TimeDelta::seconds(1);
 const DETAIL_GAP: TimeDelta = TimeDelta::milliseconds(500);
-/// Live text beyond this is no longer kept; the trace has it whole at the end.
-const MAX_LIVE_BYTES: usize = 1024 * 1024;
 /// Traces kept while a lesson is open.
 const MAX_TRACES: usize = 6;
+
+/// Other lessons that failed for the same cause.
+#[derive(Debug)]
+pub struct Alike {
+    fingerprint: String,
+    /// `None` until counted.
+    count: Option<i64>,
+}
 
 impl LessonView {
     pub(in crate::app) fn ask(&mut self, now: Time) -> Vec<Load> {
@@ -29,17 +36,11 @@ impl LessonView {
             self.trace_retry_at = None;
             loads.push(Load::Trace(id));
         }
+        loads.extend(self.ask_alike());
         if let Some(fence) = self.attempt().filter(|_| self.is_running()).and_then(|attempt| attempt.fence) {
             let live = match &mut self.live {
                 Some(live) if live.fence == fence => live,
-                other => other.insert(Live {
-                    fence,
-                    seq: 0,
-                    text: String::new(),
-                    progress: None,
-                    cut: false,
-                    pace: Pace::default(),
-                }),
+                other => other.insert(Live::new(fence)),
             };
             live.pace.want();
             if live.pace.start(now, LIVE_GAP) {
@@ -47,15 +48,62 @@ impl LessonView {
                 loads.push(Load::Live { fence, after: live.seq });
             }
         }
+        if self.is_reading() {
+            self.waiting_since.get_or_insert(now);
+        } else {
+            self.waiting_since = None;
+        }
         loads.extend(self.ask_place(now));
         loads
     }
 
-    /// The trace to read next: that of the attempt looked at.
+    /// Once for each cause.
+    fn ask_alike(&mut self) -> Option<Load> {
+        let lesson = self.summary().filter(|lesson| lesson.status == Status::Failed)?;
+        let fingerprint = lesson.fingerprint.clone()?;
+        if self.alike.as_ref().is_some_and(|alike| alike.fingerprint == fingerprint) {
+            return None;
+        }
+        self.alike = Some(Alike { fingerprint: fingerprint.clone(), count: None });
+        Some(Load::Alike { id: self.id, fingerprint })
+    }
+
+    /// The trace to read next: that of the attempt looked at, then that of the one it is compared with.
     fn trace_wanted(&self) -> Option<TraceId> {
-        let id = self.attempt()?.trace_id?;
-        let known = self.held().is_some() || self.trace_reading.is_some() || self.lost_traces.contains(&id);
-        (!known).then_some(id)
+        if self.trace_reading.is_some() {
+            return None;
+        }
+        self.shown().into_iter().flatten().find_map(|at| {
+            let id = self.attempts().get(at)?.trace_id?;
+            (self.held_of(at).is_none() && !self.lost_traces.contains(&id)).then_some(id)
+        })
+    }
+
+    /// The attempts whose traces are on screen.
+    fn shown(&self) -> [Option<usize>; 2] {
+        [self.chosen(), self.compared().filter(|_| self.pane == Pane::Diff).map(|(left, _)| left)]
+    }
+
+    /// Whether something of the pane is still being read.
+    #[must_use]
+    pub fn is_reading(&self) -> bool {
+        let missing = self.shown().into_iter().flatten().any(|at| {
+            let trace = self.attempts().get(at).and_then(|attempt| attempt.trace_id);
+            trace.is_some_and(|id| !self.lost_traces.contains(&id)) && self.held_of(at).is_none()
+        });
+        self.detail().is_none() && !self.missing || missing
+    }
+
+    /// Since when the pane waits for a read.
+    #[must_use]
+    pub fn waiting_since(&self) -> Option<Time> {
+        self.waiting_since
+    }
+
+    /// How many other lessons failed for the same cause; `None` until counted.
+    #[must_use]
+    pub fn alike(&self) -> Option<i64> {
+        self.alike.as_ref()?.count
     }
 
     pub(in crate::app) fn next_read(&self) -> Option<Time> {
@@ -86,16 +134,19 @@ impl LessonView {
         self.missing = true;
     }
 
-    pub(in crate::app) fn receive_trace(&mut self, trace: Trace, source: Option<String>) {
+    pub(in crate::app) fn receive_trace(&mut self, trace: Trace, source: Option<String>, compiled: Option<String>) {
         if self.trace_reading == Some(trace.id) {
             self.trace_reading = None;
         }
-        self.traces.retain(|held| held.trace.id != trace.id);
+        self.error = None;
+        self.traces.retain(|held| held.id != trace.id);
         if self.traces.len() == MAX_TRACES {
-            self.traces.remove(0);
+            // The oldest that is not on screen.
+            let shown = self.shown().map(|at| at.and_then(|at| self.attempts().get(at)?.trace_id));
+            let spare = self.traces.iter().position(|held| !shown.contains(&Some(held.id)));
+            self.traces.remove(spare.unwrap_or(0));
         }
-        let checks = Checks::of(&trace);
-        self.traces.push(Held { trace, source, checks });
+        self.traces.push(Held::new(trace, source, compiled));
     }
 
     pub(in crate::app) fn receive_no_trace(&mut self, id: TraceId) {
@@ -104,14 +155,15 @@ impl LessonView {
     }
 
     pub(in crate::app) fn receive_live(&mut self, tail: LiveTail) {
-        let Some(live) = self.live.as_mut().filter(|live| live.fence == tail.fence) else { return };
-        live.pace.finish();
-        live.cut |= live.text.len() + tail.text.len() > MAX_LIVE_BYTES;
-        if !live.cut {
-            live.text.push_str(&tail.text);
+        if let Some(live) = self.live.as_mut().filter(|live| live.fence == tail.fence) {
+            live.receive(tail);
         }
-        live.seq = tail.seq;
-        live.progress = tail.progress.or(live.progress.take());
+    }
+
+    pub(in crate::app) fn receive_alike(&mut self, fingerprint: &str, count: i64) {
+        if let Some(alike) = self.alike.as_mut().filter(|alike| alike.fingerprint == fingerprint) {
+            alike.count = Some(count);
+        }
     }
 
     pub(in crate::app) fn fail(&mut self, error: String, now: Time) {
@@ -119,17 +171,20 @@ impl LessonView {
         self.error = Some(error);
     }
 
-    pub(in crate::app) fn fail_part(&mut self, load: &Load, now: Time) {
+    /// A part of what is shown could not be read; it is asked for again.
+    pub(in crate::app) fn fail_part(&mut self, load: &Load, error: &str, now: Time) {
         match load {
             Load::Trace(_) => {
                 self.trace_reading = None;
                 self.trace_retry_at = Some(now + TimeDelta::seconds(5));
+                self.error = Some(error.to_owned());
             }
             Load::Live { .. } => {
                 if let Some(live) = &mut self.live {
                     live.pace.fail(now);
                 }
             }
+            Load::Alike { .. } => self.alike = None,
             _ => {}
         }
     }

@@ -2,35 +2,83 @@
 
 use std::ops::Range;
 
-use super::document::Document;
+use super::document::{Document, Head, Line};
 use crate::app::binding::Action;
-use crate::app::printable::{fold, width};
+use crate::app::printable::{fold_shown, shown_width};
 
-/// One row on screen: a line, or the part of a folded one.
+/// One row on screen: a line of the document, or the part of a folded one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    pub line: usize,
-    pub part: Range<usize>,
+    pub line: u32,
+    pub part: Range<u32>,
+    /// The part of the right column.
+    pub other: Range<u32>,
 }
+
+/// A line from end to end.
+const WHOLE: Range<u32> = 0..u32::MAX;
 
 #[derive(Debug, Default)]
 pub struct Scroll {
-    rows: Vec<Row>,
+    /// Rows in all.
+    count: usize,
+    /// Each row, where lines fold; else every line is one.
+    folded: Option<Vec<Row>>,
     top: usize,
     left: usize,
     height: usize,
-    widest: usize,
-    folded_at: Option<usize>,
+    cells: usize,
+    /// The number of the document's first line.
+    first: u32,
     /// The last line stays at the bottom.
     pub follow: bool,
+    /// The issue, match or change the reader went to.
+    current: Option<usize>,
+    /// The row that keys act on, in a pane that has one.
+    cursor: Option<usize>,
+}
+
+/// Where the reader stood before something moved them.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Place {
+    top: usize,
+    left: usize,
+    follow: bool,
 }
 
 const SIDEWAYS: usize = 8;
+/// Rows kept between the cursor and the edge.
+const AROUND: usize = 2;
+/// Rows to see below what was gone to.
+const BELOW: usize = 4;
 
 impl Scroll {
-    /// The rows in sight.
-    pub fn visible(&self) -> impl Iterator<Item = &Row> {
-        self.rows.iter().skip(self.top).take(self.height)
+    /// At the beginning, in a pane whose rows have a cursor.
+    #[must_use]
+    pub fn with_cursor() -> Self {
+        Self { cursor: Some(0), ..Self::default() }
+    }
+
+    /// The rows in sight, and for each whether the reader is at it.
+    pub fn visible<'a>(&'a self, document: &'a Document) -> impl Iterator<Item = (Row, bool)> + 'a {
+        let here = self.cursor.or_else(|| self.row_of_current(document));
+        let rows = self.top..self.count.min(self.top.saturating_add(self.height));
+        rows.map(move |at| (self.row(at), Some(at) == here))
+    }
+
+    fn row(&self, at: usize) -> Row {
+        let line = u32::try_from(at).unwrap_or(u32::MAX);
+        let folded = self.folded.as_ref().and_then(|rows| rows.get(at).cloned());
+        folded.unwrap_or(Row { line, part: WHOLE, other: WHOLE })
+    }
+
+    /// The row that holds a place of a line.
+    fn row_of(&self, line: u32, at: usize) -> usize {
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        match &self.folded {
+            None => line as usize,
+            Some(rows) => rows.partition_point(|row| (row.line, row.part.start) <= (line, at)).saturating_sub(1),
+        }
     }
 
     #[must_use]
@@ -38,58 +86,131 @@ impl Scroll {
         self.left
     }
 
+    #[must_use]
+    pub fn is_folded(&self) -> bool {
+        self.folded.is_some()
+    }
+
     /// Rows under the last visible one.
     #[must_use]
     pub fn below(&self) -> usize {
-        self.rows.len().saturating_sub(self.top + self.height)
+        self.count.saturating_sub(self.top + self.height)
     }
 
-    /// The first visible row and all rows.
+    /// The first visible row, how many are visible, and all.
     #[must_use]
-    pub fn place(&self) -> (usize, usize) {
-        (self.top, self.rows.len())
+    pub fn place(&self) -> (usize, usize, usize) {
+        (self.top, self.height.min(self.count.saturating_sub(self.top)), self.count)
     }
 
-    /// The issue the reader stands at, from 1: the first at or below the top.
+    /// The row keys act on.
     #[must_use]
-    pub fn mark(&self, document: &Document) -> Option<usize> {
-        let line = self.rows.get(self.top).map_or(0, |row| row.line);
-        let at = document.targets().iter().position(|mark| *mark >= line);
-        at.or_else(|| document.targets().len().checked_sub(1)).map(|at| at + 1)
+    pub fn cursor(&self) -> Option<usize> {
+        self.cursor
     }
 
-    pub(super) fn lay_out(&mut self, document: &Document, cells: usize, height: usize, wrap: bool) {
-        let line = self.rows.get(self.top).map_or(0, |row| row.line);
-        let folded_at = wrap.then_some(cells);
-        self.rows = document
-            .lines
-            .iter()
-            .enumerate()
-            .flat_map(|(line, text)| {
-                let parts: Vec<Range<usize>> =
-                    if wrap { fold(&text.text, cells) } else { std::iter::once(0..text.text.len()).collect() };
-                parts.into_iter().map(move |part| Row { line, part })
-            })
-            .collect();
-        if folded_at != self.folded_at {
-            // The line that stood on top stays there however it is folded now.
-            self.top = self.rows.iter().position(|row| row.line >= line).unwrap_or(0);
-            self.folded_at = folded_at;
-        }
-        let widest = document.lines.iter().map(|line| width(&line.text)).max().unwrap_or(0);
-        self.widest = if wrap { 0 } else { widest.saturating_sub(cells) };
-        self.left = self.left.min(self.widest);
-        self.height = height;
+    /// The document's line at the cursor.
+    pub(super) fn line_at_cursor(&self) -> Option<usize> {
+        self.cursor.map(|row| self.row(row).line as usize)
+    }
+
+    /// Puts the cursor on a line.
+    pub(super) fn go_to_line(&mut self, line: usize) {
+        self.cursor = Some(self.row_of(u32::try_from(line).unwrap_or(u32::MAX), 0));
         self.settle();
     }
 
-    /// Stays within the text, at its end when following.
+    pub(super) const fn stand(&self) -> Place {
+        Place { top: self.top, left: self.left, follow: self.follow }
+    }
+
+    pub(super) fn go_back(&mut self, place: Place) {
+        (self.top, self.left, self.follow) = (place.top, place.left, place.follow);
+        self.current = None;
+        self.settle();
+    }
+
+    /// The issue, match or change the reader is at, from 0: the one gone to while it is in sight, else the first in sight.
+    #[must_use]
+    pub fn mark(&self, document: &Document) -> Option<usize> {
+        let gone_to = self.current.filter(|at| self.sees(self.row_of_target(document, *at)));
+        let first = || {
+            let at = self.first_target_from(document, self.top);
+            (self.sees(self.row_of_target(document, at))).then_some(at)
+        };
+        gone_to.or_else(first)
+    }
+
+    fn sees(&self, row: Option<usize>) -> bool {
+        row.is_some_and(|row| (self.top..self.top + self.height).contains(&row))
+    }
+
+    fn row_of_current(&self, document: &Document) -> Option<usize> {
+        self.row_of_target(document, self.current?)
+    }
+
+    fn row_of_target(&self, document: &Document, at: usize) -> Option<usize> {
+        let line = document.target(at)?;
+        let place = if document.needle.is_empty() { 0 } else { document.found.get(at).map_or(0, |found| found.at) };
+        Some(self.row_of(line, place))
+    }
+
+    /// The first target at or below a row; as many as there are where none is.
+    fn first_target_from(&self, document: &Document, row: usize) -> usize {
+        let (mut from, mut to) = (0, document.targets());
+        while from < to {
+            let middle = usize::midpoint(from, to);
+            if self.row_of_target(document, middle).is_some_and(|at| at < row) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        from
+    }
+
+    pub(super) fn lay_out(&mut self, document: &Document, cells: usize, height: usize, wrap: bool) {
+        let top = self.row(self.top);
+        let cursor = self.line_at_cursor();
+        // What stood on top stays there, however it is folded now and whatever was lost above it.
+        let line = (self.first + top.line).saturating_sub(document.first);
+        self.first = document.first;
+        let folded = wrap.then(|| fold(document, cells));
+        let refolded = folded.is_some() || self.folded.is_some();
+        self.count = folded.as_ref().map_or(document.lines.len(), Vec::len);
+        self.folded = folded;
+        let start = if top.part == WHOLE { 0 } else { top.part.start as usize };
+        self.top = if refolded { self.row_of(line, start) } else { line as usize };
+        self.cursor = cursor.map(|line| self.row_of(u32::try_from(line).unwrap_or(u32::MAX), 0));
+        self.left = if wrap { 0 } else { self.left };
+        (self.cells, self.height) = (cells, height);
+        // The checks open at their first issue.
+        if document.head == Head::Strip && self.current.is_none() && document.targets() > 0 && self.top == 0 {
+            self.current = Some(0);
+        }
+        self.settle();
+    }
+
+    /// The search or the issues changed: no target was gone to.
+    pub(super) fn forget_target(&mut self) {
+        self.current = None;
+    }
+
+    /// Stays within the text, at its end when following, with the cursor in sight.
     pub(super) fn settle(&mut self) {
         self.top = if self.follow { self.last_top() } else { self.top.min(self.last_top()) };
+        if let Some(cursor) = &mut self.cursor {
+            *cursor = (*cursor).min(self.count.saturating_sub(1));
+            let around = AROUND.min(self.height.saturating_sub(1) / 2);
+            let least = (*cursor + around + 1).saturating_sub(self.height);
+            self.top =
+                self.top.clamp(least.min(cursor.saturating_sub(around)), cursor.saturating_sub(around).max(least));
+            self.top = self.top.min(self.count.saturating_sub(self.height));
+        }
     }
 
     fn last_top(&self) -> usize {
-        self.rows.len().saturating_sub(self.height)
+        self.count.saturating_sub(self.height)
     }
 
     pub(super) fn act(&mut self, action: Action, document: &Document, running: bool) {
@@ -104,70 +225,145 @@ impl Scroll {
             Action::PageUp => self.up(page),
             Action::Top => self.up(usize::MAX),
             Action::End => {
-                self.top = self.last_top();
+                self.down(usize::MAX);
                 self.follow = running;
             }
             Action::Follow => self.follow = running,
             Action::Left => self.left = self.left.saturating_sub(SIDEWAYS),
-            Action::Right => self.left = (self.left + SIDEWAYS).min(self.widest),
-            Action::NextMark => self.go_to_mark(document.targets().iter().copied().find(|mark| *mark > self.line())),
-            Action::Accept => self.go_to_mark(document.targets().iter().copied().find(|mark| *mark >= self.line())),
+            Action::Right if self.folded.is_none() => self.right(document),
+            Action::NextMark => {
+                let gone_to = self.current.filter(|at| self.sees(self.row_of_target(document, *at)));
+                let next = gone_to.map_or_else(|| self.first_target_from(document, self.top), |at| at + 1);
+                self.go_to_target(document, next);
+            }
+            Action::Accept => {
+                // Nothing from here on: then from the beginning.
+                let first = self.first_target_from(document, self.top);
+                self.go_to_target(document, if first < document.targets() { first } else { 0 });
+            }
             Action::PrevMark => {
-                let before = document.targets().iter().copied().rev().find(|mark| *mark < self.line());
-                self.go_to_mark(before);
+                let gone_to = self.current.filter(|at| self.sees(self.row_of_target(document, *at)));
+                let before = gone_to.unwrap_or_else(|| self.first_target_from(document, self.top)).checked_sub(1);
+                if let Some(before) = before {
+                    self.go_to_target(document, before);
+                }
             }
             _ => {}
         }
     }
 
-    fn line(&self) -> usize {
-        self.rows.get(self.top).map_or(0, |row| row.line)
+    fn go_to_target(&mut self, document: &Document, at: usize) {
+        let Some(row) = self.row_of_target(document, at) else { return };
+        self.follow = false;
+        self.current = Some(at);
+        if document.head == Head::Strip && document.needle.is_empty() {
+            self.top = row;
+        } else if !self.sees(Some(row)) || row + BELOW.min(self.height / 3) >= self.top + self.height {
+            self.top = row.saturating_sub(self.height / 3);
+        }
+        if self.cursor.is_some() {
+            self.cursor = Some(row);
+        }
+        if let Some(found) = document.found.get(at).filter(|_| !document.needle.is_empty() && self.folded.is_none()) {
+            let line = document.lines.get(found.row as usize);
+            let line = if found.second { line.and_then(Line::other) } else { line };
+            let text = line.map(|line| document.text(line)).unwrap_or_default();
+            let column = shown_width(text.get(..found.at).unwrap_or_default());
+            let end = column + shown_width(&document.needle);
+            if column < self.left || end > self.left + self.cells {
+                self.left = if end <= self.cells { 0 } else { column.saturating_sub(self.cells / 3) };
+            }
+        }
+        self.settle();
     }
 
-    fn go_to_mark(&mut self, line: Option<usize>) {
-        if let Some(at) = line.and_then(|line| self.rows.iter().position(|row| row.line == line)) {
-            self.follow = false;
-            self.top = at.min(self.last_top());
-        }
+    /// As far as the longest line in sight reaches.
+    fn right(&mut self, document: &Document) {
+        let lines = document.lines.iter().skip(self.top).take(self.height);
+        let widths = lines.map(|line| {
+            let other = line.other().map_or(0, |other| shown_width(document.text(other)));
+            shown_width(document.text(line)).max(other)
+        });
+        let most = widths.max().unwrap_or(0).saturating_sub(self.cells);
+        self.left = (self.left + SIDEWAYS).min(most.max(self.left));
     }
 
     fn down(&mut self, rows: usize) {
-        self.top = self.top.saturating_add(rows).min(self.last_top());
+        match &mut self.cursor {
+            Some(cursor) => *cursor = cursor.saturating_add(rows).min(self.count.saturating_sub(1)),
+            None => self.top = self.top.saturating_add(rows).min(self.last_top()),
+        }
+        self.settle();
     }
 
     fn up(&mut self, rows: usize) {
         if self.top > 0 || self.follow {
             self.follow = false;
         }
-        self.top = self.top.saturating_sub(rows);
+        match &mut self.cursor {
+            Some(cursor) => *cursor = cursor.saturating_sub(rows),
+            None => self.top = self.top.saturating_sub(rows),
+        }
+        self.settle();
     }
+}
+
+/// Every row of a document folded at `cells`.
+fn fold(document: &Document, cells: usize) -> Vec<Row> {
+    let mut rows = Vec::with_capacity(document.lines.len());
+    for (at, line) in document.lines.iter().enumerate() {
+        let parts = parts(document.text(line), cells);
+        let other = line.other().map(|other| parts_of(document, other, cells)).unwrap_or_default();
+        for row in 0..parts.len().max(other.len()) {
+            let part = |parts: &[Range<u32>]| {
+                parts.get(row).cloned().unwrap_or_else(|| parts.last().map_or(0..0, |last| last.end..last.end))
+            };
+            let line = u32::try_from(at).unwrap_or(u32::MAX);
+            rows.push(Row { line, part: part(&parts), other: part(&other) });
+        }
+    }
+    rows
+}
+
+fn parts_of(document: &Document, line: &Line, cells: usize) -> Vec<Range<u32>> {
+    parts(document.text(line), cells)
+}
+
+fn parts(text: &str, cells: usize) -> Vec<Range<u32>> {
+    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    fold_shown(text, cells).into_iter().map(|part| place(part.start)..place(part.end)).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
-    use crate::app::lesson::document::{Gutter, Line, Tone};
+    use crate::app::lesson::listing::{Content, Listing};
+
+    fn from(first: usize, lines: usize) -> Document {
+        let text: String =
+            (first..first + lines).map(|at| format!("line {at} {}\n", "x".repeat(30))).collect::<Vec<_>>().concat();
+        Document::numbered(&Listing::new(Arc::from(text), Content::Prose, u32::try_from(first).unwrap()))
+    }
 
     fn document(lines: usize) -> Document {
-        let line = |at: usize| Line {
-            gutter: Gutter::None,
-            text: format!("line {at} {}", "x".repeat(30)),
-            tone: Tone::Plain,
-            right: None,
-        };
-        let mut document = Document::default();
-        document.lines = (0..lines).map(line).collect();
-        document
+        from(1, lines)
+    }
+
+    fn place(scroll: &Scroll) -> (usize, usize) {
+        let (top, _, all) = scroll.place();
+        (top, all)
     }
 
     #[test]
     fn follows_until_moved_up_and_resumes() {
         let mut scroll = Scroll { follow: true, ..Scroll::default() };
         scroll.lay_out(&document(30), 80, 10, false);
-        assert_eq!((scroll.place(), scroll.below()), ((20, 30), 0));
+        assert_eq!((place(&scroll), scroll.below()), ((20, 30), 0));
         scroll.act(Action::Up, &document(30), true);
         scroll.lay_out(&document(50), 80, 10, false);
-        assert_eq!((scroll.place(), scroll.below()), ((19, 50), 21));
+        assert_eq!((place(&scroll), scroll.below()), ((19, 50), 21));
         scroll.act(Action::Follow, &document(50), true);
         scroll.lay_out(&document(50), 80, 10, false);
         assert_eq!(scroll.below(), 0);
@@ -178,11 +374,78 @@ mod tests {
         let mut scroll = Scroll::default();
         scroll.lay_out(&document(40), 80, 5, false);
         scroll.act(Action::PageDown, &document(40), false);
-        assert_eq!(scroll.line(), 4);
+        assert_eq!(scroll.row(scroll.top).line, 4);
         scroll.lay_out(&document(40), 10, 5, true);
-        assert_eq!(scroll.line(), 4);
-        assert!(scroll.place().1 > 100);
+        assert_eq!(scroll.row(scroll.top).line, 4);
+        assert!(place(&scroll).1 > 100);
         scroll.lay_out(&document(40), 80, 5, false);
-        assert_eq!(scroll.line(), 4);
+        assert_eq!(scroll.row(scroll.top).line, 4);
+    }
+
+    #[test]
+    fn a_text_that_loses_its_beginning_stays_where_it_is_read() {
+        let mut scroll = Scroll::default();
+        scroll.lay_out(&document(40), 80, 5, false);
+        scroll.act(Action::HalfDown, &document(40), false);
+        (0..10).for_each(|_| scroll.act(Action::Down, &document(40), false));
+        assert_eq!(scroll.top, 12, "line 13");
+        scroll.lay_out(&from(9, 60), 80, 5, false);
+        assert_eq!(scroll.top, 4, "line 13 still");
+    }
+
+    #[test]
+    fn matches_are_gone_to_one_by_one_from_where_the_reader_is() {
+        let mut document = document(40);
+        document.find("line 3");
+        assert_eq!(document.targets(), 11);
+        let mut scroll = Scroll::default();
+        scroll.lay_out(&document, 80, 5, false);
+        scroll.act(Action::Accept, &document, false);
+        assert_eq!((scroll.mark(&document), scroll.top), (Some(0), 0), "in sight, so nothing moves");
+        scroll.act(Action::NextMark, &document, false);
+        assert_eq!((scroll.mark(&document), scroll.top), (Some(1), 28));
+        scroll.act(Action::End, &document, false);
+        scroll.act(Action::PrevMark, &document, false);
+        assert_eq!(scroll.mark(&document), Some(6), "the last above what is in sight");
+        (0..20).for_each(|_| scroll.act(Action::NextMark, &document, false));
+        assert_eq!(scroll.mark(&document), Some(10), "the last is the last");
+    }
+
+    #[test]
+    fn a_match_far_to_the_right_is_brought_into_sight() {
+        let text = format!("{}needle\n", "x".repeat(500));
+        let mut document = Document::numbered(&Listing::new(Arc::from(text), Content::Prose, 1));
+        document.find("needle");
+        let mut scroll = Scroll::default();
+        scroll.lay_out(&document, 80, 5, false);
+        scroll.act(Action::Accept, &document, false);
+        assert!((430..=500).contains(&scroll.left()), "{}", scroll.left());
+    }
+
+    #[test]
+    fn a_cursor_stays_on_its_line_however_it_folds() {
+        let mut scroll = Scroll::with_cursor();
+        scroll.lay_out(&document(40), 80, 10, false);
+        (0..9).for_each(|_| scroll.act(Action::Down, &document(40), false));
+        scroll.lay_out(&document(40), 10, 10, true);
+        assert_eq!(scroll.line_at_cursor(), Some(9));
+        scroll.lay_out(&document(40), 80, 10, false);
+        assert_eq!(scroll.line_at_cursor(), Some(9));
+    }
+
+    #[test]
+    fn a_cursor_stays_in_sight() {
+        let mut scroll = Scroll::with_cursor();
+        scroll.lay_out(&document(40), 80, 10, false);
+        (0..9).for_each(|_| scroll.act(Action::Down, &document(40), false));
+        assert_eq!((scroll.cursor(), scroll.top), (Some(9), 2));
+        scroll.act(Action::End, &document(40), false);
+        assert_eq!((scroll.cursor(), scroll.top), (Some(39), 30));
+        scroll.act(Action::Top, &document(40), false);
+        assert_eq!((scroll.cursor(), scroll.top), (Some(0), 0));
+        for height in 0..5 {
+            scroll.lay_out(&document(3), 80, height, true);
+            scroll.act(Action::Down, &document(3), false);
+        }
     }
 }

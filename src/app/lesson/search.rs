@@ -3,9 +3,20 @@
 use std::ops::Range;
 
 use super::LessonView;
+use super::scroll::Place;
 use crate::app::binding::Action;
 use crate::app::editor::Editor;
 use crate::app::key::Key;
+
+/// Where the search found something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    pub row: u32,
+    /// In the right column.
+    pub second: bool,
+    /// The first byte, in the row's text.
+    pub at: usize,
+}
 
 #[derive(Debug)]
 pub struct Search {
@@ -13,12 +24,15 @@ pub struct Search {
     /// It is still being typed.
     typing: bool,
     version: u64,
+    /// Where the reader stood before it.
+    from: Place,
 }
 
 impl Search {
     /// A new one; `before`: the one it takes the place of.
-    pub(super) fn new(before: Option<Self>) -> Self {
-        Self { line: Editor::one_line(), typing: true, version: before.map_or(0, |search| search.version) + 1 }
+    pub(super) fn new(before: Option<Self>, from: Place) -> Self {
+        let version = before.map_or(0, |search| search.version) + 1;
+        Self { line: Editor::one_line(), typing: true, version, from }
     }
 
     #[must_use]
@@ -38,21 +52,25 @@ impl Search {
 }
 
 /// Where `needle` stands in `text`, ASCII letters in either case.
-#[must_use]
-pub fn occurrences(text: &str, needle: &str) -> Vec<Range<usize>> {
+pub fn occurrences<'a>(text: &'a str, needle: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
     let (bytes, wanted) = (text.as_bytes(), needle.as_bytes());
-    let mut found = Vec::new();
+    let first = wanted.first().map(|byte| [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()]);
     let mut at = 0;
-    while !wanted.is_empty() && at + wanted.len() <= bytes.len() {
-        let end = at + wanted.len();
-        let here =
-            bytes[at..end].eq_ignore_ascii_case(wanted) && text.is_char_boundary(at) && text.is_char_boundary(end);
-        if here {
-            found.push(at..end);
+    std::iter::from_fn(move || {
+        let first = first?;
+        while at + wanted.len() <= bytes.len() {
+            at += bytes[at..].iter().position(|byte| first.contains(byte))?;
+            let end = at + wanted.len();
+            let here = bytes.get(at..end).is_some_and(|part| part.eq_ignore_ascii_case(wanted));
+            if here && text.is_char_boundary(at) && text.is_char_boundary(end) {
+                let found = at..end;
+                at = end;
+                return Some(found);
+            }
+            at += 1;
         }
-        at = if here { end } else { at + 1 };
-    }
-    found
+        None
+    })
 }
 
 impl LessonView {
@@ -64,6 +82,11 @@ impl LessonView {
     #[must_use]
     pub fn is_typing(&self) -> bool {
         self.search.as_ref().is_some_and(|search| search.typing)
+    }
+
+    pub(super) fn begin_search(&mut self) {
+        let from = self.scrolls[self.pane.index()].stand();
+        self.search = Some(Search::new(self.search.take(), from));
     }
 
     pub(in crate::app) fn type_key(&mut self, key: Key) {
@@ -81,19 +104,33 @@ impl LessonView {
         }
     }
 
-    /// Keeps the search and goes to its first match from here on; an empty one is none.
+    /// While it is typed the first match from where the reader stood is in sight.
+    pub(super) fn show_first_match(&mut self) {
+        let Some(search) = self.search.as_ref().filter(|search| search.typing) else { return };
+        let scroll = &mut self.scrolls[self.pane.index()];
+        scroll.go_back(search.from);
+        if !search.text().is_empty() {
+            scroll.act(Action::Accept, &self.document, false);
+        }
+    }
+
+    /// Keeps the search; an empty one is none.
     pub(super) fn accept_search(&mut self) {
         let Some(search) = self.search.as_mut() else { return };
         search.typing = false;
         if search.text().is_empty() {
-            return self.clear_search();
+            self.clear_search();
         }
-        let running = self.is_running();
-        self.scrolls[self.pane.index()].act(Action::Accept, &self.document, running);
     }
 
+    /// Forgets it; what was only being typed has not moved the reader.
     pub(in crate::app) fn clear_search(&mut self) {
-        self.search = None;
+        let Some(search) = self.search.take() else { return };
+        let scroll = &mut self.scrolls[self.pane.index()];
+        if search.typing {
+            scroll.go_back(search.from);
+        }
+        scroll.forget_target();
     }
 }
 
@@ -101,12 +138,17 @@ impl LessonView {
 mod tests {
     use super::*;
 
+    fn found(text: &str, needle: &str) -> Vec<Range<usize>> {
+        occurrences(text, needle).collect()
+    }
+
     #[test]
     fn finds_letters_in_either_case_and_other_signs_as_they_are() {
-        assert_eq!(occurrences("Score score", "score"), [0..5, 6..11]);
-        assert_eq!(occurrences("光合作用 光", "光"), [0..3, 13..16]);
-        assert_eq!(occurrences("aaaa", "aa"), [0..2, 2..4]);
-        assert!(occurrences("abc", "").is_empty());
-        assert!(occurrences("ab", "abc").is_empty());
+        assert_eq!(found("Score score", "score"), [0..5, 6..11]);
+        assert_eq!(found("光合作用 光", "光"), [0..3, 13..16]);
+        assert_eq!(found("aaaa", "aa"), [0..2, 2..4]);
+        assert!(found("abc", "").is_empty());
+        assert!(found("ab", "abc").is_empty());
+        assert_eq!(found("xab abx", "AB"), [1..3, 4..6]);
     }
 }

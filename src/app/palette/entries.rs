@@ -52,6 +52,7 @@ const fn place(scope: Scope) -> Option<&'static str> {
         Scope::Lessons => Some("on a lesson"),
         Scope::Overview => Some("on Overview"),
         Scope::Lesson | Scope::Panes => Some("in a lesson"),
+        Scope::Diff => Some("in a diff"),
         Scope::Rows | Scope::Groups | Scope::GroupLessons => Some("on Failures"),
         Scope::Fleet | Scope::FleetLessons | Scope::FleetProviders => Some("on Workers"),
         Scope::Editors

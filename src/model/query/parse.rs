@@ -109,7 +109,7 @@ fn is_near(a: &str, b: &str) -> bool {
 fn test(key: Key, value: &[Sign]) -> Result<Test, String> {
     match key {
         Key::Status => one_of(value, "status", "statuses", &Status::ALL, Status::as_str).map(Test::Status),
-        Key::Cause => one_of(value, "cause", "causes", &FailureClass::ALL, |class| class.as_str()).map(Test::Cause),
+        Key::Cause => one_of(value, "cause", "causes", &FailureClass::ALL, FailureClass::as_str).map(Test::Cause),
         Key::Age => age(&plain(value)),
         Key::Attempts => attempts(&plain(value)),
         Key::Id => {

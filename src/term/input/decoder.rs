@@ -10,6 +10,7 @@ use termina::style::RgbColor;
 use termina::{Event, Parser};
 
 use super::{Input, keys};
+use crate::term::flow::ANSWER;
 
 /// The most that one paste brings; the rest of it is dropped.
 pub const PASTE_LIMIT: usize = 1024 * 1024;
@@ -101,6 +102,11 @@ impl Decoder {
         if self.partial == PASTE_BEGIN {
             self.reset();
             self.paste = Some(Paste::default());
+            return;
+        }
+        if self.partial == ANSWER {
+            self.reset();
+            inputs.push_back(Input::Shown);
             return;
         }
         if self.partial.starts_with(b"\x1bP") && self.partial.len() > 2 {

@@ -6,9 +6,11 @@ use crate::app::grid::Area;
 use crate::app::lesson::LessonView;
 use crate::app::printable;
 use crate::model::attempt::{Attempt, AttemptStatus, Outcome, Stage};
-use crate::ui::text::{Part, Pen, clean, cut_middle};
+use crate::ui::text::{Part, Pen};
 use crate::ui::theme::Role;
 use crate::ui::{View, format};
+
+use super::about;
 
 /// An attempt's sign, word and role.
 fn result(lesson: &LessonView, attempt: &Attempt) -> (&'static str, &'static str, Role) {
@@ -50,6 +52,7 @@ impl Times {
     fn of(view: &View, lesson: &LessonView, attempt: &Attempt) -> Self {
         let ms = |delta: TimeDelta| delta.num_milliseconds().max(0);
         if attempt.status == AttemptStatus::InProgress {
+            // While it runs its time goes on; of an old picture it goes no further.
             let passed = ms(view.at - attempt.started_at) / 1_000 * 1_000;
             let live = lesson.live().filter(|_| attempt.fence == lesson.attempt().and_then(|attempt| attempt.fence));
             let first = live.and_then(|live| live.progress.as_ref()).and_then(|progress| progress.first_token_at);
@@ -107,8 +110,8 @@ pub(super) fn draw_column(pen: &mut Pen, view: &View, lesson: &LessonView, area:
         pen.put(end, y, 1, if y == area.y { "┬" } else { "│" }, Role::Rule);
     }
     pen.titled_rule(area.x, end, area.y, &Part::new("attempts", Role::Text), &[]);
-    let facts = facts(view, lesson);
-    let about = about(view, lesson);
+    let facts = about::attempt(view, lesson);
+    let about = about::lesson(view, lesson);
     let below = |lines: usize| if lines == 0 { 0 } else { u16::try_from(lines).unwrap_or(0) + 1 };
     let mut room = area.height.saturating_sub(2);
     let needed = u16::try_from(lesson.attempts().len()).unwrap_or(u16::MAX).saturating_mul(2).saturating_add(1);
@@ -206,51 +209,4 @@ fn draw_axis(pen: &mut Pen, longest: i64, (x, y): (u16, u16)) {
     let middle = label(longest / 2);
     pen.put(x + 13 - u16::try_from(middle.len() / 2).unwrap_or(0), y, 8, &middle, Role::Muted);
     pen.put_right(x + 26, y, &label(longest), Role::Muted);
-}
-
-/// What is known of the attempt looked at.
-fn facts(view: &View, lesson: &LessonView) -> Vec<(&'static str, String)> {
-    let Some(attempt) = lesson.attempt() else { return Vec::new() };
-    let short = |text: &str| cut_middle(&clean(text), 20).into_owned();
-    let mut facts = Vec::new();
-    facts.extend(attempt.model.as_deref().map(|model| ("model", short(model))));
-    facts.extend(attempt.worker_name.as_deref().map(|name| ("worker", short(name))));
-    facts.push(("started", view.clock.moment(attempt.started_at)));
-    facts.extend(attempt.ttft_ms.map(|ms| ("first", format!("{} to first token", first_token(ms)))));
-    if let Some(ms) = attempt.stream_ms {
-        let streamed = (ms - attempt.ttft_ms.unwrap_or(0)).max(1);
-        let rate = attempt.output_tokens.filter(|_| streamed >= 500).map(|tokens| tokens * 1_000 / streamed);
-        let rate = rate.map(|rate| format!(" · {rate} tok/s")).unwrap_or_default();
-        facts.push(("stream", format!("{}{rate}", format::millis(ms))));
-    }
-    facts.extend(attempt.check_ms.map(|ms| ("checks", format::millis(ms))));
-    if let Some(input) = attempt.input_tokens {
-        let cached = attempt.cached_tokens.filter(|cached| *cached > 0);
-        let cached = cached.map(|cached| format!(" · {} cached", format::count(cached))).unwrap_or_default();
-        facts.push(("input", format!("{}{cached}", format::count(input))));
-    }
-    facts.extend(attempt.output_tokens.map(|output| {
-        let why = attempt.stop_reason.as_ref().map(|reason| format!(" · {reason}")).unwrap_or_default();
-        ("output", format!("{} tok{why}", format::count(output)))
-    }));
-    facts.extend(attempt.cost_usd.map(|cost| ("cost", format::money(cost))));
-    facts.extend(attempt.prompt_version.as_deref().map(|version| ("prompt", short(version))));
-    facts
-}
-
-/// `0.4s`: tenths, also below a second.
-fn first_token(ms: i64) -> String {
-    if (100..1_000).contains(&ms) { format!("0.{}s", ms / 100) } else { format::millis(ms) }
-}
-
-/// What is known of the lesson itself.
-fn about(view: &View, lesson: &LessonView) -> Vec<(&'static str, String)> {
-    let Some(detail) = lesson.detail() else { return Vec::new() };
-    let outline = &detail.lesson.outline;
-    let lines = crate::ui::words::plural(i64::try_from(outline.lines().count()).unwrap_or(0), "line", "lines");
-    vec![
-        ("added", view.clock.moment(detail.lesson.created_at)),
-        ("outline", format!("{lines} · {}", format::size(outline.len()))),
-        ("id", cut_middle(&detail.lesson.id.to_string(), 11).into_owned()),
-    ]
 }

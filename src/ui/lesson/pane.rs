@@ -1,125 +1,80 @@
-//! One pane of an attempt: gutter, text, and where the reader stands.
+//! One pane of an attempt: what stands above its text, the rows in sight, or why there is none.
 
-use std::ops::Range;
+use chrono::TimeDelta;
 
-use crate::app::grid::{self, Area};
+use crate::app::grid::Area;
 use crate::app::lesson::checks::{Checks, Mark, STAGES};
-use crate::app::lesson::document::{Document, Gutter, Line, Tone};
-use crate::app::lesson::scroll::Row;
-use crate::app::lesson::search::Search;
-use crate::app::lesson::search::occurrences;
+use crate::app::lesson::document::{Document, Head};
 use crate::app::lesson::{LessonView, Pane};
-use crate::model::attempt::Stage;
-use crate::ui::text::{Part, Pen, clean, width, window};
-
-use super::code;
+use crate::ui::text::{Part, Pen};
 use crate::ui::theme::Role;
-use crate::ui::{View, format, words};
+use crate::ui::{View, words};
 
-pub(super) fn draw(pen: &mut Pen, lesson: &LessonView, area: Area) {
+use super::row::{self, Layers, Place};
+use super::state;
+
+/// A wait is not mentioned before this, and its seconds not before the second one.
+const WAIT_SHOWN: TimeDelta = crate::app::READING_SHOWN;
+const WAIT_COUNTED: i64 = 2;
+
+pub(super) fn draw(pen: &mut Pen, view: &View, lesson: &LessonView, area: Area) {
     let document = lesson.document();
-    if document.strip
-        && let Some(held) = lesson.held()
-    {
-        draw_strip(pen, &held.checks, area);
+    match document.head {
+        Head::None => {}
+        Head::Strip => draw_strip(pen, lesson, area),
+        Head::Diff => draw_compared(pen, lesson, area),
+        Head::Waits => draw_waits(pen, view, lesson, area),
     }
     let fixed = u16::try_from(document.fixed_lines()).unwrap_or(0);
     let text = Area { y: area.y + fixed, height: area.height.saturating_sub(fixed), ..area };
     if document.lines.is_empty() {
-        let (words, role) = nothing(lesson);
-        pen.put(text.x + 1, text.y + 1, text.width.saturating_sub(2), &words, role);
+        let (words, role) = nothing(view, lesson);
+        let lines = crate::ui::text::fold(&words, usize::from(text.width.saturating_sub(2)));
+        for (at, part) in lines.into_iter().take(usize::from(text.height)).enumerate() {
+            let y = text.y + u16::from(fixed == 0) + u16::try_from(at).unwrap_or(0);
+            pen.put(text.x + 1, y, text.width.saturating_sub(2), words[part].trim_start(), role);
+        }
         return;
     }
+    draw_rows(pen, lesson, document, text);
+}
+
+fn draw_rows(pen: &mut Pen, lesson: &LessonView, document: &Document, area: Area) {
     let scroll = lesson.scroll();
-    for (at, row) in scroll.visible().take(usize::from(text.height)).enumerate() {
-        let y = text.y + u16::try_from(at).unwrap_or(0);
-        if let Some(line) = document.lines.get(row.line) {
-            draw_row(pen, document, line, row, (text, y), scroll.left());
+    let columns = document.columns;
+    let middle = area.x + (area.width - 1) / 2;
+    let end = area.x + area.width;
+    let mut known: Option<(u32, [Layers; 2])> = None;
+    for (at, (row, here)) in scroll.visible(document).take(usize::from(area.height)).enumerate() {
+        let y = area.y + u16::try_from(at).unwrap_or(0);
+        let Some(line) = document.lines.get(row.line as usize) else { continue };
+        if here {
+            pen.put(area.x, y, 1, "▌", Role::Accent);
         }
-    }
-}
-
-fn draw_row(pen: &mut Pen, document: &Document, line: &Line, row: &Row, (area, y): (Area, u16), left: usize) {
-    let start = area.x + 1;
-    let first = row.part.start == 0;
-    let gutter = u16::try_from(document.gutter()).unwrap_or(0);
-    let bar = start + gutter.saturating_sub(2);
-    let end = area.x + area.width - 1;
-    let text = line.text.get(row.part.clone()).unwrap_or_default();
-    let role = match line.tone {
-        Tone::Plain | Tone::Code => Role::Text,
-        Tone::Muted => Role::Muted,
-        Tone::Failed => Role::Failed,
-    };
-    match line.gutter {
-        Gutter::Number { number, failed } => {
-            if failed && first {
-                pen.put(start, y, 1, "✗", Role::Failed);
-            }
-            if first {
-                pen.put_right(bar - 1, y, &number.to_string(), if failed { Role::Failed } else { Role::Muted });
-            }
-            pen.put(bar, y, 1, "│", Role::Rule);
+        let place = Place { x: area.x + 1, end, y, left: scroll.left(), folded: scroll.is_folded() };
+        let other = line.other().filter(|_| columns);
+        // A folded line is looked at once.
+        if known.as_ref().is_none_or(|(known, _)| *known != row.line) {
+            let beside = other.map(|other| Layers::of(document, other)).unwrap_or_default();
+            known = Some((row.line, [Layers::of(document, line), beside]));
         }
-        Gutter::Under => {
-            pen.put(bar, y, 1, "│", Role::Rule);
-        }
-        Gutter::Label(_) | Gutter::Issue | Gutter::Warning | Gutter::None => {}
-    }
-    let (x, room_end) = match line.gutter {
-        Gutter::Number { .. } | Gutter::Under => (start + gutter, end + 1),
-        Gutter::Label(label) => {
-            pen.put(start, y, 7, if first { label } else { "" }, Role::Muted);
-            (start + 7, end)
-        }
-        Gutter::Issue | Gutter::Warning => {
-            let (sign, role) =
-                if line.gutter == Gutter::Issue { ("✗", Role::Failed) } else { ("▲", Role::Stalled) };
-            pen.put(start, y, 1, if first { sign } else { "" }, role);
-            (start + 2, end)
-        }
-        Gutter::None => (start, end),
-    };
-    let right = line.right.as_deref().filter(|_| first && left == 0 && area.width >= 60);
-    let text_end = right.map_or(room_end, |right| pen.put_right(end, y, right, Role::Muted).saturating_sub(2));
-    let room = text_end.saturating_sub(x);
-    // One cell more than fits: the pen says that the line goes on.
-    let shown = window(text, left, usize::from(room) + 1);
-    pen.put(x, y, room, &shown, role);
-    if line.tone == Tone::Code {
-        paint(pen, line, row, (x, y, room), left, code::parts(&line.text));
-    }
-    let found = occurrences(&line.text, &document.needle).into_iter().map(|part| (part, Role::Match));
-    paint(pen, line, row, (x, y, room), left, found);
-}
-
-/// Gives parts of a line their roles; the text stands there already.
-fn paint(
-    pen: &mut Pen,
-    line: &Line,
-    row: &Row,
-    (x, y, room): (u16, u16, u16),
-    left: usize,
-    parts: impl IntoIterator<Item = (Range<usize>, Role)>,
-) {
-    for (part, role) in parts {
-        let (start, end) = (part.start.max(row.part.start), part.end.min(row.part.end));
-        let (Some(before), Some(text)) = (line.text.get(row.part.start..start), line.text.get(start..end)) else {
+        let Some((_, [roles, beside])) = &mut known else { continue };
+        let Some(other) = other else {
+            row::draw(pen, document, (line, roles), &row.part, place);
             continue;
         };
-        let from = width(before);
-        let to = from + width(text);
-        for column in from.max(left)..to.min(left + usize::from(room)) {
-            let at = x + u16::try_from(column - left).unwrap_or(0);
-            pen.restyle(at, y, role);
-        }
+        row::draw(pen, document, (line, roles), &row.part, Place { end: middle, ..place });
+        pen.put(middle, y, 1, "│", Role::Rule);
+        row::draw(pen, document, (other, beside), &row.other, Place { x: middle + 2, ..place });
     }
 }
 
-fn draw_strip(pen: &mut Pen, checks: &Checks, area: Area) {
+/// How far the checks came; at the right which issue the reader is at.
+fn draw_strip(pen: &mut Pen, lesson: &LessonView, area: Area) {
+    let Some(Checks { strip, score, .. }) = lesson.held().map(|held| &held.checks) else { return };
     let mut x = area.x + 1;
     let end = area.x + area.width - 1;
-    for (at, (stage, mark)) in STAGES.into_iter().zip(checks.strip).enumerate() {
+    for (at, (stage, mark)) in STAGES.into_iter().zip(strip).enumerate() {
         if at > 0 {
             x = pen.put(x, area.y, end.saturating_sub(x), " ── ", Role::Rule);
         }
@@ -129,113 +84,103 @@ fn draw_strip(pen: &mut Pen, checks: &Checks, area: Area) {
             Mark::Unproved => ("?", Role::Stalled),
             Mark::NotReached => ("–", Role::Muted),
         };
-        let word = if mark == Mark::NotReached { Role::Muted } else { Role::Text };
+        let word = if *mark == Mark::NotReached { Role::Muted } else { Role::Text };
         x = pen.put(x, area.y, end.saturating_sub(x), stage.as_str(), word);
         x = pen.put(x + 1, area.y, end.saturating_sub(x + 1), sign, role);
     }
-    if let Some(score) = checks.score {
-        pen.put(x + 1, area.y, end.saturating_sub(x + 1), &format!("{score:.2}"), Role::Muted);
+    if let Some(score) = score {
+        x = pen.put(x + 1, area.y, end.saturating_sub(x + 1), &format!("{score:.2}"), Role::Muted);
+    }
+    if let Some(place) = state::target(lesson) {
+        put_at_end(pen, &Part::new(place, Role::Muted), (x, end, area.y));
     }
 }
 
+/// `source · attempt 2 → attempt 3`, and what came of it.
+fn draw_compared(pen: &mut Pen, lesson: &LessonView, area: Area) {
+    let (y, end) = (area.y, area.x + area.width - 1);
+    let Some((left, right)) = lesson.compared() else { return };
+    let name = |at: usize| lesson.attempts().get(at).map_or(0, |attempt| attempt.attempt_number);
+    let words = Part::new(lesson.subject.word(), Role::Strong)
+        .and(" · ", Role::Muted)
+        .and(format!("attempt {} → attempt {}", name(left), name(right)), Role::Text);
+    let x = pen.put_parts(area.x + 1, y, end, 0, &[words]);
+    let Some(changes) = lesson.document().changes.filter(|changes| changes.added + changes.removed > 0) else { return };
+    let counts = Part::new(format!("+{}", changes.added), Role::Generated)
+        .and(" ", Role::Text)
+        .and(format!("-{}", changes.removed), Role::Failed);
+    let whole = match state::target(lesson) {
+        Some(place) => {
+            Part { words: [Part::new(format!("{place}   "), Role::Muted).words, counts.words.clone()].concat() }
+        }
+        None => counts.clone(),
+    };
+    if !put_at_end(pen, &whole, (x, end, y)) {
+        put_at_end(pen, &counts, (x, end, y));
+    }
+}
+
+/// Why a queued lesson is not generating.
+fn draw_waits(pen: &mut Pen, view: &View, lesson: &LessonView, area: Area) {
+    let Some(summary) = lesson.summary() else { return };
+    let why = words::waits_for(view, summary);
+    let x = pen.put(area.x + 1, area.y, area.width.saturating_sub(2), "○ waiting", Role::Text);
+    if !why.is_empty() {
+        pen.put(x, area.y, (area.x + area.width - 1).saturating_sub(x), &format!(" · {why}"), Role::Text);
+    }
+}
+
+/// Writes so that it ends before `end`, where it stays clear of `x`.
+fn put_at_end(pen: &mut Pen, part: &Part, (x, end, y): (u16, u16, u16)) -> bool {
+    let start = end.saturating_sub(part.cells());
+    if start < x + 2 {
+        return false;
+    }
+    pen.put_parts(start, y, end, 0, std::slice::from_ref(part));
+    true
+}
+
 /// Why a pane is empty.
-fn nothing(lesson: &LessonView) -> (String, Role) {
+fn nothing(view: &View, lesson: &LessonView) -> (String, Role) {
     if lesson.missing {
         return ("This lesson is no longer in the database.".to_owned(), Role::Text);
     }
     if lesson.is_reading() {
-        let words = lesson.error.as_ref().map(|error| (format!("Not read: {error}. ctrl-r again."), Role::Failed));
-        return words.unwrap_or_else(|| ("reading…".to_owned(), Role::Muted));
+        return reading(view, lesson);
     }
     let Some(attempt) = lesson.attempt() else {
         let external = lesson.summary().is_some_and(crate::model::lesson::LessonSummary::is_external);
         let elsewhere = "Another program generates this lesson; it has written no attempt yet.";
-        return (if external { elsewhere } else { "No attempt yet." }.to_owned(), Role::Text);
+        return (if external { elsewhere } else { "No attempt yet." }.to_owned(), Role::Muted);
     };
     let sentence = match (lesson.is_running(), lesson.pane) {
         (true, Pane::Response) => "No token yet.",
-        (true, Pane::Prompt | Pane::Checks | Pane::Source | Pane::Raw) => "Kept when the attempt ends.",
+        (true, _) => "Kept when the attempt ends.",
+        (false, Pane::Diff) => "One of the two has no trace to compare; < > and , . choose others.",
         (false, _) if attempt.trace_id.is_none() => "No trace was kept of this attempt.",
+        (false, _) if lesson.held().is_none() => "The trace of this attempt is no longer in the database.",
         (false, Pane::Response) => "The response is empty.",
-        (false, Pane::Prompt | Pane::Checks | Pane::Source | Pane::Raw) => "Nothing here.",
+        (false, Pane::Prompt) => "The prompt is empty.",
+        (false, Pane::Source) => "The source is empty.",
+        (false, Pane::Compiled) => "The compiled code is empty.",
+        (false, Pane::Checks | Pane::Raw) => "Nothing here.",
     };
     (sentence.to_owned(), Role::Muted)
 }
 
-/// `issue 1 of 2`, or the lines in sight.
-pub(super) fn place(lesson: &LessonView) -> Option<String> {
-    let document = lesson.document();
-    let scroll = lesson.scroll();
-    if let Some(mark) = scroll.mark(document) {
-        let what = if document.needle.is_empty() { "issue" } else { "line" };
-        return Some(format!("{what} {mark} of {}", document.targets().len()));
+/// A read on its way, one that failed, one that cannot be made.
+fn reading(view: &View, lesson: &LessonView) -> (String, Role) {
+    if view.app.is_stale() {
+        return ("Not read before the connection was lost.".to_owned(), Role::Muted);
     }
-    let (top, all) = scroll.place();
-    let shown = scroll.visible().count();
-    (all > shown).then(|| format!("{}–{} of {}", top + 1, top + shown, format::count(i64::try_from(all).unwrap_or(0))))
-}
-
-/// `/ score▏   3 lines`.
-fn draw_search(pen: &mut Pen, lesson: &LessonView, search: &Search, (x, y, end): (u16, u16, u16)) {
-    let lines = i64::try_from(lesson.document().found.len()).unwrap_or(0);
-    let found = match (search.text().is_empty(), lines) {
-        (true, _) => String::new(),
-        (false, 0) => "not found".to_owned(),
-        (false, lines) => words::plural(lines, "line", "lines"),
+    if let Some(error) = &lesson.error {
+        return (format!("Not read: {}. ctrl-r again.", error.trim_end_matches('.')), Role::Failed);
+    }
+    let waited = lesson.waiting_since().map_or(TimeDelta::zero(), |since| view.now - since);
+    let words = match waited.num_seconds() {
+        _ if waited < WAIT_SHOWN => String::new(),
+        seconds if seconds < WAIT_COUNTED => "reading…".to_owned(),
+        seconds => format!("reading… {seconds}s"),
     };
-    let right = pen.put_right(end - 1, y, &found, Role::Muted);
-    let at = pen.put(x + 1, y, 2, "/ ", Role::Accent);
-    let role = if search.caret().is_some() { Role::Text } else { Role::Muted };
-    let room = right.saturating_sub(at + 3);
-    let shown = clean(search.text());
-    let from = width(&shown).saturating_sub(usize::from(room));
-    let at = pen.put(at, y, room, &window(&shown, from, usize::from(room)), role);
-    if search.caret().is_some() {
-        pen.put(at, y, 1, "▏", Role::Accent);
-    }
-}
-
-/// What the pane does: `following`, `38 lines below`, `ended`.
-pub(super) fn draw_state(pen: &mut Pen, view: &View, lesson: &LessonView, grid: &grid::Lesson) {
-    let (x, y, end) = (grid.pane.x, grid.message, grid.pane.x + grid.pane.width);
-    if grid.column.is_some() {
-        pen.put(x - 1, y, 1, "│", Role::Rule);
-    }
-    if let Some(search) = lesson.search() {
-        return draw_search(pen, lesson, search, (x, y, end));
-    }
-    if lesson.pane != Pane::Response {
-        return;
-    }
-    let scroll = lesson.scroll();
-    let mut parts = Vec::new();
-    let live = lesson.live();
-    let progress = live.and_then(|live| live.progress.as_ref());
-    if lesson.is_running() {
-        match scroll.below() {
-            0 if scroll.follow => parts.push(Part::new("following", Role::Accent)),
-            0 => parts.push(Part::new("F follows", Role::Muted)),
-            below => {
-                let words = words::plural(i64::try_from(below).unwrap_or(0), "line below", "lines below");
-                parts.push(Part::new(format!("{words} · F follows"), Role::Strong));
-            }
-        }
-        parts.extend(
-            progress.filter(|p| p.stage == Stage::Streaming).map(|p| Part::new(words::streamed(p), Role::Text)),
-        );
-        parts.extend(progress.filter(|p| p.stage != Stage::Streaming).map(|p| Part::new(p.stage.as_str(), Role::Text)));
-    } else if let (Some(live), Some(attempt)) = (live, lesson.attempt()) {
-        let tokens = attempt.output_tokens.or_else(|| live.progress.as_ref().map(|progress| progress.tokens));
-        let tokens = tokens.map(|tokens| format!(" · {} tok", format::count(tokens))).unwrap_or_default();
-        parts.push(Part::new(format!("ended{tokens}"), Role::Strong));
-    }
-    if let Some(first) = progress.and_then(|p| p.first_token_at).zip(lesson.attempt()) {
-        let ms = (first.0 - first.1.started_at).num_milliseconds();
-        parts.push(Part::new(format!("first token {}", format::millis(ms)), Role::Muted));
-    }
-    if view.width >= 60 || parts.len() <= 2 {
-        pen.put_parts(x + 1, y, end - 1, 3, &parts);
-    } else {
-        pen.put_parts(x + 1, y, end - 1, 2, &parts[..2]);
-    }
+    (words, Role::Muted)
 }

@@ -49,6 +49,7 @@ fn bytes_become_keys() {
         ("日".as_bytes(), key(KeyCode::Char('日'))),
         (b"\x1b[I", Input::Focus(true)),
         (b"\x1b[O", Input::Focus(false)),
+        (b"\x1b[0n", Input::Shown),
         (b"\x1b[<0;10;3M", Input::Pointer(Pointer { gesture: Gesture::Press, x: 9, y: 2 })),
         (b"\x1b[<64;1;1M", Input::Pointer(Pointer { gesture: Gesture::WheelUp, x: 0, y: 0 })),
         (b"\x1b[<65;300;100M", Input::Pointer(Pointer { gesture: Gesture::WheelDown, x: 299, y: 99 })),

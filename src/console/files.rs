@@ -1,0 +1,73 @@
+//! Writes a pane's text to a new file in the working directory.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+/// Names tried before giving up.
+const TRIES: u32 = 999;
+
+/// Writes `text` to `name` in `dir`, or to the first free name like it (`fractions-3-2.tsx`). Says which name that is.
+///
+/// Nothing is ever overwritten, also not by way of a link, and a file that could not be written whole is removed again.
+///
+/// # Errors
+/// What the file system said.
+pub(super) fn save(dir: &Path, name: &str, text: &str) -> io::Result<String> {
+    for number in 1..=TRIES {
+        let name = numbered(name, number);
+        let path = dir.join(&name);
+        match OpenOptions::new().write(true).create_new(true).open(&path) {
+            Ok(file) => {
+                return match write(file, text) {
+                    Ok(()) => Ok(name),
+                    Err(error) => {
+                        let _ = fs::remove_file(&path);
+                        Err(error)
+                    }
+                };
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+fn write(mut file: File, text: &str) -> io::Result<()> {
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// `fractions-3.tsx`, then `fractions-3-2.tsx`.
+fn numbered(name: &str, number: u32) -> String {
+    match (number, name.rsplit_once('.')) {
+        (1, _) => name.to_owned(),
+        (number, Some((stem, ending))) => format!("{stem}-{number}.{ending}"),
+        (number, None) => format!("{name}-{number}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_overwritten() {
+        let dir = tempfile::tempdir().unwrap();
+        let names: Vec<String> = (0..3).map(|n| save(dir.path(), "a-3.tsx", &n.to_string()).unwrap()).collect();
+        assert_eq!(names, ["a-3.tsx", "a-3-2.tsx", "a-3-3.tsx"]);
+        assert_eq!(fs::read_to_string(dir.path().join("a-3.tsx")).unwrap(), "0");
+        // Not by way of a link either, also one that leads nowhere.
+        let elsewhere = dir.path().join("elsewhere");
+        std::os::unix::fs::symlink(&elsewhere, dir.path().join("b.json")).unwrap();
+        assert_eq!(save(dir.path(), "b.json", "x").unwrap(), "b-2.json");
+        assert!(!elsewhere.exists());
+    }
+
+    #[test]
+    fn what_cannot_be_written_says_why() {
+        let error = save(Path::new("/nowhere/at/all"), "a.tsx", "x").unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::NotFound);
+    }
+}
