@@ -78,8 +78,12 @@ fn screens(school: &School, sheet: &mut Sheet) {
             let at = console.send(last);
             let Some(shown) = console.when_within(THERE, |screen| screen.contents().contains(text)) else { break };
             taken.push(shown.saturating_duration_since(at));
-            std::thread::sleep(BREATH);
-            let at = console.send(away);
+            let mut at = Instant::now();
+            // One by one: an escape and a key together are another key.
+            for key in away.split_inclusive(|_| true) {
+                std::thread::sleep(BREATH);
+                at = console.send(key);
+            }
             let Some(overview) = console.when_within(THERE, is_overview) else { break };
             back.push(overview.saturating_duration_since(at));
             std::thread::sleep(BREATH);

@@ -3,8 +3,6 @@
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -35,7 +33,6 @@ impl Line {
 /// Runs until dropped.
 pub struct Link {
     pub address: SocketAddr,
-    arrived: Arc<AtomicU64>,
     runtime: Option<tokio::runtime::Runtime>,
 }
 
@@ -44,8 +41,6 @@ impl Link {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = listener.local_addr().unwrap();
-        let arrived = Arc::new(AtomicU64::new(0));
-        let counted = Arc::clone(&arrived);
         runtime.spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 let socket = TcpSocket::new_v4().unwrap();
@@ -54,16 +49,11 @@ impl Link {
                 let Ok(server) = socket.connect(target).await else { continue };
                 let (client_reads, client_writes) = client.into_split();
                 let (server_reads, server_writes) = server.into_split();
-                tokio::spawn(carry(client_reads, server_writes, line, Arc::default()));
-                tokio::spawn(carry(server_reads, client_writes, line, Arc::clone(&counted)));
+                tokio::spawn(carry(client_reads, server_writes, line));
+                tokio::spawn(carry(server_reads, client_writes, line));
             }
         });
-        Self { address, arrived, runtime: Some(runtime) }
-    }
-
-    /// Bytes that came down the line so far.
-    pub fn arrived(&self) -> u64 {
-        self.arrived.load(Ordering::Relaxed)
+        Self { address, runtime: Some(runtime) }
     }
 }
 
@@ -75,7 +65,7 @@ impl Drop for Link {
     }
 }
 
-async fn carry(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, line: Line, arrived: Arc<AtomicU64>) {
+async fn carry(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, line: Line) {
     let way = line.round_trip / 2;
     let mut under_way: VecDeque<(Instant, Vec<u8>)> = VecDeque::new();
     let mut free = Instant::now();
@@ -92,7 +82,6 @@ async fn carry(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, line: Line, arri
                 if to.write_all(&piece).await.is_err() {
                     return;
                 }
-                arrived.fetch_add(piece.len() as u64, Ordering::Relaxed);
             }
             read = from.read(&mut bytes), if !over && waiting < QUEUE => match read {
                 Ok(count @ 1..) => {

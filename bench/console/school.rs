@@ -115,7 +115,7 @@ impl School {
         self.quietly(&format!(
             "update lessons l
                set updated_at = coalesce(made.at, l.created_at + interval '1 minute'), status = made.status,
-                   title = regexp_replace(title, ' seen.*', '')
+                   title = regexp_replace(title, '^(seen [^:]*: )+', '')
                from (select md5('lesson' || n)::uuid as id,
                             case when n between 20101 and 27100 then 'queued' when n % 50 = 0 then 'failed'
                                  else 'generated' end as status,

@@ -70,7 +70,10 @@ impl Sheet {
 
     /// Something that is asked for and not there.
     pub fn absent(&mut self, what: &str, screen: &str) {
-        println!("  {what:<52} {:>9} {:>22} MISSED  not shown; the screen was:\n{screen}", "-", "");
+        println!("  {what:<52} {:>9} {:>22} MISSED  not shown; the screen was:", "–", "");
+        for line in screen.lines().filter(|line| !line.trim().is_empty()).take(12) {
+            println!("  | {}", line.trim_end());
+        }
         self.missed.push(what.to_owned());
     }
 

@@ -115,7 +115,7 @@ fn changes(school: &School, console: &Terminal, sheet: &mut Sheet, most: f64) {
     let before = console.bytes();
     let load = school.load(Duration::from_secs(8));
     let made = load.end();
-    let at = school.commit("update lessons set title = title || ' seen last' where id = md5('lesson3')::uuid");
+    let at = school.commit("update lessons set title = 'seen last: ' || title where id = md5('lesson3')::uuid");
     newest(console, sheet, "after 2,000 changes a second: the newest one", most, at, "seen last");
     let written = kilobytes(console.bytes() - before);
     sheet.tell("written meanwhile", written / 8.0, "kB/s", &format!("{made:.0} changes/s"));

@@ -26,6 +26,17 @@ struct Look {
     attributes: Modifier,
 }
 
+impl Look {
+    /// Whether a space looks the same in both: neither weight nor ink is seen in it.
+    fn is_as_empty_as(self, other: Self) -> bool {
+        const SEEN: Modifier =
+            Modifier::REVERSED.union(Modifier::UNDERLINED).union(Modifier::CROSSED_OUT).union(Modifier::SLOW_BLINK);
+        let seen = |look: Self| (look.ground, look.attributes & SEEN);
+        let inked = self.attributes.intersects(SEEN);
+        seen(self) == seen(other) && (!inked || self.ink == other.ink)
+    }
+}
+
 const PLAIN: Look = Look { ink: Color::Reset, ground: Color::Reset, attributes: Modifier::empty() };
 
 /// What is known of where and how the terminal writes next.
@@ -60,8 +71,11 @@ impl Ink {
         if self.next != Some((x, y)) {
             self.go((x, y), out);
         }
-        self.wear(Look { ink: cell.fg, ground: cell.bg, attributes: cell.modifier }, out);
         let symbol = cell.symbol();
+        let wanted = Look { ink: cell.fg, ground: cell.bg, attributes: cell.modifier };
+        if !(symbol == " " && self.look.is_some_and(|look| look.is_as_empty_as(wanted))) {
+            self.wear(wanted, out);
+        }
         out.extend_from_slice(symbol.as_bytes());
         let width = u16::try_from(symbol.width().max(1)).unwrap_or(1);
         let after = x.saturating_add(width);
@@ -252,11 +266,17 @@ mod tests {
                         let seen = terminal.screen().cell(y, x).unwrap();
                         let contents = if seen.contents().is_empty() { " " } else { seen.contents() };
                         prop_assert_eq!(contents, cell.symbol(), "at {} {}", x, y);
-                        prop_assert_eq!(seen.fgcolor(), painted(cell.fg));
+                        let has = |attribute| cell.modifier.contains(attribute);
+                        let worn = [Modifier::UNDERLINED, Modifier::REVERSED].map(has);
+                        prop_assert_eq!([seen.underline(), seen.inverse()], worn);
                         prop_assert_eq!(seen.bgcolor(), painted(cell.bg));
-                        let worn = [seen.bold(), seen.dim(), seen.underline(), seen.inverse()];
-                        let known = [Modifier::BOLD, Modifier::DIM, Modifier::UNDERLINED, Modifier::REVERSED];
-                        prop_assert_eq!(worn, known.map(|attribute| cell.modifier.contains(attribute)));
+                        // Neither ink nor weight is seen in an empty cell.
+                        if cell.symbol() != " " || worn[0] || worn[1] {
+                            prop_assert_eq!(seen.fgcolor(), painted(cell.fg));
+                        }
+                        if cell.symbol() != " " {
+                            prop_assert_eq!([seen.bold(), seen.dim()], [Modifier::BOLD, Modifier::DIM].map(has));
+                        }
                         x += u16::try_from(cell.symbol().width()).unwrap();
                     }
                 }

@@ -81,6 +81,8 @@ fn on(school: &School, (keys, text): (&str, &str)) -> Console {
         console.settle(Duration::from_millis(100));
     }
     console.pty.wait_for(text);
+    // A float takes no key at first.
+    std::thread::sleep(Duration::from_millis(350));
     console
 }
 

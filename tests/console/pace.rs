@@ -1,16 +1,14 @@
-//! What the screen costs: wake-ups, cells and bytes.
+//! What the screen costs: wake-ups and cells. Its bytes are counted in `bytes`.
 
 use std::io::Write;
 use std::rc::Rc;
 
 use homeroom::app::event::Event;
-use homeroom::app::key::Key;
 use homeroom::model::lesson::Status;
 use homeroom::model::overview::Vitals;
 use homeroom::ui;
-use ratatui::backend::{CrosstermBackend, TestBackend};
-use ratatui::layout::Rect;
-use ratatui::{Terminal, TerminalOptions, Viewport};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 
 use crate::desk::{COLOUR, Desk};
 use crate::fixture::{School, vitals};
@@ -42,31 +40,6 @@ fn quiet() -> School {
     school.rows.retain(|row| matches!(row.status, Status::Generated | Status::Failed));
     school.vitals = Vitals { oldest_queued: None, slowest_since: None, ..vitals() };
     school
-}
-
-#[test]
-fn a_cursor_step_is_a_few_bytes_and_an_unchanged_screen_none() {
-    let mut desk = Desk::open(120, 40);
-    let wire = Wire::default();
-    let viewport = Viewport::Fixed(Rect::new(0, 0, 120, 40));
-    let backend = CrosstermBackend::new(wire.clone());
-    let mut terminal = Terminal::with_options(backend, TerminalOptions { viewport }).unwrap();
-    let mut bytes = |desk: &Desk| {
-        wire.0.borrow_mut().clear();
-        terminal.draw(|frame| ui::draw(frame, &desk.app, &COLOUR, desk.now)).unwrap();
-        wire.0.borrow().len()
-    };
-    let first = bytes(&desk);
-    assert!((3_000..16_000).contains(&first), "a whole frame: {first} B");
-    // What ratatui writes beside cells, whether they changed or not: resets and the hidden cursor.
-    let nothing = bytes(&desk);
-    assert!(nothing <= 30, "an unchanged frame: {nothing} B");
-    let mut most = 0;
-    for _ in 0..8 {
-        desk.send(Event::Key(Key::char('j')));
-        most = most.max(bytes(&desk));
-    }
-    assert!(most <= 300, "a cursor step: {most} B");
 }
 
 #[test]

@@ -102,6 +102,7 @@ async fn run(folder: &std::path::Path) -> io::Result<&'static str> {
                             state.size = (width, height);
                             screen.resize(width, height);
                         }
+                        Input::Shown => screen.shown(),
                         Input::Key(key) if key == Key::char('q') => return Ok("quit"),
                         Input::Key(key) if key == Key::ctrl('z') => tokio::select! {
                             result = change(Job::Suspend, &session) => state.last = result,
