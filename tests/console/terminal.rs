@@ -81,8 +81,14 @@ impl Probe {
         }
     }
 
-    fn log(&self) -> String {
-        fs::read_to_string(self.folder.path().join("probe.log")).unwrap()
+    /// Waits for a line of the log, which is written beside the program.
+    fn wait_for_log(&self, text: &str) {
+        let started = Instant::now();
+        let log = || fs::read_to_string(self.folder.path().join("probe.log")).unwrap();
+        while !log().contains(text) {
+            assert!(started.elapsed() < Duration::from_secs(30), "not in the log: {text}\n{}", log());
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 
     fn assert_restored(&self) {
@@ -151,7 +157,7 @@ fn a_panic_gives_the_terminal_back_and_is_reported_below() {
     assert_ne!(probe.pty.exit().code, 0);
     probe.assert_restored();
     assert!(probe.pty.screen().contains("lost count"), "{}", probe.pty.screen());
-    assert!(probe.log().contains("lost count"), "{}", probe.log());
+    probe.wait_for_log("lost count");
 }
 
 #[test]
@@ -162,7 +168,7 @@ fn a_workers_panic_spoils_no_picture_and_is_logged() {
     probe.pty.wait_for("last Char('w')");
     assert_eq!(probe.pty.modes(), HELD);
     assert!(!String::from_utf8_lossy(&probe.pty.since(mark)).contains("lost count"));
-    assert!(probe.log().contains("a worker lost count"), "{}", probe.log());
+    probe.wait_for_log("a worker lost count");
     probe.pty.send("q");
     assert_eq!(probe.pty.exit().code, 0);
     probe.assert_restored();
