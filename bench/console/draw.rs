@@ -14,7 +14,7 @@ use super::sheet::{Sample, Sheet};
 const FRAMES: usize = 500;
 
 pub fn measure(sheet: &mut Sheet) {
-    sheet.title("drawing 200x60");
+    Sheet::title("drawing 200x60");
     let mut school = School::usual();
     school.rows.extend((100..300).map(|n| generated(n, &format!("Lesson number {n} of the archive"), 90_000, 1, 0.8)));
     for (name, keys) in [("Overview", ""), ("Lesson", "4<enter>")] {
@@ -22,10 +22,10 @@ pub fn measure(sheet: &mut Sheet) {
         desk.keys(keys);
         let (whole, bytes) = frames(&mut desk, true);
         sheet.median(&format!("{name}: a whole frame"), &whole, 2.0);
-        sheet.tell(&format!("{name}: its bytes"), of(Some(bytes)) / 1_000.0, "kB", "");
+        Sheet::tell(&format!("{name}: its bytes"), of(Some(bytes)) / 1_000.0, "kB", "");
         let (changed, bytes) = frames(&mut desk, false);
         sheet.median(&format!("{name}: a step of the cursor"), &changed, 2.0);
-        sheet.tell(&format!("{name}: its bytes, most"), of(Some(bytes)), "B", "");
+        Sheet::tell(&format!("{name}: its bytes, most"), of(Some(bytes)), "B", "");
     }
 }
 

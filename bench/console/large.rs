@@ -26,13 +26,13 @@ pub fn measure(school: &School, sheet: &mut Sheet, idle: Duration) {
 }
 
 fn starting(school: &School, sheet: &mut Sheet) {
-    sheet.title("starting");
+    Sheet::title("starting");
     let process = Sample::of((0..50).map(|_| {
         let begun = Instant::now();
         Command::new("/bin/true").status().unwrap();
         begun.elapsed()
     }));
-    sheet.tell("to compare: start /bin/true", process.at(50), "ms", &format!("p95 {:.1}", process.at(95)));
+    Sheet::tell("to compare: start /bin/true", process.at(50), "ms", &format!("p95 {:.1}", process.at(95)));
     let mut taken = [const { Vec::new() }; 3];
     for _ in 0..STARTS {
         let console = school.console();
@@ -48,7 +48,7 @@ fn starting(school: &School, sheet: &mut Sheet) {
     let [frame, rows, live] = taken.map(Sample::of);
     sheet.median("first frame, from exec", &frame, 40.0);
     sheet.median("rows, from exec", &rows, 150.0);
-    sheet.tell("LIVE, from exec", live.at(50), "ms", &format!("p95 {:.1}", live.at(95)));
+    Sheet::tell("LIVE, from exec", live.at(50), "ms", &format!("p95 {:.1}", live.at(95)));
 }
 
 /// What is pressed, what tells that the screen is there, and the way back to the Overview.
@@ -64,7 +64,7 @@ const SCREENS: [(&str, &str, &str, &str); 8] = [
 ];
 
 fn screens(school: &School, sheet: &mut Sheet) {
-    sheet.title("opening screens, from the key to what it shows");
+    Sheet::title("opening screens, from the key to what it shows");
     let mut back = Vec::new();
     for (name, keys, text, away) in SCREENS {
         // Of its own: one that cannot be left spoils no other's figure.
@@ -104,7 +104,7 @@ fn is_overview(screen: &vt100::Screen) -> bool {
 }
 
 fn finding(school: &School, sheet: &mut Sheet) {
-    sheet.title("filter over the newest 20,000, from the last key to the rows");
+    Sheet::title("filter over the newest 20,000, from the last key to the rows");
     let console = school.settled();
     let cases = [
         ("in a title, 29th", "quokka", "The quokka of Rottnest"),
@@ -160,7 +160,7 @@ pub fn steps(console: &Terminal, presses: usize) -> (Vec<Duration>, Vec<usize>) 
 }
 
 fn painting(school: &School, sheet: &mut Sheet) {
-    sheet.title("a key, and a commit, to its paint");
+    Sheet::title("a key, and a commit, to its paint");
     let echo = Terminal::start("/bin/cat", &[""; 0], school.home.path());
     let base = Sample::of((0..PRESSES).map(|n| {
         let word = format!("<{n}>");
@@ -169,7 +169,7 @@ fn painting(school: &School, sheet: &mut Sheet) {
     }));
     drop(echo);
     let compared = format!("p95 {:.2}", base.at(95));
-    sheet.tell("to compare: a line to cat and back", base.at(50), "ms", &compared);
+    Sheet::tell("to compare: a line to cat and back", base.at(50), "ms", &compared);
     let console = school.settled();
     let (taken, bytes) = steps(&console, PRESSES);
     sheet.both("key to paint, idle", &Sample::of(taken), 2.0, 10.0);
@@ -189,7 +189,7 @@ fn painting(school: &School, sheet: &mut Sheet) {
 }
 
 fn idling(school: &School, sheet: &mut Sheet, time: Duration) {
-    sheet.title(&format!("idle for {} s, every row days old", time.as_secs()));
+    Sheet::title(&format!("idle for {} s, every row days old", time.as_secs()));
     let alone = database(school, time);
     let console = school.settled();
     console.settle(Duration::from_secs(4));
@@ -197,10 +197,10 @@ fn idling(school: &School, sheet: &mut Sheet, time: Duration) {
     let written = console.watch(time);
     let (after, database_after) = (console.cost(), school.cost());
     let minutes = written.seconds / 60.0;
-    sheet.tell("written", of(Some(written.bytes)) / written.seconds, "B/s", "the clock's minute, the feed's lag");
+    Sheet::tell("written", of(Some(written.bytes)) / written.seconds, "B/s", "the clock's minute, the feed's lag");
     sheet.figure("of a core", after.cpu_since(&before) / written.seconds * 100.0, "%", 0.3, "");
     let switches = u32::try_from(after.switches - before.switches).unwrap_or(u32::MAX);
-    sheet.tell("context switches", f64::from(switches) / written.seconds, "/s", "");
+    Sheet::tell("context switches", f64::from(switches) / written.seconds, "/s", "");
     let database = database_after.cpu_since(&database_before) / minutes;
     sheet.figure("the database's processor time", database, "s/min", 0.2, &format!("{alone:.2} without a console"));
     sheet.figure("resident", after.resident / 1e6, "MB", 25.0, &format!("{:.1} of its own", after.own / 1e6));
@@ -216,7 +216,7 @@ fn database(school: &School, time: Duration) -> f64 {
 
 fn under_load(school: &School, sheet: &mut Sheet) {
     const LOOK: Duration = Duration::from_secs(20);
-    sheet.title(&format!("{CHANGES} row changes a second, each a transaction of its own"));
+    Sheet::title(&format!("{CHANGES} row changes a second, each a transaction of its own"));
     let console = school.settled();
     let load = school.load(Duration::from_secs(75));
     // What a quiet time has saved up is spent.
@@ -231,10 +231,10 @@ fn under_load(school: &School, sheet: &mut Sheet) {
     sheet.figure("frames", frames / written.seconds, "/s", 4.2, "");
     sheet.figure("bytes per changed cell", bytes / cells.max(1.0), "B", 10.0, "");
     sheet.both("key to paint", &Sample::of(taken), 5.0, 20.0);
-    sheet.tell("of a core", after.cpu_since(&before) / written.seconds * 100.0, "%", "");
-    sheet.tell("resident", after.resident / 1e6, "MB", "");
+    Sheet::tell("of a core", after.cpu_since(&before) / written.seconds * 100.0, "%", "");
+    Sheet::tell("resident", after.resident / 1e6, "MB", "");
     console.quit("q");
-    sheet.tell("changes made", load.end(), "/s", &format!("of {asked}"));
+    Sheet::tell("changes made", load.end(), "/s", &format!("of {asked}"));
 }
 
 pub fn of(count: Option<usize>) -> f64 {

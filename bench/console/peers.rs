@@ -25,7 +25,7 @@ const ROWS: [(&str, &str); 8] = [
 ];
 
 pub fn measure(school: &School, sheet: &Sheet, idle: Duration) {
-    sheet.title("beside other dashboards, 120x40, one after the other");
+    Sheet::title("beside other dashboards, 120x40, one after the other");
     let [host, port, user, database] = school.coordinates();
     let target = format!("host={host} port={port} user={user} dbname={database}");
     let programs: [(&str, &str, Vec<String>); 3] =
@@ -35,16 +35,16 @@ pub fn measure(school: &School, sheet: &Sheet, idle: Duration) {
     for (name, program, arguments) in programs {
         match find(program) {
             Some(path) => columns.push((name, figures(school, &path.display().to_string(), &arguments, idle))),
-            None => sheet.note(&format!("{name} is not installed: no figures of it")),
+            None => Sheet::note(&format!("{name} is not installed: no figures of it")),
         }
     }
     let names: Vec<String> = columns.iter().map(|(name, _)| format!("{name:>20}")).collect();
-    sheet.note(&format!("{:<36} {}", "", names.join("")));
+    Sheet::note(&format!("{:<36} {}", "", names.join("")));
     for (row, (what, unit)) in ROWS.iter().enumerate() {
         let cells = columns.iter().map(|(_, figures)| cell(figures[row], ours[row]));
-        sheet.note(&format!("{:<36} {}", format!("{what}, {unit}"), cells.collect::<String>()));
+        Sheet::note(&format!("{:<36} {}", format!("{what}, {unit}"), cells.collect::<String>()));
     }
-    sheet.note("in brackets: times homeroom's; a second refresh of its own is what the others write and what their keys wait for");
+    Sheet::note("in brackets: times homeroom's; a second refresh of its own is what the others write and what their keys wait for");
 }
 
 fn cell(figure: f64, ours: f64) -> String {

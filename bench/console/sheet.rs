@@ -35,11 +35,11 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    pub fn title(&self, text: &str) {
+    pub fn title(text: &str) {
         println!("\n{text}");
     }
 
-    pub fn note(&self, text: &str) {
+    pub fn note(text: &str) {
         println!("  {text}");
     }
 
@@ -78,7 +78,7 @@ impl Sheet {
     }
 
     /// A figure that nothing is asked of.
-    pub fn tell(&self, what: &str, figure: f64, unit: &str, note: &str) {
+    pub fn tell(what: &str, figure: f64, unit: &str, note: &str) {
         println!("  {what:<52} {figure:>9.2} {unit:<5} {:>25} {note}", "");
     }
 

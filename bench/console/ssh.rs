@@ -22,7 +22,7 @@ const PRESSES: usize = 40;
 
 pub fn measure(school: &School, sheet: &mut Sheet) {
     let Some(server) = Server::start() else {
-        sheet.title("over ssh: sshd, ssh or ssh-keygen is not installed, no figures");
+        Sheet::title("over ssh: sshd, ssh or ssh-keygen is not installed, no figures");
         return;
     };
     for line in LINES {
@@ -32,9 +32,9 @@ pub fn measure(school: &School, sheet: &mut Sheet) {
 
 fn over(school: &School, sheet: &mut Sheet, server: &Server, line: Line) {
     let millis = line.round_trip.as_millis();
-    sheet.title(&format!("over ssh, a round trip of {millis} ms and {} kbit/s", line.kilobits));
-    let link = Link::to(server.address, line);
-    let echo = server.run(&link, school, &["cat".to_owned()]);
+    Sheet::title(&format!("over ssh, a round trip of {millis} ms and {} kbit/s", line.kilobits));
+    let far = Link::to(server.address, line);
+    let echo = server.run(&far, school, &["cat".to_owned()]);
     let base = Sample::of(
         (0..PRESSES / 2)
             .map(|n| {
@@ -48,14 +48,14 @@ fn over(school: &School, sheet: &mut Sheet, server: &Server, line: Line) {
     );
     drop(echo);
     let round_trip = base.at(50);
-    sheet.tell("round trip: a line to cat and back", round_trip, "ms", &format!("p95 {:.0}", base.at(95)));
+    Sheet::tell("round trip: a line to cat and back", round_trip, "ms", &format!("p95 {:.0}", base.at(95)));
     let mut words = vec![env!("CARGO_BIN_EXE_homeroom").to_owned()];
     words.extend(school.arguments());
-    let console = server.run(&link, school, &words);
+    let console = server.run(&far, school, &words);
     console.when("rows", |screen| screen.contents().contains("● LIVE") && screen.contents().contains(NEWEST));
     console.settle(Duration::from_secs(3));
     let picture = repaint(&console);
-    sheet.tell("a whole picture", kilobytes(picture), "kB", &format!("occupies {:?}", line.occupied(picture)));
+    Sheet::tell("a whole picture", kilobytes(picture), "kB", &format!("occupies {:?}", line.occupied(picture)));
     let (taken, bytes) = steps(&console, PRESSES);
     let taken = Sample::of(taken);
     let dearest = bytes.into_iter().max().unwrap_or_default();
@@ -84,9 +84,9 @@ fn repaint(console: &Terminal) -> usize {
 
 /// A key held for three seconds: the last row is to show soon after it was let go.
 fn held_key(console: &Terminal, sheet: &mut Sheet, most: f64) {
+    const TIMES: usize = 90;
     console.send("gg");
     console.settle(Duration::from_secs(2));
-    const TIMES: usize = 90;
     let mut at = Instant::now();
     for _ in 0..TIMES {
         at = console.send("j");
@@ -118,7 +118,7 @@ fn changes(school: &School, console: &Terminal, sheet: &mut Sheet, most: f64) {
     let at = school.commit("update lessons set title = 'seen last: ' || title where id = md5('lesson3')::uuid");
     newest(console, sheet, "after 2,000 changes a second: the newest one", most, at, "seen last");
     let written = kilobytes(console.bytes() - before);
-    sheet.tell("written meanwhile", written / 8.0, "kB/s", &format!("{made:.0} changes/s"));
+    Sheet::tell("written meanwhile", written / 8.0, "kB/s", &format!("{made:.0} changes/s"));
 }
 
 fn newest(console: &Terminal, sheet: &mut Sheet, what: &str, most: f64, since: Instant, text: &str) {

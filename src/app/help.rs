@@ -1,9 +1,10 @@
 //! The help of a screen: the table's keys of its scopes, in columns, narrowed by what is typed.
 
-use super::binding::{Action, BINDINGS, Scope};
+use super::binding::{Action, BINDINGS, Binding, Scope};
 use super::editor::Editor;
 use super::grid::Size;
 use super::key::Key;
+use super::printable::width;
 
 #[derive(Debug)]
 pub struct HelpView {
@@ -28,7 +29,7 @@ pub enum Line {
     Heading(&'static str),
     Key {
         keys: String,
-        help: &'static str,
+        help: String,
     },
     /// A sign of the legend, by its index.
     Sign(usize),
@@ -107,10 +108,17 @@ impl HelpView {
         let wanted = self.find.as_ref().map(|find| find.line.text().to_lowercase()).unwrap_or_default();
         let holds = |keys: &str, help: &str| help.to_lowercase().contains(&wanted) || keys.to_lowercase() == wanted;
         let bindings = BINDINGS.iter().filter(|binding| binding.scope == scope);
-        let keys: Vec<Line> = bindings
+        let mut bindings = bindings
             .filter(|binding| holds("", binding.help) || binding.keys.iter().any(|keys| holds(keys, "")))
-            .map(|binding| Line::Key { keys: spell(binding.keys), help: binding.help })
-            .collect();
+            .peekable();
+        let mut keys = Vec::new();
+        while let Some(binding) = bindings.next() {
+            let both = bindings.peek().and_then(|next| pair(binding, next));
+            if both.is_some() {
+                bindings.next();
+            }
+            keys.push(both.unwrap_or_else(|| Line::Key { keys: spell(binding.keys), help: binding.help.to_owned() }));
+        }
         if keys.is_empty() { keys } else { std::iter::once(Line::Heading(scope.heading())).chain(keys).collect() }
     }
 
@@ -164,6 +172,35 @@ impl HelpView {
         let layout = self.layout();
         self.top = self.top.saturating_add_signed(lines).min(layout.tallest.saturating_sub(layout.height));
     }
+}
+
+/// Actions that are each other's opposite, and fit on one line.
+const PAIRS: [(Action, Action); 9] = [
+    (Action::Down, Action::Up),
+    (Action::HalfDown, Action::HalfUp),
+    (Action::PageDown, Action::PageUp),
+    (Action::Top, Action::End),
+    (Action::Left, Action::Right),
+    (Action::Raise, Action::Lower),
+    (Action::More, Action::Fewer),
+    (Action::PrevAttempt, Action::NextAttempt),
+    (Action::NextLesson, Action::PrevLesson),
+];
+/// Cells of the keys of a line, and of its words in the narrowest column.
+pub const KEYS: u16 = 15;
+const WORDS: usize = 22;
+
+/// `j k  ↓ ↑`, `row down · up`: two opposites on one line, where they fit.
+fn pair(one: &Binding, other: &Binding) -> Option<Line> {
+    if !PAIRS.contains(&(one.action, other.action)) || one.keys.len() != other.keys.len() {
+        return None;
+    }
+    let keys: Vec<String> = one.keys.iter().zip(other.keys).map(|(a, b)| format!("{a} {b}")).collect();
+    let shared = one.help.split(' ').zip(other.help.split(' ')).take_while(|(a, b)| a == b).count();
+    let rest: Vec<&str> = other.help.split(' ').skip(shared).collect();
+    let (keys, help) = (keys.join("  "), format!("{} · {}", one.help, rest.join(" ")));
+    let fits = width(&keys) <= usize::from(KEYS) && width(&help) <= WORDS && !rest.is_empty();
+    fits.then_some(Line::Key { keys, help })
 }
 
 /// The keys of a binding as help spells them.

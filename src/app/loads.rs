@@ -263,7 +263,7 @@ impl App {
     }
 
     /// Opens the lesson whose id begins so, once the database says which that is.
-    pub(super) fn jump_to(&mut self, prefix: &str, todo: &mut Vec<Command>) {
+    pub(super) fn jump_to(prefix: &str, todo: &mut Vec<Command>) {
         todo.push(Command::Load(Load::Find(prefix.to_owned())));
     }
 

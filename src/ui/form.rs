@@ -228,7 +228,5 @@ fn draw_message(pen: &mut Pen, view: &View, form: &Form, y: u16) {
         let at = view.clock.moment(was.at);
         let words = format!("As you saw it at {at}; refused if it changes before.");
         pen.put(1, y, view.width - 2, &words, Role::Muted);
-    } else if form.edited().is_none() && form.title.text().is_empty() {
-        pen.put(1, y, view.width - 2, "Left empty, the title is the outline's first line.", Role::Muted);
     }
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Position;
 use super::View;
 use super::text::{Part, Pen, cells, clean, window};
 use super::theme::Role;
-use crate::app::help::{HelpView, Line, SIGNS};
+use crate::app::help::{HelpView, KEYS, Line, SIGNS};
 
 const LEGEND: [(&str, &str, Role); SIGNS] = [
     ("○", "queued", Role::Text),
@@ -78,8 +78,8 @@ fn draw_line(pen: &mut Pen, line: &Line, x: u16, y: u16, width: u16) {
             pen.put(x, y, width, heading, Role::Muted);
         }
         Line::Key { keys, help } => {
-            pen.put(x, y, 15, keys, Role::Strong);
-            pen.put(x + 16, y, width.saturating_sub(16), help, Role::Text);
+            pen.put(x, y, KEYS, keys, Role::Strong);
+            pen.put(x + KEYS + 1, y, width.saturating_sub(KEYS + 1), help, Role::Text);
         }
         Line::Sign(index) => {
             if let Some((sign, word, role)) = LEGEND.get(*index) {

@@ -73,6 +73,8 @@ fn a_stop_from_outside_goes_to_the_shell_and_back() {
     let mut shell = start_in_shell(folder.path());
     let pid: i32 = report(folder.path(), "pid").parse().unwrap();
     for stop in [Signal::SIGTSTP, Signal::SIGSTOP] {
+        // Stopped without a chance to wait for it, the shell would be given the answer that is on its way.
+        std::thread::sleep(std::time::Duration::from_millis(300));
         kill(Pid::from_raw(pid), stop).unwrap();
         shell.wait_for("Stopped");
         shell.send("fg\n");

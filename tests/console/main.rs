@@ -3,6 +3,7 @@
 #[cfg(test)]
 #[path = "../support/link.rs"]
 mod link;
+#[cfg(test)]
 #[path = "../support/pty.rs"]
 mod pty;
 #[cfg(test)]
@@ -13,51 +14,79 @@ mod support;
 mod acting;
 #[cfg(test)]
 mod binary;
+#[cfg(test)]
 mod bulk;
+#[cfg(test)]
 mod bytes;
 #[cfg(test)]
 mod citizen;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod exits;
+#[cfg(test)]
 mod failures;
+#[cfg(test)]
 mod filters;
+#[cfg(test)]
 mod fixture;
+#[cfg(test)]
 mod fleet;
 #[cfg(test)]
 mod fleet_journey;
+#[cfg(test)]
 mod floats;
+#[cfg(test)]
 mod helping;
+#[cfg(test)]
 mod hostile;
+#[cfg(test)]
 mod jobs;
+#[cfg(test)]
 mod journeys;
 #[cfg(test)]
 mod leaving;
+#[cfg(test)]
 mod looks;
 #[cfg(test)]
 mod outages;
+#[cfg(test)]
 mod pace;
+#[cfg(test)]
 mod palette;
+#[cfg(test)]
 mod picture;
+#[cfg(test)]
 mod pictures;
+#[cfg(test)]
 mod previews;
+#[cfg(test)]
 mod probe;
 #[cfg(test)]
 mod product;
 #[cfg(test)]
 mod reaching;
 #[cfg(test)]
+mod readme;
+#[cfg(test)]
 mod righting;
+#[cfg(test)]
 mod rows;
+#[cfg(test)]
 mod screens;
 #[cfg(test)]
 mod sizes;
+#[cfg(test)]
 mod svg;
+#[cfg(test)]
 mod terminal;
+#[cfg(test)]
 mod trace;
 #[cfg(test)]
 mod tracing;
+#[cfg(test)]
 mod watched;
 #[cfg(test)]
 mod wire;
+#[cfg(test)]
 mod workers;

@@ -45,10 +45,20 @@ fn probe() {
         json: false,
     })
     .unwrap();
+    let _log = LogToItsEnd;
     telemetry::install_panic_hook(session::free_for_panic_report).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let end = runtime.block_on(run(&folder)).unwrap();
     report(&folder, "end", end);
+}
+
+/// However the probe ends, its log is whole.
+struct LogToItsEnd;
+
+impl Drop for LogToItsEnd {
+    fn drop(&mut self) {
+        telemetry::finish();
+    }
 }
 
 fn wants() -> Wants {

@@ -1,4 +1,5 @@
 //! Workers: processes, what they generate, providers, and what is asked of them.
+#![expect(clippy::unwrap_used, reason = "a broken fixture fails its test")]
 
 use homeroom::app::command::{Command, Load};
 use homeroom::app::event::{Acted, Event, Loaded, LocalWorkers};
@@ -398,7 +399,7 @@ fn gallery() {
         lessons.keys("gf");
         lessons.wait(400);
         lessons.keys("<enter>j");
-        let desks = [
+        let desks = vec![
             ("failures", failures),
             ("failures-lessons", lessons),
             ("workers", open(width, height, "")),

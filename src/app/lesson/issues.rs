@@ -20,6 +20,8 @@ const MOST: usize = 200;
 const MOST_WORDS: usize = 40;
 /// A column beyond this may lie outside an 80-cell screen.
 const FAR: u32 = 56;
+/// Cells that even a narrow screen has for a line of code.
+const SEEN: usize = 70;
 /// Bytes of words, and of what is measured of a line.
 const LONG: usize = 2_000;
 
@@ -203,15 +205,15 @@ pub fn source(held: &Held) -> Document {
 /// An issue under its line: carets where they can point at it, and its hint.
 fn under(document: &mut Document, issue: &Issue, line: &str) {
     // A line of several rows has no place to point at.
-    let pointed = carets(issue, line).filter(|_| line.len() <= LONGEST);
-    let told = pointed.unwrap_or_else(|| Line::new(Gutter::Under, Tone::Failed, bounded(&issue.located())));
-    let text = document.text(&told);
-    let indent = text.len() - text.trim_start().len();
-    document.lines.push(told);
+    let pointed = if line.len() <= LONGEST { carets(issue, line) } else { Vec::new() };
+    let indent = issue.column.filter(|_| !pointed.is_empty()).map_or(0, |column| before(line, column));
+    if pointed.is_empty() {
+        document.lines.push(Line::new(Gutter::Under, Tone::Failed, bounded(&issue.located())));
+    }
+    document.lines.extend(pointed);
     for (at, text) in issue.hint.iter().flat_map(|hint| hint.lines().take(MOST_WORDS).enumerate()) {
-        let label = if at == 0 { "hint" } else { "    " };
-        let text = format!("{}{label}  {}", " ".repeat(indent), bounded(text));
-        document.lines.push(Line::new(Gutter::Under, Tone::Muted, text));
+        let text = format!("{}  {}", if at == 0 { "hint" } else { "    " }, bounded(text));
+        document.lines.push(Line::new(Gutter::Under, Tone::Muted, within_sight(indent, &text)));
     }
 }
 
@@ -240,18 +242,34 @@ fn without_head(text: &str, cut: usize) -> String {
     format!("…{}", text.chars().skip(cut).take(1_000).collect::<String>())
 }
 
-/// `^^^^^ message` under the place of an issue.
-fn carets(issue: &Issue, text: &str) -> Option<Line> {
-    let column = issue.column? as usize;
-    let start: String = text.chars().take(column.saturating_sub(1).min(LONG)).collect();
-    let chars = issue.end_column.map_or(1, |end| (end as usize).saturating_sub(column)).max(1);
-    let span: String = text.chars().skip(column.saturating_sub(1)).take(chars.min(LONG)).collect();
+/// `^^^^^ message` under the place of an issue; the message on a row of its own where it would reach too far to the right.
+fn carets(issue: &Issue, text: &str) -> Vec<Line> {
+    let Some(column) = issue.column else { return Vec::new() };
+    let skipped = (column as usize).saturating_sub(1);
+    let start: String = text.chars().take(skipped.min(LONG)).collect();
+    let chars = issue.end_column.map_or(1, |end| (end as usize).saturating_sub(column as usize)).max(1);
+    let span: String = text.chars().skip(skipped).take(chars.min(LONG)).collect();
     // Measured as shown: tabs are wide there, and one sign may be two cells.
     let before = shown_width(&start);
     let marks = shown_width(&format!("{start}{span}")).saturating_sub(before).max(1);
-    let first_line = bounded(issue.message.lines().next().unwrap_or_default());
-    let shown = format!("{}{} {first_line}", " ".repeat(before), "^".repeat(marks));
-    Some(Line::new(Gutter::Under, Tone::Failed, shown))
+    let marks = format!("{}{}", " ".repeat(before), "^".repeat(marks));
+    let message = bounded(issue.message.lines().next().unwrap_or_default());
+    let line = |text: String| Line::new(Gutter::Under, Tone::Failed, text);
+    if marks.len() + 1 + shown_width(message) <= SEEN {
+        vec![line(format!("{marks} {message}"))]
+    } else {
+        vec![line(marks), line(within_sight(before, message))]
+    }
+}
+
+/// The cells before a column.
+fn before(text: &str, column: u32) -> usize {
+    shown_width(&text.chars().take((column as usize).saturating_sub(1).min(LONG)).collect::<String>())
+}
+
+/// Indented as far as it stays within sight.
+fn within_sight(indent: usize, text: &str) -> String {
+    format!("{}{text}", " ".repeat(indent.min(SEEN.saturating_sub(shown_width(text)))))
 }
 
 /// The beginning of words that may have no end.
@@ -295,14 +313,18 @@ mod tests {
     #[test]
     fn carets_stand_under_wide_signs_and_tabs() {
         let under = |text: &str, column: u32| -> (usize, usize) {
-            let line = carets(&Issue { end_column: Some(column + 1), ..issue(1, column) }, text).unwrap();
+            let lines = carets(&Issue { end_column: Some(column + 1), ..issue(1, column) }, text);
             let document = Document::said("");
-            let shown = document.text(&line).to_owned();
+            let shown = document.text(&lines[0]).to_owned();
             (shown.find('^').unwrap(), shown.matches('^').count())
         };
         assert_eq!(under("\tx", 2), (4, 1));
         assert_eq!(under("光合x", 2), (2, 2));
         assert_eq!(under("光合x", 3), (4, 1));
         assert_eq!(under("", 9), (0, 1));
+        let far = carets(&issue(1, 69), &"x".repeat(80));
+        let document = Document::said("");
+        assert_eq!(document.text(&far[0]), format!("{}^^^^^", " ".repeat(68)));
+        assert_eq!(document.text(&far[1]), format!("{}not so", " ".repeat(64)));
     }
 }

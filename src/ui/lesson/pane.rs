@@ -123,11 +123,10 @@ fn draw_compared(pen: &mut Pen, lesson: &LessonView, area: Area) {
 /// Why a queued lesson is not generating.
 fn draw_waits(pen: &mut Pen, view: &View, lesson: &LessonView, area: Area) {
     let Some(summary) = lesson.summary() else { return };
-    let why = words::waits_for(view, summary);
-    let x = pen.put(area.x + 1, area.y, area.width.saturating_sub(2), "○ waiting", Role::Text);
-    if !why.is_empty() {
-        pen.put(x, area.y, (area.x + area.width - 1).saturating_sub(x), &format!(" · {why}"), Role::Text);
-    }
+    let why = Some(words::waits_for(view, summary)).filter(|why| !why.is_empty());
+    let place = lesson.place().map(|place| words::place(view, place));
+    let words = [Some("○ waiting".to_owned()), why, place].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    pen.put(area.x + 1, area.y, area.width.saturating_sub(2), &words, Role::Text);
 }
 
 /// Writes so that it ends before `end`, where it stays clear of `x`.

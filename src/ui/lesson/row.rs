@@ -54,7 +54,7 @@ pub(super) fn draw(
 /// Roles of parts of a text, in layers: later ones go over earlier ones, and each is in order.
 #[derive(Default)]
 pub(super) struct Layers {
-    layers: [Vec<(Range<usize>, Role)>; 3],
+    roles: [Vec<(Range<usize>, Role)>; 3],
     passed: [usize; 3],
     brackets: Vec<Range<usize>>,
     passed_brackets: usize,
@@ -73,7 +73,7 @@ impl Layers {
                     lexer::Kind::String => Role::Code,
                     lexer::Kind::Comment => Role::Muted,
                 };
-                roles.layers[0].push((range, role));
+                roles.roles[0].push((range, role));
             });
         }
         for (range, kind) in line.more().map(|more| more.spans.as_slice()).unwrap_or_default() {
@@ -86,9 +86,9 @@ impl Layers {
             if *kind == Kind::Bracket {
                 roles.brackets.push(range.start as usize..range.end as usize);
             }
-            roles.layers[1].push((range.start as usize..range.end as usize, role));
+            roles.roles[1].push((range.start as usize..range.end as usize, role));
         }
-        roles.layers[2].extend(occurrences(text, &document.needle).map(|range| (range, Role::Match)));
+        roles.roles[2].extend(occurrences(text, &document.needle).map(|range| (range, Role::Match)));
         roles
     }
 
@@ -103,7 +103,7 @@ impl Layers {
     /// The role at a place; places are asked for in order.
     fn at(&mut self, place: usize) -> Option<Role> {
         let mut role = None;
-        for (layer, passed) in self.layers.iter().zip(&mut self.passed) {
+        for (layer, passed) in self.roles.iter().zip(&mut self.passed) {
             while layer.get(*passed).is_some_and(|(range, _)| range.end <= place) {
                 *passed += 1;
             }

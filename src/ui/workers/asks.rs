@@ -20,7 +20,7 @@ pub(in crate::ui) fn draw(pen: &mut Pen, view: &View, ask: &Ask) {
         let role = if line == 0 { Role::Text } else { Role::Muted };
         pen.put(float.x, float.y + u16::try_from(line).unwrap_or(0), float.width, &clean(text), role);
     }
-    keys(pen, &float, hints);
+    keys(pen, float, hints);
 }
 
 /// Title and lines, 36 cells each at the most but for names and reasons.
