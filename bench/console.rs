@@ -1,7 +1,7 @@
 //! What the console costs in a real terminal on a real Postgres with a million lessons and three million traces, beside what is
 //! asked of it, beside other dashboards, and through ssh over slow lines.
 //!
-//! `cargo bench --bench console`, with `-- PART…` for some of `large`, `draw`, `peers` and `ssh`. `--data DIR` keeps the school in
+//! `cargo bench --bench console`, with `-- PART…` for some of `draw`, `large` (or of it `start`, `screens`, `find`, `paint`, `idle`, `load`), `peers` and `ssh`. `--data DIR` keeps the school in
 //! a directory, for the next run; without, it is made in minutes and removed. `--lessons N` makes a smaller one, `--idle SECONDS`
 //! looks for another time than a minute at what happens while nothing does.
 
@@ -54,7 +54,9 @@ use school::School;
 use sheet::Sheet;
 
 const LESSONS: u32 = 1_000_000;
-const PARTS: [&str; 4] = ["draw", "large", "peers", "ssh"];
+/// Of a million lessons.
+const LARGE: [&str; 6] = ["start", "screens", "find", "paint", "idle", "load"];
+const OTHERS: [&str; 4] = ["draw", "large", "peers", "ssh"];
 
 struct Options {
     parts: Vec<String>,
@@ -73,8 +75,8 @@ impl Options {
                 "--data" => options.data = Some(PathBuf::from(value())),
                 "--lessons" => options.lessons = value().parse().unwrap(),
                 "--idle" => options.idle = Duration::from_secs(value().parse().unwrap()),
-                part if PARTS.contains(&part) => options.parts.push(word),
-                _ => panic!("{word} is none of {}", PARTS.join(", ")),
+                part if LARGE.contains(&part) || OTHERS.contains(&part) => options.parts.push(word),
+                _ => panic!("{word} is none of {} {}", OTHERS.join(" "), LARGE.join(" ")),
             }
         }
         options
@@ -96,13 +98,13 @@ fn main() {
     if options.wants("draw") {
         draw::measure(&mut sheet);
     }
-    if ["large", "peers", "ssh"].into_iter().any(|part| options.wants(part)) {
+    if options.parts != ["draw"] {
         let school = School::open(options.lessons, options.data.as_deref());
-        if options.wants("large") {
-            large::measure(&school, &mut sheet, options.idle);
+        for part in LARGE.into_iter().filter(|part| options.wants("large") || options.wants(part)) {
+            large::measure(&school, &mut sheet, part, options.idle);
         }
         if options.wants("peers") {
-            peers::measure(&school, &sheet, options.idle.min(Duration::from_secs(20)));
+            peers::measure(&school, options.idle.min(Duration::from_secs(20)));
         }
         if options.wants("ssh") {
             ssh::measure(&school, &mut sheet);

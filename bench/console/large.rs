@@ -15,14 +15,18 @@ const THERE: Duration = Duration::from_secs(10);
 /// Between two keys of an operator; long enough for what the first brought about.
 const BREATH: Duration = Duration::from_millis(250);
 
-pub fn measure(school: &School, sheet: &mut Sheet, idle: Duration) {
-    starting(school, sheet);
-    screens(school, sheet);
-    finding(school, sheet);
-    painting(school, sheet);
-    idling(school, sheet, idle);
-    under_load(school, sheet);
-    school.restore();
+pub fn measure(school: &School, sheet: &mut Sheet, part: &str, idle: Duration) {
+    match part {
+        "start" => starting(school, sheet),
+        "screens" => screens(school, sheet),
+        "find" => finding(school, sheet),
+        "paint" => painting(school, sheet),
+        "idle" => idling(school, sheet, idle),
+        _ => {
+            under_load(school, sheet);
+            school.restore();
+        }
+    }
 }
 
 fn starting(school: &School, sheet: &mut Sheet) {
@@ -175,9 +179,9 @@ fn painting(school: &School, sheet: &mut Sheet) {
     sheet.both("key to paint, idle", &Sample::of(taken), 2.0, 10.0);
     sheet.figure("bytes of a cursor's step, most", of(bytes.into_iter().max()), "B", 250.0, "");
     let changes = Sample::of((0..40).map(|n| {
-        let title = format!("seen {n}");
+        let title = format!("seen {n}:");
         let sql =
-            format!("update lessons set title = title || ' {title}' where id = md5('lesson{}')::uuid", 2 + n % 20);
+            format!("update lessons set title = '{title} ' || title where id = md5('lesson{}')::uuid", 2 + n % 20);
         let committed = school.commit(&sql);
         let painted = console.when_text(&title);
         std::thread::sleep(Duration::from_millis(700));
