@@ -102,7 +102,7 @@ fn main() {
             large::measure(&school, &mut sheet, options.idle);
         }
         if options.wants("peers") {
-            peers::measure(&school, &sheet, options.idle.min(Duration::from_secs(20)));
+            peers::measure(&school, options.idle.min(Duration::from_secs(20)));
         }
         if options.wants("ssh") {
             ssh::measure(&school, &mut sheet);

@@ -24,7 +24,7 @@ const ROWS: [(&str, &str); 8] = [
     ("key to paint, p95", "ms"),
 ];
 
-pub fn measure(school: &School, sheet: &Sheet, idle: Duration) {
+pub fn measure(school: &School, idle: Duration) {
     Sheet::title("beside other dashboards, 120x40, one after the other");
     let [host, port, user, database] = school.coordinates();
     let target = format!("host={host} port={port} user={user} dbname={database}");
@@ -44,7 +44,9 @@ pub fn measure(school: &School, sheet: &Sheet, idle: Duration) {
         let cells = columns.iter().map(|(_, figures)| cell(figures[row], ours[row]));
         Sheet::note(&format!("{:<36} {}", format!("{what}, {unit}"), cells.collect::<String>()));
     }
-    Sheet::note("in brackets: times homeroom's; a second refresh of its own is what the others write and what their keys wait for");
+    Sheet::note(
+        "in brackets: times homeroom's; a second refresh of its own is what the others write and what their keys wait for",
+    );
 }
 
 fn cell(figure: f64, ours: f64) -> String {
