@@ -81,6 +81,12 @@ impl App {
         if self.toast.as_ref().is_some_and(|toast| toast.until.is_none()) {
             self.toast = None;
         }
+        // It quits anywhere, over a question too; the question how to quit is answered.
+        let asks_how = matches!(&self.dialog, Some(Dialog { question: Question::Quit { .. }, .. }));
+        if self.dialog.is_some() && !asks_how && key == Key::ctrl('c') {
+            self.dialog = None;
+            return self.quit(key, now, todo);
+        }
         if let Some(dialog) = &mut self.dialog {
             if dialog.hears(key, now) {
                 match meaning(&[dialog.scope()], None, key) {
