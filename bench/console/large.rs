@@ -151,6 +151,9 @@ pub fn steps(console: &Terminal, presses: usize) -> (Vec<Duration>, Vec<usize>) 
         if let Some(answered) = console.step(n % 20 < 10) {
             taken.push(answered.took);
             bytes.push(answered.bytes);
+        } else if n > 5 && taken.is_empty() {
+            // It has no bar that moves.
+            break;
         }
     }
     (taken, bytes)

@@ -8,7 +8,7 @@ use super::sheet::{Sample, Sheet};
 use super::terminal::{Terminal, is_a_picture};
 
 const STARTS: usize = 5;
-const PRESSES: usize = 60;
+const PRESSES: usize = 40;
 
 /// One program's figures, in the order of [`ROWS`].
 type Figures = [f64; ROWS.len()];

@@ -60,10 +60,10 @@ fn over(school: &School, sheet: &mut Sheet, server: &Server, line: Line) {
     let taken = Sample::of(taken);
     let dearest = bytes.into_iter().max().unwrap_or_default();
     if line.kilobits >= 256 {
-        sheet.median("key to paint", &taken, round_trip + 20.0);
+        sheet.median("key to paint", &taken, (round_trip + 20.0).round());
     } else {
         let most = round_trip + 20.0 + line.occupied(dearest).as_secs_f64() * 1_000.0;
-        sheet.median("key to paint (round trip, 20 ms and its bytes)", &taken, most);
+        sheet.median("key to paint (round trip, 20 ms and its bytes)", &taken, most.round());
     }
     // After too much of anything: one frame may be on its way, then comes the newest.
     let most = round_trip + 2.0 * line.occupied(picture).as_secs_f64() * 1_000.0 + 100.0;

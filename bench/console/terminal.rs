@@ -17,7 +17,7 @@ const LIMIT: Duration = Duration::from_secs(60);
 /// Output closer together than this is one frame: a line hands over at most four kilobytes at a time.
 const BURST: Duration = Duration::from_millis(5);
 /// A program may ignore a key (it is at the end of its list).
-const ANSWER: Duration = Duration::from_secs(3);
+const ANSWER: Duration = Duration::from_secs(1);
 
 /// Answers the questions that a program asks of its terminal, as xterm does.
 #[derive(Default)]

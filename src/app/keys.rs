@@ -81,10 +81,10 @@ impl App {
         if self.toast.as_ref().is_some_and(|toast| toast.until.is_none()) {
             self.toast = None;
         }
-        // It quits anywhere, over a question too; the question how to quit is answered.
-        let asks_how = matches!(&self.dialog, Some(Dialog { question: Question::Quit { .. }, .. }));
-        if self.dialog.is_some() && !asks_how && key == Key::ctrl('c') {
-            self.dialog = None;
+        // Quits from anywhere; the question whether to is the only one that stays.
+        if key == Key::ctrl('c')
+            && self.dialog.take_if(|dialog| !matches!(dialog.question, Question::Quit { .. })).is_some()
+        {
             return self.quit(key, now, todo);
         }
         if let Some(dialog) = &mut self.dialog {

@@ -26,7 +26,7 @@ const fn picture(name: &'static str, size: (u16, u16), keys: &'static str) -> Pi
 const LARGE: (u16, u16) = (120, 40);
 const USUAL: (u16, u16) = (80, 24);
 
-const PICTURES: [Picture; 8] = [
+const PICTURES: [Picture; 12] = [
     picture("overview", LARGE, ""),
     picture("overview-80x24", USUAL, ""),
     Picture {
@@ -35,9 +35,13 @@ const PICTURES: [Picture; 8] = [
         ..picture("overview-light", LARGE, "")
     },
     Picture { theme: MONO, ..picture("overview-mono", LARGE, "") },
+    picture("filter", LARGE, "/cause:compile<enter>"),
     picture("lesson", LARGE, "4<enter>"),
-    picture("failed", LARGE, "4"),
-    picture("new-lesson", USUAL, "nPhotosynthesis<tab>Photosynthesis"),
+    picture("failures", LARGE, "gf"),
+    picture("workers", LARGE, "gw"),
+    picture("new-lesson", USUAL, "nPhotosynthesis"),
+    picture("retry", USUAL, "4r"),
+    picture("palette", USUAL, ":"),
     picture("help", USUAL, "?"),
 ];
 
@@ -50,6 +54,8 @@ impl Picture {
         let mut desk = Desk::open(self.size.0, self.size.1);
         desk.theme = self.theme;
         desk.keys(self.keys);
+        // What was asked for has come, and what waits a moment is shown.
+        desk.wait(1_000);
         svg(&desk.buffer(), self.paper)
     }
 }

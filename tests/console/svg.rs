@@ -107,6 +107,20 @@ fn block(symbol: &str) -> Option<(u32, u32, u32, u32, u8)> {
     })
 }
 
+/// Where lines meet: the lines, as boxes.
+fn joint(symbol: &str) -> Option<&'static [(u32, u32, u32, u32)]> {
+    const ACROSS: (u32, u32, u32, u32) = (0, 8, WIDE, 1);
+    const DOWN: (u32, u32, u32, u32) = (4, 0, 1, HIGH);
+    Some(match symbol {
+        "├" => &[DOWN, (4, 8, 4, 1)],
+        "┤" => &[DOWN, (0, 8, 4, 1)],
+        "┬" => &[ACROSS, (4, 8, 1, HIGH - 8)],
+        "┴" => &[ACROSS, (4, 0, 1, 8)],
+        "┼" => &[ACROSS, DOWN],
+        _ => return None,
+    })
+}
+
 /// A round corner from the middle of one side to the middle of another.
 fn bend(symbol: &str) -> Option<&'static str> {
     Some(match symbol {
@@ -137,7 +151,11 @@ impl Drawing {
             if ground != paper.ground {
                 fill(self.grounds.entry(ground).or_default(), (left, top, u32::from(columns) * WIDE, HIGH));
             }
-            if let Some((dx, dy, w, h, dense)) = block(symbol) {
+            if let Some(arms) = joint(symbol) {
+                for (dx, dy, w, h) in arms {
+                    fill(self.shapes.entry((look.colour, 4)).or_default(), (left + dx, top + dy, *w, *h));
+                }
+            } else if let Some((dx, dy, w, h, dense)) = block(symbol) {
                 fill(self.shapes.entry((look.colour, dense)).or_default(), (left + dx, top + dy, w, h));
             } else if let Some(path) = bend(symbol) {
                 let _ = write!(self.bends.entry(look.colour).or_default(), "M{left} {top}{path}");
