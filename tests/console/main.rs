@@ -77,7 +77,6 @@ mod sizes;
 mod svg;
 #[cfg(test)]
 mod terminal;
-#[cfg(test)]
 mod trace;
 #[cfg(test)]
 mod tracing;
