@@ -73,12 +73,8 @@ impl App {
             Marked::Everything(_) => return Some(format!("{verb} all")),
             Marked::Nothing => {}
         }
-        let lesson = self.current()?;
-        match action {
-            Action::Retry if lesson.status == Status::Generated => Some("regenerate".to_owned()),
-            Action::Cancel if lesson.is_external() => Some("take back".to_owned()),
-            _ => None,
-        }
+        // The table's word whatever the lesson: hints that moved with the cursor would be read anew at every step.
+        None
     }
 
     /// Takes an action on lessons; `false` when it is none.

@@ -21,7 +21,7 @@ const UNMEASURED: usize = 4 * 1024;
 /// And at most.
 const MOST: usize = 64 * 1024;
 /// How long a farewell waits for the answer to the first question.
-const FIRST: Duration = Duration::from_millis(200);
+const FIRST: Duration = Duration::from_millis(500);
 /// How long it waits at most.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -120,7 +120,7 @@ impl Flow {
     pub(super) fn outstanding(&self) -> (usize, Duration) {
         let patience = match (self.terminal, self.round_trip) {
             (Terminal::Unknown, _) | (_, None) => FIRST,
-            (_, Some(round_trip)) => (2 * round_trip + self.transmission()).clamp(FIRST / 4, PATIENCE),
+            (_, Some(round_trip)) => (2 * round_trip + self.transmission()).clamp(FIRST, PATIENCE),
         };
         (self.unanswered.len(), patience)
     }

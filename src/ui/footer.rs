@@ -191,7 +191,8 @@ fn hint(view: &View, binding: &Binding) -> Part {
     if view.app.allows(binding).is_ok() {
         Part::new(key, Role::Strong).and(format!(" {word}"), Role::Muted)
     } else {
-        Part::new(format!("{key} {word}"), Role::Rule)
+        // Only the key differs: a step of the cursor changes few cells.
+        Part::new(format!("{key} {word}"), Role::Muted)
     }
 }
 

@@ -24,7 +24,7 @@ fn at((width, height): (u16, u16), keys: &str) -> Desk {
 fn on(title: &str, keys: &str) -> Desk {
     let mut desk = Desk::open(USUAL.0, USUAL.1);
     for _ in 0..40 {
-        if !desk.app.current().is_some_and(|lesson| lesson.title == title) {
+        if desk.app.current().is_none_or(|lesson| lesson.title != title) {
             desk.keys("j");
         }
     }

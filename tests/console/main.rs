@@ -20,7 +20,6 @@ mod bulk;
 mod bytes;
 #[cfg(test)]
 mod citizen;
-#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod exits;
@@ -28,9 +27,7 @@ mod exits;
 mod failures;
 #[cfg(test)]
 mod filters;
-#[cfg(test)]
 mod fixture;
-#[cfg(test)]
 mod fleet;
 #[cfg(test)]
 mod fleet_journey;
@@ -80,7 +77,6 @@ mod sizes;
 mod svg;
 #[cfg(test)]
 mod terminal;
-#[cfg(test)]
 mod trace;
 #[cfg(test)]
 mod tracing;
@@ -88,5 +84,4 @@ mod tracing;
 mod watched;
 #[cfg(test)]
 mod wire;
-#[cfg(test)]
 mod workers;

@@ -110,7 +110,10 @@ async fn help_names_the_keys_and_goes_back() {
     console.pty.wait_for("● LIVE");
     console.pty.send("?");
     console.pty.wait_for("help · Overview");
+    console.pty.send("/new");
     console.pty.wait_for("new lesson");
+    console.pty.send("\x1b");
+    console.pty.wait_for("mark a range");
     console.pty.send("\x1b");
     console.pty.wait_for("No lessons yet.");
     console.pty.send("q");
