@@ -26,7 +26,7 @@ const fn picture(name: &'static str, size: (u16, u16), keys: &'static str) -> Pi
 const LARGE: (u16, u16) = (120, 40);
 const USUAL: (u16, u16) = (80, 24);
 
-const PICTURES: [Picture; 12] = [
+const PICTURES: [Picture; 13] = [
     picture("overview", LARGE, ""),
     picture("overview-80x24", USUAL, ""),
     Picture {
@@ -36,6 +36,7 @@ const PICTURES: [Picture; 12] = [
     },
     Picture { theme: MONO, ..picture("overview-mono", LARGE, "") },
     picture("filter", LARGE, "/cause:compile<enter>"),
+    picture("failed", LARGE, "4"),
     picture("lesson", LARGE, "4<enter>"),
     picture("failures", LARGE, "gf"),
     picture("workers", LARGE, "gw"),
