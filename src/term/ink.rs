@@ -1,6 +1,7 @@
 //! Cells to bytes, few of them: short ways for the cursor, one sequence for a change of look, and no look taken off only to be put on
 //! again with the next frame. ratatui's own backend addresses every gap absolutely and ends every frame with three resets.
 
+use std::collections::HashSet;
 use std::io::Write as _;
 
 use ratatui::buffer::Cell;
@@ -47,6 +48,8 @@ pub(super) struct Ink {
     /// The cell that continues the one before it, sure or not.
     next: Option<(u16, u16)>,
     look: Option<Look>,
+    /// Where characters of two cells begin.
+    wide: HashSet<(u16, u16)>,
 }
 
 impl Ink {
@@ -68,6 +71,20 @@ impl Ink {
 
     /// One cell of a terminal of so many columns.
     pub(super) fn put(&mut self, (x, y): (u16, u16), cell: &Cell, columns: u16, out: &mut Vec<u8>) {
+        self.write((x, y), cell, columns, out);
+        let width = if cell.symbol().width() == 2 { 2 } else { 1 };
+        // A character that loses its first half leaves a cell behind, in a look of the terminal's choice, that no picture names.
+        let halved = self.wide.remove(&(x + width - 1, y)) && x + width < columns;
+        self.wide.remove(&(x, y));
+        if width == 2 {
+            self.wide.insert((x, y));
+        }
+        if halved {
+            self.write((x + width, y), &Cell::default(), columns, out);
+        }
+    }
+
+    fn write(&mut self, (x, y): (u16, u16), cell: &Cell, columns: u16, out: &mut Vec<u8>) {
         if self.next != Some((x, y)) {
             self.go((x, y), out);
         }
@@ -240,6 +257,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1_500))]
+
         #[test]
         fn the_terminal_shows_every_picture_as_it_is(pictures in pictures()) {
             let size = |n: u16| std::num::NonZeroU16::new(n).unwrap();
