@@ -103,6 +103,8 @@ impl Inner {
         let colours = if self.wants.colours { ASK_COLOURS } else { nothing };
         let mouse = if self.mouse.load(Ordering::Acquire) { MOUSE_ON } else { nothing };
         self.outlet.open();
+        // What was asked before may have been answered to somebody else.
+        self.flow().forget();
         *self.asked() = (self.wants.ground || self.wants.colours).then(Instant::now);
         self.outlet.offer(&[keep_title, ENTER, mouse, ground, colours, BLANK].concat())?;
         self.epoch.fetch_add(1, Ordering::AcqRel);

@@ -85,13 +85,12 @@ fn a_step_of_the_cursor_is_at_most_250_bytes() {
         for theme in THEMES {
             let mut watched = over(School::usual(), theme, width, height);
             for n in 0..30 {
-                let (top, offers) = (watched.desk.app.list().top(), watched.footer());
+                let top = watched.desk.app.list().top();
                 let sent = watched.press("j");
                 assert!(sent.frames <= 1);
-                // At the edge the list scrolls, which is no step. A row of another kind changes what the footer offers, too.
+                // At the edge the list scrolls, which is no step.
                 let scrolled = watched.desk.app.list().top() != top;
-                let most = if watched.footer() == offers { 250 } else { 600 };
-                assert!(scrolled || sent.bytes <= most, "step {n} at {width}x{height} in {theme:?}: {sent:?}");
+                assert!(scrolled || sent.bytes <= 250, "step {n} at {width}x{height} in {theme:?}: {sent:?}");
                 watched.pass(60);
             }
             watched.draw_again();

@@ -93,7 +93,10 @@ async fn a_server_that_is_set_to_read_only_is_watched_and_nothing_is_asked_of_it
         ))
         .await;
     school.run(cut).await;
-    console.pty.wait("it takes writes again", |screen| !screen.contents().contains("READ-ONLY"));
+    console.pty.wait("it takes writes again", |screen| {
+        let text = screen.contents();
+        !text.contains("READ-ONLY") && text.contains("● LIVE")
+    });
     console.pty.send("n");
     console.pty.wait_for("new lesson");
     console.pty.signal(nix::sys::signal::Signal::SIGTERM);
