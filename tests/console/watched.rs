@@ -124,13 +124,6 @@ impl Watched {
         self.emulator.screen().contents()
     }
 
-    /// The cells of the last line.
-    pub fn footer(&self) -> Vec<vt100::Cell> {
-        let (rows, columns) = self.emulator.screen().size();
-        let cell = |column| self.emulator.screen().cell(rows.get() - 1, column).cloned();
-        (0..columns.get()).filter_map(cell).collect()
-    }
-
     /// What it is to show.
     pub fn meant(&mut self) -> String {
         self.desk.text()
