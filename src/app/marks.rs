@@ -203,7 +203,10 @@ impl App {
         if was {
             return;
         }
-        if self.list().ids().is_empty() {
+        if self.filter.problem().is_some() {
+            // What is not understood holds nothing back: more would be marked than was meant.
+            self.toast = Some(Toast::error("Not marked: the filter is not understood whole. / mends it."));
+        } else if self.list().ids().is_empty() {
             self.toast = Some(Toast::warning("Nothing is found here: nothing to mark.".to_owned(), now));
         } else {
             self.marks.everything = Some(self.place());

@@ -69,8 +69,13 @@ impl App {
         };
         if action == Action::GoOverview {
             self.screens.clear();
-            let height = self.list_height();
-            self.list_mut().settle(height);
+            // Whoever comes back finds the list in its order.
+            let (height, at) = (self.list_height(), self.database_now(self.heard_at));
+            let list = self.lists.current_mut();
+            if list.is_read() {
+                list.take_in(&self.store, self.heard_at, at);
+            }
+            list.settle(height);
         } else if let Some(at) = self.screens.iter().position(is_it) {
             self.screens.truncate(at + 1);
             self.want_place();

@@ -218,7 +218,7 @@ fn draw_empty(pen: &mut Pen, view: &View, failures: &FailuresView, area: Area) {
         period => format!("No failed lessons in the {}.", period.words()),
     };
     let last = failures.told.and_then(|told| told.last);
-    let last = last.map(|at| format!(" The last was {} ago.", super::table::age_word(view, at)));
+    let last = last.map(|at| format!(" The last was {}.", super::table::ago(view, at)));
     let words = format!("{none}{}", last.unwrap_or_default());
     let x = pen.put(2, y, view.width - 4, &words, Role::Text);
     if failures.told.is_some_and(|told| told.last.is_some()) && failures.period != Period::All {

@@ -89,7 +89,7 @@ fn model(view: &View, form: &Form) -> String {
         None => view.app.options().model.as_deref(),
     };
     match (chosen, was, form.edited().is_some()) {
-        (Some(chosen), Some(was), true) => format!("{was} › {chosen}"),
+        (Some(chosen), Some(was), true) if chosen != was => format!("{was} › {chosen}"),
         (Some(chosen), ..) => chosen.to_owned(),
         (None, Some(was), true) => format!("{was}, as before"),
         (None, Some(was), false) => format!("default: {was}"),

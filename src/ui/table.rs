@@ -101,6 +101,14 @@ pub(super) fn age_word(view: &View, since: crate::model::Time) -> String {
     age::label(age::seconds(view.at, since))
 }
 
+/// `3m ago`, and `just now`.
+pub(super) fn ago(view: &View, since: crate::model::Time) -> String {
+    match age_word(view, since).as_str() {
+        "now" => "just now".to_owned(),
+        age => format!("{age} ago"),
+    }
+}
+
 fn draw_now(pen: &mut Pen, view: &View, row: &Row, (x, width): (u16, u16), y: u16, left: bool) {
     let now = words::now(view, row);
     let tone = |role: Role| if left { Role::Muted } else { role };

@@ -215,9 +215,11 @@ fn draw_slots(
         pen.put(x, y, width, &numbers, role);
         return;
     }
-    let full = filled(busy, slots);
+    let squares = usize::try_from(slots).unwrap_or(0).min(4);
+    let full = if squares < 4 { usize::try_from(busy).unwrap_or(0).min(squares) } else { filled(busy, slots) };
     let at = pen.put(x, y, 4, &"■".repeat(full), role);
-    let at = pen.put(at, y, 4, &"□".repeat(4 - full), Role::Muted);
+    pen.put(at, y, 4, &"□".repeat(squares - full), Role::Muted);
+    let at = x + 4;
     let room = usize::from(width) - 5;
     let numbers = if numbers.len() > room && !change.is_empty() { format!("{busy}{change}") } else { numbers };
     pen.put(at + 1, y, width - 5, &numbers, role);

@@ -125,6 +125,10 @@ async fn produce(shared: &Shared, claim: &Claim, sheet: &mut Sheet, place: Optio
         Err(_) => failed(FailureClass::Timeout, "lease", "the attempt reached the end of its lease"),
     };
     if let FinishResult::Failed { failure, .. } = &result {
+        if record.check_ms.is_none() && !trace.response.is_empty() {
+            // It did answer, if not to the end.
+            trace.validation = unchecked_validation(&failure.detail);
+        }
         trace.error = Some(failure.detail.clone());
     }
     record.stage = Some(if record.check_ms.is_some() { Stage::Checking } else { Stage::Calling });

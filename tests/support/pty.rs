@@ -358,12 +358,13 @@ fn read(mut source: Box<dyn Read + Send>, shared: &Shared, keyboard: &Keyboard) 
         shared.change(|seen| {
             seen.bytes.extend_from_slice(&chunk[..count]);
             seen.emulator.process(&chunk[..count]);
+            // Before anybody sees the picture and types at it, as in a real terminal.
+            let questions = std::mem::take(&mut seen.emulator.callbacks_mut().questions);
+            if let Some(keyboard) = keyboard.lock().unwrap().as_mut().filter(|_| questions > 0) {
+                // A program that has ended meanwhile needs no answer.
+                let _ = keyboard.write_all("\x1b[0n".repeat(questions).as_bytes());
+            }
         });
-        let questions = std::mem::take(&mut shared.lock().emulator.callbacks_mut().questions);
-        if let Some(keyboard) = keyboard.lock().unwrap().as_mut() {
-            // A program that has ended meanwhile needs no answer.
-            let _ = keyboard.write_all("\x1b[0n".repeat(questions).as_bytes());
-        }
     }
     drop(source);
     shared.change(|seen| seen.ended = true);

@@ -140,10 +140,11 @@ fn frame(document: &mut Document, issue: &Issue, (place, sign): (u32, Sign), sou
         let here = number == place;
         let gutter = Gutter::Number { number, sign: if here { sign } else { Sign::None } };
         let whole = whole_line(source, number);
-        if cut == 0 {
-            document.lines.push(Line::of(piece, gutter));
-        } else {
+        // Only the line that is meant loses its head: the others are read for where it stands.
+        if here && cut > 0 {
             document.lines.push(Line::new(gutter, Tone::Plain, without_head(whole, cut)));
+        } else {
+            document.lines.push(Line::of(piece, gutter));
         }
         if here {
             let shown = if cut == 0 { Cow::Borrowed(whole) } else { Cow::Owned(without_head(whole, cut)) };

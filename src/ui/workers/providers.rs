@@ -51,7 +51,7 @@ fn draw_one(pen: &mut Pen, view: &View, provider: &Provider, here: bool, y: u16)
         parts.push(Part::new(format!("{} told to wait", format::count(rates.throttled)), Role::Text));
     }
     if let Some(at) = rates.last_error {
-        parts.push(Part::new(format!("error {} ago", table::age_word(view, at)), Role::Text));
+        parts.push(Part::new(format!("error {}", table::ago(view, at)), Role::Text));
     }
     // `throttled until 14:05:10`, and what is longer takes what it needs.
     let at = pen.put_parts((x + STATE).max(at + 3), y, end, 3, &parts);
