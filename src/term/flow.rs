@@ -21,9 +21,9 @@ const UNMEASURED: usize = 4 * 1024;
 /// And at most.
 const MOST: usize = 64 * 1024;
 /// How long a farewell waits for the answer to the first question.
-const FIRST: Duration = Duration::from_millis(500);
+const FIRST: Duration = Duration::from_millis(300);
 /// How long it waits at most.
-const PATIENCE: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_millis(600);
 
 /// A frame without an answer.
 #[derive(Debug, Clone, Copy)]
