@@ -42,3 +42,14 @@ async fn a_start_that_is_broken_off_leaves_no_server_behind() {
     }
     panic!("never started");
 }
+
+/// As a shell's background job does.
+#[test]
+#[cfg(target_os = "linux")]
+fn nor_does_one_of_a_program_that_was_started_to_ignore_interrupts() {
+    let run = "trap '' INT; exec \"$0\" --exact embedded_cancelled::a_start_that_is_broken_off_leaves_no_server_behind";
+    let run =
+        std::process::Command::new("sh").args(["-c", run]).arg(std::env::current_exe().unwrap()).output().unwrap();
+    let said = String::from_utf8_lossy(&run.stdout);
+    assert!(run.status.success() && said.contains("1 passed"), "{said}");
+}
