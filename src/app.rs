@@ -16,6 +16,7 @@ pub mod dialog;
 mod edit;
 pub mod editor;
 pub mod event;
+mod facts;
 pub mod failures;
 pub mod filter;
 pub mod form;
@@ -48,7 +49,6 @@ use chrono::{FixedOffset, Local, TimeDelta};
 use crate::model::Time;
 use crate::model::action::Action;
 use crate::model::feed::FeedState;
-use crate::model::lesson::{LessonSummary, Status};
 use crate::model::price::PriceTable;
 use command::{Command, Ticket};
 use dialog::{Dialog, Question};
@@ -58,7 +58,7 @@ use form::Form;
 use grid::Size;
 use help::HelpView;
 use lesson::LessonView;
-use list::{List, Sort, Tab};
+use list::{List, Sort};
 use lists::Lists;
 use marks::Marks;
 use palette::Palette;
@@ -298,131 +298,8 @@ impl App {
         self.wake_at
     }
 
-    #[must_use]
-    pub fn options(&self) -> &Options {
-        &self.options
-    }
-
-    #[must_use]
-    pub fn size(&self) -> Size {
-        self.size
-    }
-
-    /// What happens before the database is reached; `None` once it is.
-    #[must_use]
-    pub fn starting(&self) -> Option<&str> {
-        self.starting.as_deref()
-    }
-
-    #[must_use]
-    pub fn location(&self) -> Option<&str> {
-        self.location.as_deref()
-    }
-
-    #[must_use]
-    pub fn is_read_only(&self) -> bool {
-        self.read_only || self.server_refuses().is_some()
-    }
-
-    /// Why the server takes no writes from anybody.
-    #[must_use]
-    pub fn server_refuses(&self) -> Option<&'static str> {
-        self.feed.as_ref().and_then(FeedState::refuses_writes)
-    }
-
-    #[must_use]
-    pub fn feed(&self) -> Option<&FeedState> {
-        self.feed.as_ref()
-    }
-
-    #[must_use]
-    pub fn is_stale(&self) -> bool {
-        self.feed.as_ref().is_some_and(|feed| !feed.allows_actions())
-    }
-
-    #[must_use]
-    pub fn local(&self) -> LocalWorkers {
-        self.local
-    }
-
-    #[must_use]
-    pub fn store(&self) -> &Store {
-        &self.store
-    }
-
-    #[must_use]
-    pub fn tab(&self) -> Tab {
-        self.lists.tab()
-    }
-
-    /// The list of the chosen tab; while a filter holds, of what it finds there.
-    #[must_use]
-    pub fn list(&self) -> &List {
-        self.lists.current()
-    }
-
     fn list_mut(&mut self) -> &mut List {
         self.lists.current_mut()
-    }
-
-    /// The screen on top; `None`: the Overview.
-    #[must_use]
-    pub fn screen(&self) -> Option<&Screen> {
-        self.screens.last()
-    }
-
-    #[must_use]
-    pub fn dialog(&self) -> Option<&Dialog> {
-        self.dialog.as_ref()
-    }
-
-    #[must_use]
-    pub fn toast(&self) -> Option<&Toast> {
-        self.toast.as_ref()
-    }
-
-    /// The terminal is asked for the mouse.
-    #[must_use]
-    pub fn takes_mouse(&self) -> bool {
-        self.mouse.on
-    }
-
-    /// The action that is being carried out.
-    #[must_use]
-    pub fn operating(&self) -> Option<&Operating> {
-        self.operating.as_ref()
-    }
-
-    #[must_use]
-    pub fn prefix(&self) -> Option<char> {
-        self.prefix
-    }
-
-    /// Ages are shown as clock times.
-    #[must_use]
-    pub fn shows_clock_times(&self) -> bool {
-        self.clock_times
-    }
-
-    /// The database's clock when this machine's says `now`; while stale, when the picture was last true.
-    #[must_use]
-    pub fn database_now(&self, now: Time) -> Time {
-        match &self.feed {
-            Some(FeedState::Stale { since, .. }) => *since + self.skew,
-            Some(FeedState::Live { .. } | FeedState::Poll { .. }) | None => now + self.skew,
-        }
-    }
-
-    /// The lesson that a key would act on.
-    #[must_use]
-    pub fn current(&self) -> Option<&LessonSummary> {
-        match self.screens.last() {
-            None => self.list().cursor().and_then(|id| self.store.lesson(id)),
-            Some(screen) => {
-                let open = screen.lesson().and_then(|view| view.summary().or_else(|| self.store.lesson(view.id)));
-                open.or_else(|| self.place_lesson())
-            }
-        }
     }
 
     fn top_lesson(&mut self) -> Option<&mut LessonView> {
@@ -431,19 +308,6 @@ impl App {
 
     fn top_form(&mut self) -> Option<&mut Form> {
         self.screens.last_mut().and_then(Screen::form_mut)
-    }
-
-    /// Lessons of a status, as counted.
-    #[must_use]
-    pub fn count(&self, tab: Tab) -> Option<i64> {
-        let counts = self.store.counts?;
-        Some(tab.status().map_or_else(|| counts.total(), |status| counts.of(status)))
-    }
-
-    /// Queued lessons; `None` until counted.
-    #[must_use]
-    pub fn queued(&self) -> Option<i64> {
-        self.store.counts.map(|counts| counts.of(Status::Queued))
     }
 
     fn resize(&mut self, size: Size) {

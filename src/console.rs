@@ -11,6 +11,7 @@ mod lent;
 mod linked;
 pub mod look;
 pub mod pace;
+mod view;
 
 use std::collections::VecDeque;
 use std::future::Future;
@@ -25,19 +26,20 @@ use tokio::sync::mpsc;
 use crate::app::App;
 use crate::app::command::Command;
 use crate::app::event::{Acted, Event, LocalWorkers};
-use crate::app::pointer::Pointer;
 use crate::db::listener::Listener;
 use crate::db::operators::Actor;
 use crate::db::{Db, DbError};
-use crate::model::Time;
 use crate::shutdown::{Job, Jobs, Shutdown};
-use crate::term::{DrawOutcome, Input, Inputs, Screen, Session, TermError};
+use crate::term::{Inputs, Screen, Session, TermError};
 
 use effects::Effects;
 use lent::Borrower;
 use linked::{Heard, Linked};
 use look::Look;
 use pace::Pace;
+use view::View;
+
+pub use view::title_of;
 
 /// Answers waiting to be taken in; a full channel holds back the effects, never the loop.
 const INBOX: usize = 256;
@@ -247,185 +249,6 @@ async fn lend(
     None
 }
 
-/// The state and where it is shown.
-struct View {
-    session: Session,
-    screen: Screen,
-    app: App,
-    look: Look,
-    pace: Pace,
-    /// Another program has the terminal.
-    lent: bool,
-    /// What events of the loop's own making led to, and is still to be carried out.
-    told: Vec<Command>,
-}
-
-impl View {
-    /// Tells the state of something that came of a command.
-    fn tell(&mut self, event: Event) {
-        let commands = self.update(event);
-        self.told.extend(commands);
-    }
-
-    /// Takes the terminal back.
-    async fn take_back(&mut self, complaint: Option<String>) -> Result<(), TermError> {
-        self.session.resume().await?;
-        self.screen.repaint();
-        self.pace.urgent();
-        match complaint {
-            Some(message) => self.tell(Event::Acted(Acted::NotDone { message })),
-            None => self.tell(Event::Tick),
-        }
-        Ok(())
-    }
-
-    /// homeroom has to end: a borrower gives the terminal back first.
-    async fn call_in(&self, borrower: Option<Borrower>) {
-        if let Some(borrower) = borrower {
-            borrower.end().await;
-            self.session.give_back();
-        }
-    }
-
-    fn update(&mut self, event: Event) -> Vec<Command> {
-        self.app.update(event, now())
-    }
-
-    /// `None` when the terminal is gone.
-    fn input(&mut self, input: Input) -> Option<Vec<Command>> {
-        if input == Input::Shown {
-            self.screen.shown();
-            return Some(Vec::new());
-        }
-        // What nobody did at the keyboard hurries nothing.
-        if !matches!(input, Input::Focus(_) | Input::Ground { .. } | Input::TrueColour) {
-            self.pace.urgent();
-        }
-        Some(match input {
-            Input::Key(key) => self.update(Event::Key(key)),
-            Input::Paste(text) => self.update(Event::Paste(text)),
-            Input::Resize { width, height } => {
-                self.screen.resize(width, height);
-                self.update(Event::Resize { width, height })
-            }
-            Input::Pointer(Pointer { gesture, x, y }) => {
-                let target = crate::ui::target(&self.app, now(), x, y);
-                self.update(Event::Pointer { gesture, target })
-            }
-            Input::Focus(gained) => self.update(Event::Focus(gained)),
-            Input::Ground { light } => {
-                self.change_look(|look| look.hear_ground(light));
-                Vec::new()
-            }
-            Input::TrueColour => {
-                self.change_look(Look::hear_true_colour);
-                Vec::new()
-            }
-            Input::Shown => Vec::new(),
-            Input::Closed => return None,
-        })
-    }
-
-    /// Cells that look as before are not sent again.
-    fn change_look(&mut self, change: impl FnOnce(&mut Look)) {
-        let before = self.look.theme();
-        change(&mut self.look);
-        if self.look.theme() != before {
-            self.app.redraw();
-        }
-    }
-
-    async fn job(&mut self, job: Job) -> Result<(), TermError> {
-        match job {
-            // From outside it comes without a key: stopped, what runs here would outlive its leases.
-            Job::Suspend if self.app.local().busy > 0 => {
-                let why = match self.app.local().busy {
-                    1 => String::from("1 lesson generates here"),
-                    busy => format!("{busy} lessons generate here"),
-                };
-                self.not_suspended(&why);
-                return Ok(());
-            }
-            Job::Suspend => match self.session.suspend().await {
-                Err(error @ TermError::NoJobControl) => {
-                    self.not_suspended(&error.to_string());
-                    return Ok(());
-                }
-                done => done?,
-            },
-            Job::Resumed => self.session.resume().await?,
-        }
-        self.screen.repaint();
-        self.pace.urgent();
-        Ok(())
-    }
-
-    /// A job signal while another program has the terminal: the whole job stops with it, or, where lessons generate, it goes
-    /// on.
-    async fn lent_job(&self, job: Job, borrower: Option<&Borrower>) {
-        if job != Job::Suspend {
-            return;
-        }
-        if self.app.local().busy == 0 {
-            // Nobody to continue it, or no way to stop: then it goes on.
-            let _ = self.session.stop_job().await;
-        }
-        if let Some(borrower) = borrower {
-            borrower.wake();
-        }
-    }
-
-    fn not_suspended(&mut self, why: &str) {
-        self.tell(Event::Acted(Acted::NotDone { message: format!("Not suspended: {why}.") }));
-    }
-
-    /// Whichever comes first: something visible ages, or a frame that had to wait is due.
-    fn wake_in(&self) -> Option<Duration> {
-        let ages = self.app.wake_at().map(|at| (at - now()).to_std().unwrap_or_default());
-        let frame = match (self.app.dirty() && !self.lent && !self.screen.stalled(), self.screen.has_room()) {
-            (true, true) => Some(self.pace.wait()),
-            (true, false) => self.screen.looks_again(),
-            (false, _) => None,
-        };
-        ages.into_iter().chain(frame).min()
-    }
-
-    fn wake(&mut self) -> Vec<Command> {
-        match self.app.wake_at() {
-            Some(at) if at <= now() => self.update(Event::Tick),
-            _ => Vec::new(),
-        }
-    }
-
-    async fn screen_drained(&mut self) {
-        if self.screen.stalled() {
-            let _ = self.screen.drained().await;
-        } else {
-            std::future::pending::<()>().await;
-        }
-    }
-
-    fn draw_if_due(&mut self) -> Result<(), TermError> {
-        let may = !self.lent && !self.screen.stalled() && self.pace.is_due() && self.screen.has_room();
-        if !self.app.dirty() || !may {
-            return Ok(());
-        }
-        self.screen.set_title(&title_of(&self.app));
-        let (app, theme) = (&self.app, self.look.theme());
-        let time = now();
-        let outcome = self.screen.draw(|frame| crate::ui::draw(frame, app, &theme, time)).map_err(TermError::from)?;
-        match outcome {
-            DrawOutcome::Sent { bytes } => {
-                self.pace.drawn(bytes);
-                self.app.drawn();
-            }
-            DrawOutcome::Unchanged => self.app.drawn(),
-            DrawOutcome::Dropped => {}
-        }
-        Ok(())
-    }
-}
-
 /// Resolves when a borrower is done; with its complaint, if it has one.
 async fn given_back(borrower: &mut Option<Borrower>) -> Option<String> {
     match borrower {
@@ -439,18 +262,4 @@ async fn sleep(wait: Option<Duration>) {
         Some(wait) => tokio::time::sleep(wait).await,
         None => std::future::pending().await,
     }
-}
-
-/// `homeroom prod, 7 failed`, for whoever looks for the window.
-#[must_use]
-pub fn title_of(app: &App) -> String {
-    let database = app.location().and_then(|location| location.rsplit('/').next()).unwrap_or_default();
-    match app.store().counts.map(|counts| counts.failed) {
-        Some(failed) if failed > 0 => format!("homeroom {database}, {failed} failed"),
-        _ => format!("homeroom {database}").trim_end().to_owned(),
-    }
-}
-
-fn now() -> Time {
-    chrono::Utc::now()
 }

@@ -1,5 +1,6 @@
 //! The pool: claims for its free slots, supervises the attempts, drains when asked.
 
+mod leave;
 mod look;
 mod obey;
 
@@ -318,46 +319,6 @@ impl Pool {
             self.shared.tally.outage();
         }
         wait.max(Duration::from_millis(50))
-    }
-
-    /// Waits for what runs. At `until` what is left is put back; what cannot even say so is left to the lease.
-    async fn drain(&mut self, mut until: Option<Instant>) {
-        self.draining.send_replace(true);
-        self.tell_load();
-        while !self.running.is_empty() {
-            tokio::select! {
-                Some(ended) = self.running.join_next() => self.ended(ended),
-                () = sleep_until(until) => {
-                    if self.leaving.is_cancelled() {
-                        self.running.abort_all();
-                    }
-                    self.leaving.cancel();
-                    until = Some(Instant::now() + GOODBYE);
-                }
-                Ok(()) = self.wish.changed() => {
-                    if let Wish::Drain { until: wished } = *self.wish.borrow_and_update() {
-                        until = wished;
-                    }
-                }
-            }
-        }
-    }
-
-    /// Nothing runs here any more: what this process still holds is put back, and its row goes.
-    async fn leave(self) {
-        let now_has = self.slots();
-        let Self { shared, saver, .. } = self;
-        saver.abort();
-        let goodbye = async {
-            let held = lease::held(&shared, WorkerState::Draining, now_has).await?.held;
-            lease::put_back(&shared, &held).await?;
-            workers::deregister(&*shared.db.get().await?, shared.id).await
-        };
-        match tokio::time::timeout(GOODBYE, goodbye).await {
-            Ok(Ok(())) => shared.announcer.announce(Change::Workers),
-            Ok(Err(error)) => tracing::warn!(%error, "this worker's row stays until it expires"),
-            Err(_) => tracing::warn!("this worker's row stays until it expires: the database did not answer"),
-        }
     }
 
     /// None while so many results wait to be saved that more would only pile up, or while what they cost may reach a cap

@@ -31,7 +31,7 @@ impl LessonView {
             Pane::Source => held.and_then(|held| held.source.as_deref()).map(str::to_owned),
             Pane::Compiled => held.and_then(|held| held.compiled.as_deref()).map(str::to_owned),
             Pane::Checks => held.map(|held| held.checks.plain()),
-            Pane::Diff => diff::patch(self),
+            Pane::Diff => diff::patch::patch(self),
             Pane::Raw => held.map(super::held::Held::pretty),
         };
         let text = text.filter(|text| !text.is_empty())?;
