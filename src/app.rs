@@ -68,6 +68,7 @@ use reads::Reads;
 use store::Store;
 use toast::Toast;
 use undo::Undoable;
+use workers::orders::Resizing;
 
 /// What the console is told once.
 #[derive(Debug, Clone)]
@@ -174,6 +175,10 @@ pub struct App {
     marks: Marks,
     undoable: Option<Undoable>,
     shift: Option<priority::Shift>,
+    /// More or fewer slots for a worker, asked for by keys.
+    resizing: Option<Resizing>,
+    /// The beginning of an id whose lesson is to be opened, until the next key.
+    jumping: Option<String>,
     /// When the last event came.
     heard_at: Time,
     /// The keys of an unfinished sequence.
@@ -216,6 +221,8 @@ impl App {
             marks: Marks::default(),
             undoable: None,
             shift: None,
+            resizing: None,
+            jumping: None,
             heard_at: Time::UNIX_EPOCH,
             prefix: None,
             clock_times: options.clock_times,
@@ -271,6 +278,7 @@ impl App {
         self.tidy(now, &mut todo);
         self.glance_at(now);
         self.settle_priority(now, &mut todo);
+        todo.extend(self.resizing_due(now).map(Command::Order));
         self.ask(now, &mut todo);
         self.plan(now);
         todo

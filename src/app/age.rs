@@ -95,11 +95,12 @@ pub const fn is_short(seconds: i64) -> bool {
     seconds < HOUR
 }
 
-/// When the vitals' durations are drawn next, all of them at once: one frame every five seconds instead of two every second.
+/// When a duration of the vitals that changes at `then` is drawn: all of them at once, one frame in five seconds instead of two
+/// every second.
 #[must_use]
-pub fn next_five(now: Time) -> Time {
+pub fn next_five(then: Time) -> Time {
     const STEP: i64 = 5_000;
-    now + TimeDelta::milliseconds(STEP - now.timestamp_millis().rem_euclid(STEP))
+    then + TimeDelta::milliseconds((-then.timestamp_millis()).rem_euclid(STEP))
 }
 
 #[cfg(test)]

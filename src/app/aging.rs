@@ -36,7 +36,7 @@ impl App {
     fn takes_in_at(&self) -> Option<Time> {
         let list = self.list();
         let at_top = list.position().is_none_or(|position| position == 0) && list.top() == 0;
-        let undisturbed = at_top && self.screens.is_empty() && self.dialog.is_none() && !self.is_stale();
+        let undisturbed = at_top && self.screens.is_empty() && !self.is_floating() && !self.is_stale();
         if !undisturbed || list.waiting() == 0 {
             return None;
         }
@@ -53,7 +53,7 @@ impl App {
         let reads = if self.location.is_none() || self.is_stale() { None } else { self.next_read() };
         let undo = self.undoable.map(|undoable| undoable.until);
         let taking = [self.takes_in_at(), self.place_takes_in_at()];
-        let own = [toast, undo, self.shift_at(), self.filter.due()];
+        let own = [toast, undo, self.shift_at(), self.resizes_at(), self.filter.due()];
         let due = [self.ages_at, reads];
         self.wake_at = due.into_iter().chain(own).chain(taking).flatten().min();
     }
@@ -64,7 +64,7 @@ impl App {
         let progress = reads.progress_at.filter(|_| self.screens.is_empty());
         let refresh = reads.refresh_at.filter(|_| self.list().reading_since.is_none());
         let again = self.list().again_at();
-        let place = [self.next_place_read(), self.resizes_at(), self.glance_due()];
+        let place = [self.next_place_read(), self.glance_due()];
         let due = [reads.rows.due(), reads.counts.due(), reads.vitals.due(), refresh, again, progress, view];
         due.into_iter().chain(place).flatten().min()
     }
@@ -120,8 +120,12 @@ impl App {
             let grid = grid::overview(self.size);
             grid.vitals.is_some() || self.size.has_cards()
         });
-        let running = vitals.into_iter().flat_map(|vitals| [vitals.oldest_queued, vitals.slowest_since]).flatten();
-        ages.chain(running.map(|_| age::next_five(at))).chain(waits.filter(|until| *until > at)).min()
+        let queued = self.queued().is_some_and(|queued| queued > 0);
+        let oldest = vitals.and_then(|vitals| vitals.oldest_queued).filter(|_| queued);
+        let running = oldest.into_iter().chain(vitals.and_then(|vitals| vitals.slowest_since));
+        ages.chain(running.map(|since| age::next_five(age::next_duration(at, since))))
+            .chain(waits.filter(|until| *until > at))
+            .min()
     }
 }
 

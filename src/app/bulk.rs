@@ -256,7 +256,8 @@ impl App {
     pub(super) fn confirm_bulk(&mut self, one: bool, now: Time, todo: &mut Vec<Command>) {
         let Some(bulk) = self.bulk() else { return };
         let Some(preview) = bulk.preview().filter(|preview| !preview.takes.is_empty()) else { return };
-        if !one && !bulk.is_confirmed() {
+        // One first is for retries: whatever else needs its number typed needs it for one, too.
+        if if one { bulk.intent != Intent::Retry } else { !bulk.is_confirmed() } {
             return;
         }
         let (action, target) = (bulk.action(), bulk.target.clone());

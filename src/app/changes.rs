@@ -2,7 +2,7 @@
 
 use super::event::{Acted, Progress};
 use super::store::Seen;
-use super::toast::Toast;
+use super::toast::{Toast, counted};
 use super::{App, Operating};
 use crate::model::Time;
 use crate::model::action::{Action, Done, Outcome};
@@ -97,7 +97,8 @@ impl App {
         self.dirty = true;
         match acted {
             Acted::Added { id, title } => {
-                if self.top_form().is_some() {
+                // Another one may be open by now.
+                if self.top_form().is_some_and(|form| form.sending && form.edited().is_none()) {
                     self.screens.pop();
                 }
                 self.awaited = Some(id);
@@ -109,7 +110,7 @@ impl App {
             Acted::Edited(text) => self.edited(&text),
             Acted::Undone { outcome, error } => self.undone(&outcome, error, now),
             Acted::NotAdded { message } => {
-                if let Some(form) = self.top_form() {
+                if let Some(form) = self.top_form().filter(|form| form.edited().is_none()) {
                     form.sending = false;
                 }
                 self.toast = Some(Toast::error(message));
@@ -181,10 +182,6 @@ impl App {
             (Action::TakeBack { .. }, _) => format!("Taken back: {title}."),
         }
     }
-}
-
-fn counted(n: i64, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use super::grid::Size;
 use super::list::{List, Tab};
 use super::store::Store;
 use super::toast::Toast;
+use super::workers::orders::Resizing;
 use super::{App, Operating, Options, Screen};
 use crate::model::Time;
 use crate::model::feed::FeedState;
@@ -101,6 +102,17 @@ impl App {
     #[must_use]
     pub fn operating(&self) -> Option<&Operating> {
         self.operating.as_ref()
+    }
+
+    /// More or fewer slots that keys ask for, until the rows say them.
+    #[must_use]
+    pub fn resizing(&self) -> Option<&Resizing> {
+        self.resizing.as_ref()
+    }
+
+    /// Something floats over the screen; nothing below it moves then.
+    pub(super) fn is_floating(&self) -> bool {
+        self.dialog.is_some() || self.palette.is_some() || self.sorting.is_some()
     }
 
     #[must_use]

@@ -116,10 +116,14 @@ impl FailuresView {
 
     /// Takes a reading; says whether anything changed that is shown.
     pub(super) fn receive(&mut self, failures: Failures, now: Time, heights: Heights) -> bool {
-        if (failures.period, failures.order) != (self.period, self.order) {
+        if failures.period != self.period {
             return false;
         }
         self.reading.finish();
+        // Asked for before the order was changed: the next one is on its way.
+        if failures.order != self.order {
+            return false;
+        }
         let told =
             Told { causes: failures.causes, lessons: failures.lessons, is_cut: failures.is_cut, last: failures.last };
         let mut changed = self.told.replace(told) != Some(told) || self.error.take().is_some();

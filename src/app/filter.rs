@@ -297,12 +297,9 @@ impl App {
         let Some(completion) = self.filter.completion.as_mut() else { return };
         let before = completion.step(forward);
         let after = self.filter.line.text()[self.filter.line.caret().1.len()..].to_owned();
-        self.filter.set(&before);
-        let caret_keys = after.chars().count();
-        self.filter.line.paste(&after);
-        for _ in 0..caret_keys {
-            self.filter.line.key(Key::plain(KeyCode::Left));
-        }
+        self.filter.set(&after);
+        self.filter.line.key(Key::plain(KeyCode::Home));
+        self.filter.line.paste(&before);
         self.filter.changed(now);
     }
 

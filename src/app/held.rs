@@ -1,6 +1,8 @@
 //! Rows that were read as a whole and never move under the cursor: a row changes in place, one that went keeps its
 //! place and fades, one that came waits until the rows are taken in.
 
+use std::collections::HashMap;
+
 use chrono::TimeDelta;
 
 use super::binding::Action;
@@ -8,7 +10,7 @@ use crate::model::Time;
 
 /// Something with an identity that outlives its changes.
 pub trait Keyed {
-    type Key: Clone + PartialEq + std::fmt::Debug;
+    type Key: Clone + Eq + std::hash::Hash + std::fmt::Debug;
 
     fn key(&self) -> Self::Key;
 }
@@ -102,9 +104,11 @@ impl<T: Keyed + Clone> Held<T> {
             return is_news;
         }
         let mut changed = false;
+        let read: HashMap<T::Key, &T> = fresh.iter().map(|row| (row.key(), row)).collect();
+        let mut unknown = read.len();
         for standing in &mut self.rows {
-            let key = standing.row.key();
-            let found = fresh.iter().find(|row| row.key() == key);
+            let found = read.get(&standing.row.key()).copied();
+            unknown -= usize::from(found.is_some());
             let left = found.is_none();
             changed |= left != standing.left || found.is_some_and(|row| *row != standing.row);
             standing.left = left;
@@ -112,9 +116,7 @@ impl<T: Keyed + Clone> Held<T> {
                 standing.row = row.clone();
             }
         }
-        let known = |key: T::Key| self.rows.iter().any(|standing| standing.row.key() == key);
-        let waiting = fresh.iter().filter(|row| !known(row.key())).count();
-        changed |= std::mem::replace(&mut self.waiting, waiting) != waiting;
+        changed |= std::mem::replace(&mut self.waiting, unknown) != unknown;
         self.fresh = fresh;
         changed
     }
@@ -122,8 +124,11 @@ impl<T: Keyed + Clone> Held<T> {
     /// More rows after the last one.
     pub fn append(&mut self, more: Vec<T>) {
         for row in more {
-            if !self.rows.iter().any(|standing| standing.row.key() == row.key()) {
+            let key = row.key();
+            if !self.fresh.iter().any(|known| known.key() == key) {
                 self.fresh.push(row.clone());
+            }
+            if !self.rows.iter().any(|standing| standing.row.key() == key) {
                 self.rows.push(Standing { row, left: false });
             }
         }

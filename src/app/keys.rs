@@ -41,14 +41,19 @@ impl App {
         }
     }
 
-    /// Why an action cannot be taken now, as a toast says it; `Ok` when it can.
-    pub fn allows(&self, binding: &Binding) -> Result<(), &'static str> {
-        let lesson = self.current();
-        let writable = || match (self.is_stale() || self.location.is_none(), self.read_only) {
+    /// Why the database takes no change from here now.
+    pub(super) fn takes_changes(&self) -> Result<(), &'static str> {
+        match (self.is_stale() || self.location.is_none(), self.read_only) {
             (true, _) => Err("no connection"),
             (false, true) => Err("this console is read-only"),
             (false, false) => self.server_refuses().map_or(Ok(()), Err),
-        };
+        }
+    }
+
+    /// Why an action cannot be taken now, as a toast says it; `Ok` when it can.
+    pub fn allows(&self, binding: &Binding) -> Result<(), &'static str> {
+        let lesson = self.current();
+        let writable = || self.takes_changes();
         match binding.guard {
             Guard::Always => Ok(()),
             Guard::Lesson => lesson.map(|_| ()).ok_or("no lesson is chosen"),
@@ -76,6 +81,7 @@ impl App {
 
     pub(super) fn press(&mut self, key: Key, now: Time, todo: &mut Vec<Command>) {
         self.last_key = Some(now);
+        self.jumping = None;
         self.dirty = true;
         if self.toast.as_ref().is_some_and(|toast| toast.until.is_none()) {
             self.toast = None;

@@ -211,8 +211,8 @@ impl App {
 
     fn forget_unseen(&mut self) {
         let listed: usize = self.lists.iter().map(|list| list.ids().len() + list.waiting()).sum();
-        if self.store.len() > listed + self.listed_elsewhere().len() + MAX_ROWS {
-            let elsewhere = self.listed_elsewhere();
+        let elsewhere = self.listed_elsewhere();
+        if self.store.len() > listed + elsewhere.len() + MAX_ROWS {
             let lists = &self.lists;
             self.store.retain(|id| elsewhere.contains(&id) || lists.iter().any(|list| list.holds(id)));
         }
@@ -263,11 +263,16 @@ impl App {
     }
 
     /// Opens the lesson whose id begins so, once the database says which that is.
-    pub(super) fn jump_to(prefix: &str, todo: &mut Vec<Command>) {
+    pub(super) fn jump_to(&mut self, prefix: &str, todo: &mut Vec<Command>) {
+        self.jumping = Some(prefix.to_owned());
         todo.push(Command::Load(Load::Find(prefix.to_owned())));
     }
 
     fn found(&mut self, prefix: &str, ids: &[LessonId]) {
+        // Whoever has gone on meanwhile is not taken elsewhere.
+        if self.jumping.take_if(|wanted| wanted == prefix).is_none() {
+            return;
+        }
         self.dirty = true;
         match ids {
             [id] => self.open_lesson(*id),

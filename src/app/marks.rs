@@ -163,14 +163,12 @@ impl App {
     /// Marks the lesson at the cursor, or takes its mark away, and goes on.
     pub(super) fn mark(&mut self) {
         self.marks.end_range();
-        let all = self.is_everything();
-        self.marks.everything = None;
-        if all {
-            // All but this one: those that are listed can be told apart.
-            let listed: Vec<LessonId> =
-                self.list().ids().iter().copied().filter(|id| !self.store.is_gone(*id)).collect();
-            self.marks.ids.extend(listed);
+        if self.is_everything() {
+            // All but this one: those that were shown as marked can be told apart.
+            let shown: Vec<LessonId> = self.list().ids().iter().copied().filter(|id| self.is_marked(*id)).collect();
+            self.marks.ids.extend(shown);
         }
+        self.marks.everything = None;
         let Some(id) = self.list().cursor() else { return };
         if self.marks.toggle(id) {
             let height = self.list_height();

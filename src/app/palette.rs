@@ -185,7 +185,7 @@ impl App {
                     dialog.opened_by_enter(now);
                 }
             }
-            Deed::Jump(prefix) => Self::jump_to(&prefix, todo),
+            Deed::Jump(prefix) => self.jump_to(&prefix, todo),
             Deed::Wear(appearance) => todo.push(Command::Wear(appearance)),
             Deed::Mouse(on) => {
                 self.mouse.on = on;

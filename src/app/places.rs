@@ -105,11 +105,7 @@ impl App {
 
     fn workers_heights(&self, view: &WorkersView) -> workers::Heights {
         let at = self.workers_grid(view);
-        workers::Heights {
-            workers: at.workers.height.into(),
-            lessons: at.lessons.height.into(),
-            providers: at.providers.height.into(),
-        }
+        workers::Heights { workers: at.workers.height.into(), lessons: at.lessons.height.into() }
     }
 
     /// Calls with the screen on top, where it is Failures.

@@ -89,6 +89,7 @@ impl App {
                 self.press_on(target, again, now, todo);
             }
         }
+        self.stretch();
     }
 
     /// Whoever comes back wants what is true now. Whoever goes takes an unfinished sequence along.

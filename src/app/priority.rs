@@ -48,7 +48,13 @@ impl App {
     pub(super) fn settle_priority(&mut self, now: Time, todo: &mut Vec<Command>) {
         let Some(shift) = self.shift.filter(|shift| shift.at <= now) else { return };
         self.shift = None;
-        if shift.from != shift.to {
+        if shift.from == shift.to {
+            return;
+        }
+        // It may have changed since the key.
+        if let Err(reason) = self.takes_changes() {
+            self.toast = Some(Toast::error(format!("Priority not changed: {reason}. Nothing changed.")));
+        } else {
             self.operate(Action::Prioritise { priority: shift.to }, vec![shift.seen], todo);
         }
     }

@@ -41,3 +41,8 @@ impl Toast {
         Self { text: text.into(), tone: Tone::Error, until: None, unread: false, hint: None }
     }
 }
+
+/// `3 attempts`, `1 trace`.
+pub(super) fn counted(n: i64, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}

@@ -19,12 +19,6 @@ pub struct Undoable {
 }
 
 impl App {
-    /// Whether `u` would take something back.
-    #[must_use]
-    pub fn can_undo(&self, now: Time) -> bool {
-        self.undoable.is_some_and(|undoable| undoable.until > now)
-    }
-
     /// What an action did may be taken back from now on; says so beside its toast.
     pub(super) fn remember(&mut self, action: &Action, outcome: &Outcome, now: Time) {
         let undoable = matches!(action, Action::Retry { .. } | Action::Regenerate { .. } | Action::Prioritise { .. });

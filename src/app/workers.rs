@@ -16,7 +16,6 @@ use crate::model::ids::{LessonId, WorkerId};
 use crate::model::lesson::LessonSummary;
 use crate::model::limit::ProviderLimit;
 use holding::Holding;
-use orders::Resizing;
 
 /// Between two readings of the processes, and of what the one at the cursor holds.
 pub const GAP: TimeDelta = TimeDelta::seconds(1);
@@ -77,7 +76,6 @@ impl FleetOrder {
 pub struct Heights {
     pub workers: usize,
     pub lessons: usize,
-    pub providers: usize,
 }
 
 /// One provider, as far as it is known.
@@ -102,7 +100,6 @@ pub struct WorkersView {
     pub holding: Option<Holding>,
     /// The provider at the cursor.
     provider: Option<String>,
-    pub resizing: Option<Resizing>,
     reading: Pace,
     reading_rates: Pace,
     beats_at: Option<Time>,

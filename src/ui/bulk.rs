@@ -7,6 +7,7 @@ use super::format;
 use super::overview::fold_words;
 use super::text::{Part, Pen, cells, clean, cut_end, cut_middle};
 use super::theme::Role;
+use super::words;
 use super::words::plural;
 use crate::app::bulk::{Bulk, Intent, Part as Edited, State, Target};
 use crate::model::lesson::Status;
@@ -43,12 +44,7 @@ pub(super) fn draw(pen: &mut Pen, view: &View, bulk: &Bulk) {
     match &bulk.state {
         State::Reading { since } => {
             let float = open(pen, view, Breadth::Wide, &title, 3);
-            let waited = view.now - *since;
-            let words = match waited.num_seconds() {
-                _ if waited < chrono::TimeDelta::milliseconds(150) => String::new(),
-                ..2 => "reading…".to_owned(),
-                seconds => format!("reading… {seconds}s"),
-            };
+            let words = words::waited(view, *since).unwrap_or_default();
             pen.put(float.x, float.y, float.width, &words, Role::Muted);
             keys(pen, float, &[("esc", "keep", true)]);
         }

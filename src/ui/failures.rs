@@ -127,16 +127,8 @@ fn draw_group(
         let (bar, role) = if failures.in_lessons { ("│", Role::Muted) } else { ("▌", Role::Accent) };
         pen.put(0, y, 1, bar, role);
     }
-    let put = |pen: &mut Pen, (x, width): Column, text: &str, role: Role| {
-        if width > 0 {
-            pen.put(x, y, width, text, role);
-        }
-    };
-    let put_right = |pen: &mut Pen, (x, width): Column, text: &str| {
-        if width > 0 {
-            pen.put_right(x + width, y, text, tone(Role::Text));
-        }
-    };
+    let put = |pen: &mut Pen, column: Column, text: &str, role: Role| pen.column(column, y, text, role);
+    let put_right = |pen: &mut Pen, column: Column, text: &str| pen.column_right(column, y, text, tone(Role::Text));
     put(pen, columns.class, group.class.map_or("–", |class| class.as_str()), tone(Role::Failed));
     let selected = here && !failures.in_lessons;
     let cause = cut_end(&clean(&cause(group)), columns.cause.1.into()).into_owned();

@@ -147,10 +147,8 @@ pub(super) fn draw_wait(pen: &mut Pen, view: &View, area: Area, since: Option<Ti
         pen.put(2, y, view.width - 4, &clean(words), Role::Text);
         return true;
     }
-    if let Some(waited) = since.map(|since| view.now - since) {
-        if waited >= chrono::TimeDelta::milliseconds(150) {
-            let seconds = waited.num_seconds();
-            let words = if seconds < 2 { "reading…".to_owned() } else { format!("reading… {seconds}s") };
+    if let Some(since) = since {
+        if let Some(words) = words::waited(view, since) {
             pen.put(2, y, view.width - 4, &words, Role::Muted);
         }
         return true;

@@ -1,6 +1,5 @@
 //! New lesson, and edit & retry.
 
-use chrono::TimeDelta;
 use ratatui::layout::Position;
 
 use super::View;
@@ -9,6 +8,7 @@ use super::format;
 use super::overview::fold_words;
 use super::text::{Part, Pen, cells, clean, cut_end, cut_middle, window};
 use super::theme::Role;
+use super::words;
 use crate::app::form::{Again, Field, Form, Reading};
 use crate::app::grid::{self, Area};
 use crate::model::outline::{MAX_OUTLINE_BYTES, MAX_TITLE_CHARS, title_of};
@@ -189,12 +189,7 @@ fn draw_outline(pen: &mut Pen, view: &View, form: &Form, area: Area) -> Option<P
 fn draw_unread(pen: &mut Pen, view: &View, again: &Again, area: Area) {
     match &again.reading {
         Reading::Since(since) => {
-            let waited = view.now - *since;
-            let words = match waited.num_seconds() {
-                _ if waited < TimeDelta::milliseconds(150) => return,
-                ..2 => "reading…".to_owned(),
-                seconds => format!("reading… {seconds}s"),
-            };
+            let Some(words) = words::waited(view, *since) else { return };
             pen.put(GUTTER, area.y, area.width.saturating_sub(GUTTER + 1), &words, Role::Muted);
         }
         Reading::Failed(why) => {

@@ -3,6 +3,7 @@
 use super::View;
 use super::text::{Part, Pen, clean, fold};
 use super::theme::Role;
+use super::words;
 use super::{cards, events, filter, footer, format, peek, table};
 use crate::app::grid::{self, Area};
 use crate::app::list::{Reach, Tab};
@@ -114,10 +115,8 @@ fn draw_empty(pen: &mut Pen, view: &View, area: Area) {
         }
         return;
     }
-    let waited = list.reading_since.map(|since| view.now - since);
-    if let Some(waited) = waited.filter(|waited| *waited >= chrono::TimeDelta::milliseconds(150)) {
-        let seconds = waited.num_seconds();
-        let words = if seconds < 2 { "reading…".to_owned() } else { format!("reading… {seconds}s") };
+    let waited = list.reading_since;
+    if let Some(words) = waited.and_then(|since| words::waited(view, since)) {
         pen.put(2, y, view.width - 4, &words, Role::Muted);
         return;
     }

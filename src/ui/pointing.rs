@@ -28,6 +28,9 @@ pub fn target(app: &App, now: Time, x: u16, y: u16) -> Target {
     if app.palette().is_some() {
         return palette::entry_at(&mut pen, &view, x, y).map_or(Target::Nothing, Target::Entry);
     }
+    if app.sorting().is_some() {
+        return Target::Nothing;
+    }
     match app.screen() {
         None => overview(&mut pen, &view, x, y),
         Some(Screen::Lesson(open)) => {

@@ -85,6 +85,20 @@ impl Pen<'_> {
         self.put(from, y, end.saturating_sub(from), &line, role);
     }
 
+    /// Text at the left of a column; a column of no width is not there.
+    pub fn column(&mut self, (x, width): (u16, u16), y: u16, text: &str, role: Role) {
+        if width > 0 {
+            self.put(x, y, width, text, role);
+        }
+    }
+
+    /// The same at its right.
+    pub fn column_right(&mut self, (x, width): (u16, u16), y: u16, text: &str, role: Role) {
+        if width > 0 {
+            self.put_right(x + width, y, text, role);
+        }
+    }
+
     /// `── left ─────────── right ── right ──` over the cells `from..end`.
     pub fn titled_rule(&mut self, from: u16, end: u16, y: u16, left: &Part, right: &[Part]) {
         self.rule(from, end, y, "─", Role::Rule);

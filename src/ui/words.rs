@@ -3,8 +3,9 @@
 use super::View;
 use super::format;
 use super::theme::Role;
-use crate::app::age;
 use crate::app::store::Row;
+use crate::app::{READING_SHOWN, age};
+use crate::model::Time;
 use crate::model::attempt::{Progress, Stage};
 use crate::model::fleet::{MAX_AHEAD, Place};
 use crate::model::lesson::{LeaseSummary, LessonSummary, Status};
@@ -173,6 +174,18 @@ pub(super) fn attempts(lesson: &LessonSummary) -> String {
 /// A number that may be unknown: `–` none yet, `?` unknown.
 pub(super) fn known(lesson: &LessonSummary, value: Option<String>) -> String {
     value.unwrap_or_else(|| if lesson.attempts == 0 && !lesson.is_external() { "–" } else { "?" }.to_owned())
+}
+
+/// What is said of a read since it is awaited: nothing at first, seconds from two on.
+pub(super) fn waited(view: &View, since: Time) -> Option<String> {
+    let waited = view.now - since;
+    if waited < READING_SHOWN {
+        return None;
+    }
+    Some(match waited.num_seconds() {
+        ..2 => String::from("reading…"),
+        seconds => format!("reading… {seconds}s"),
+    })
 }
 
 pub(super) fn plural(n: i64, one: &str, many: &str) -> String {

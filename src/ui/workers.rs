@@ -152,16 +152,8 @@ fn draw_worker(
         let (bar, role) = if chosen { ("▌", Role::Accent) } else { ("│", Role::Muted) };
         pen.put(0, y, 1, bar, role);
     }
-    let put = |pen: &mut Pen, (x, width): Column, text: &str, role: Role| {
-        if width > 0 {
-            pen.put(x, y, width, text, role);
-        }
-    };
-    let put_right = |pen: &mut Pen, (x, width): Column, text: &str| {
-        if width > 0 {
-            pen.put_right(x + width, y, text, tone(Role::Text));
-        }
-    };
+    let put = |pen: &mut Pen, column: Column, text: &str, role: Role| pen.column(column, y, text, role);
+    let put_right = |pen: &mut Pen, column: Column, text: &str| pen.column_right(column, y, text, tone(Role::Text));
     let is_local = view.app.local().id == Some(worker.id());
     let marked = |text: &str, width: u16| {
         let mark = if is_local { " · here" } else { "" };
@@ -179,7 +171,7 @@ fn draw_worker(
     put(pen, columns.version, &cut_middle(&clean(&worker.summary.version), columns.version.1.into()), tone(Role::Text));
     let (word, role) = if standing.left { ("left", Role::Muted) } else { state(workers, worker) };
     put(pen, columns.state, word, tone(role));
-    draw_slots(pen, view, workers, worker, columns.slots, (y, tone(Role::Text)));
+    draw_slots(pen, view, worker, columns.slots, (y, tone(Role::Text)));
     let beat = worker.beat_at.map_or_else(|| "?".to_owned(), |at| table::age_at(view, at));
     put_right(pen, columns.beat, &beat);
     let rates = workers.rates_of(worker.id()).filter(|_| !worker.is_gone());
@@ -198,16 +190,9 @@ fn draw_worker(
 }
 
 /// `■■■□ 3/4`, and `→6` where six are wished.
-fn draw_slots(
-    pen: &mut Pen,
-    view: &View,
-    workers: &WorkersView,
-    worker: &FleetWorker,
-    (x, width): Column,
-    (y, role): (u16, Role),
-) {
+fn draw_slots(pen: &mut Pen, view: &View, worker: &FleetWorker, (x, width): Column, (y, role): (u16, Role)) {
     let (busy, slots) = (busy_of(view, worker), worker.summary.slots);
-    let asked = workers.resizing.as_ref().filter(|resizing| resizing.worker == worker.id());
+    let asked = view.app.resizing().filter(|resizing| resizing.worker == worker.id());
     let wished = asked.map_or_else(|| worker.slots_to_be(), |resizing| i32::from(resizing.to));
     let change = if wished == slots || worker.is_gone() { String::new() } else { format!("→{wished}") };
     let numbers = format!("{busy}/{slots}{change}");

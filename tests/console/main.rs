@@ -42,6 +42,8 @@ mod jobs;
 #[cfg(test)]
 mod journeys;
 #[cfg(test)]
+mod late;
+#[cfg(test)]
 mod leaving;
 #[cfg(test)]
 mod looks;

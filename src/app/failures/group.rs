@@ -92,6 +92,10 @@ impl GroupView {
         self.error = None;
         if request.after.is_some() {
             self.is_paging = false;
+            // Rows were read anew meanwhile and end elsewhere.
+            if self.next != request.after {
+                return;
+            }
             self.next = page.next;
             self.lessons.append(page.rows);
             return;

@@ -13,7 +13,7 @@ use crate::model::overview::{MAX_SLOTS, WorkerState};
 impl App {
     /// When slots that were asked for by keys are to be asked of the database.
     pub(in crate::app) fn resizes_at(&self) -> Option<Time> {
-        self.screens.iter().find_map(Screen::workers)?.resizing.as_ref()?.at
+        self.resizing.as_ref()?.at
     }
 
     pub(super) fn ask_fleet(&mut self, action: Action, key: Key, now: Time) {
@@ -63,8 +63,7 @@ impl App {
     /// One slot more or fewer for the worker at the cursor; asked for when the keys have come to rest.
     pub(super) fn resize_by(&mut self, by: i32, now: Time) {
         let Some(Some(worker)) = self.on_workers(|view, _| view.worker().cloned()) else { return };
-        let Some(Screen::Workers(view)) = self.screens.last_mut() else { return };
-        let pending = view.resizing.take().filter(|resizing| resizing.worker == worker.id());
+        let pending = self.resizing.take().filter(|resizing| resizing.worker == worker.id());
         let (from, now_to) = match &pending {
             Some(resizing) if resizing.at.is_some() => (resizing.from, i32::from(resizing.to)),
             Some(resizing) => (i32::from(resizing.to), i32::from(resizing.to)),
@@ -72,26 +71,30 @@ impl App {
         };
         let to = u16::try_from((now_to + by).clamp(0, MAX_SLOTS.into())).unwrap_or(0);
         let name = worker.summary.name.clone();
-        view.resizing =
+        self.resizing =
             Some(Resizing { worker: worker.id(), name, from, to, at: Some(now + GATHER), is_answered: false });
     }
 
     /// The slots to ask for now: the keys have rested, or the cursor is on another worker.
-    pub(super) fn resizing_due(&mut self, now: Time) -> Option<Order> {
-        let view = self.screens.iter_mut().find_map(|screen| match screen {
-            Screen::Workers(view) => Some(view),
-            _ => None,
-        })?;
-        let elsewhere = view.workers.cursor().copied();
-        let resizing = view.resizing.as_mut()?;
+    pub(in crate::app) fn resizing_due(&mut self, now: Time) -> Option<Order> {
+        let view = self.screens.last().and_then(Screen::workers);
+        let elsewhere = view.and_then(|view| view.workers.cursor().copied());
+        let resizing = self.resizing.as_mut()?;
         if resizing.at.is_none_or(|at| at > now && elsewhere == Some(resizing.worker)) {
             return None;
         }
         resizing.at = None;
         let order = Order::Resize { worker: resizing.name.clone(), slots: resizing.to };
+        let (from, to) = (resizing.from, i32::from(resizing.to));
+        // It may have changed since the key.
+        if let (Err(reason), true) = (self.takes_changes(), from != to) {
+            self.resizing = None;
+            self.toast = Self::refused_in_place(Action::More, reason);
+            return None;
+        }
         // Up and down again: nothing is to be asked.
-        if resizing.from == i32::from(resizing.to) {
-            view.resizing = None;
+        if from == to {
+            self.resizing = None;
             return None;
         }
         Some(order)
@@ -100,19 +103,19 @@ impl App {
     /// What the database did of an order.
     pub(in crate::app) fn ordered(&mut self, ordered: &Ordered, now: Time) {
         self.toast = Some(ordered.toast(now));
+        match ordered {
+            Ordered::Resized { answers, .. } if answers.iter().all(|answer| answer.refusal.is_none()) => {
+                if let Some(resizing) = self.resizing.as_mut().filter(|resizing| resizing.at.is_none()) {
+                    resizing.is_answered = true;
+                }
+            }
+            Ordered::Resized { .. } | Ordered::Not { .. } => {
+                self.resizing.take_if(|resizing| resizing.at.is_none());
+            }
+            Ordered::Directed { .. } | Ordered::Paused(_) | Ordered::Resumed { .. } => {}
+        }
         for screen in &mut self.screens {
             if let Screen::Workers(view) = screen {
-                match ordered {
-                    Ordered::Resized { answers, .. } if answers.iter().all(|answer| answer.refusal.is_none()) => {
-                        if let Some(resizing) = view.resizing.as_mut().filter(|resizing| resizing.at.is_none()) {
-                            resizing.is_answered = true;
-                        }
-                    }
-                    Ordered::Resized { .. } | Ordered::Not { .. } => {
-                        view.resizing.take_if(|resizing| resizing.at.is_none());
-                    }
-                    Ordered::Directed { .. } | Ordered::Paused(_) | Ordered::Resumed { .. } => {}
-                }
                 view.reread();
             }
         }

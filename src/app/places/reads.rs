@@ -47,9 +47,6 @@ impl App {
     }
 
     pub(in crate::app) fn ask_place(&mut self, now: Time, todo: &mut Vec<Command>) {
-        if let Some(order) = self.resizing_due(now) {
-            todo.push(Command::Order(order));
-        }
         let loads = self.on_failures(|view, heights| view.ask(now, heights));
         let loads = loads.or_else(|| self.on_workers(|view, _| view.ask(now)));
         todo.extend(loads.into_iter().flatten().map(Command::Load));
@@ -80,7 +77,7 @@ impl App {
 
     pub(in crate::app) fn place_takes_in_at(&self) -> Option<Time> {
         let screen = self.screens.last()?;
-        if self.dialog.is_some() || self.is_stale() {
+        if self.is_floating() || self.is_stale() {
             return None;
         }
         let failures = screen.failures().and_then(|view| view.takes_in_at(self.last_key));
@@ -122,7 +119,7 @@ impl App {
             (Screen::Workers(view), Loaded::Fleet(fleet)) => {
                 let changed = view.receive(*fleet, now);
                 // From here on the rows say it.
-                view.resizing.take_if(|resizing| resizing.is_answered).is_some() | changed
+                self.resizing.take_if(|resizing| resizing.is_answered).is_some() | changed
             }
             (Screen::Workers(view), Loaded::Rates(rates)) => view.receive_rates(*rates),
             (Screen::Workers(view), Loaded::WorkerLessons(lessons)) => view.receive_lessons(lessons, now),
@@ -135,7 +132,9 @@ impl App {
     pub(in crate::app) fn fail_place(&mut self, load: &Load, error: &str, now: Time) {
         for screen in &mut self.screens {
             match (screen, load) {
-                (Screen::Failures(view), Load::Failures { .. }) => view.fail(error, now),
+                (Screen::Failures(view), Load::Failures { period, .. }) if *period == view.period => {
+                    view.fail(error, now);
+                }
                 (Screen::Failures(view), Load::GroupLessons(request)) => view.fail_page(request, error, now),
                 (Screen::Workers(view), Load::Fleet | Load::Rates | Load::WorkerLessons(_)) => {
                     view.fail(load, error, now);

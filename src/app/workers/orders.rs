@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::app::toast::Toast;
+use crate::app::toast::{Toast, counted};
 use crate::model::Time;
 use crate::model::action::{Directed, Direction};
 use crate::model::fleet::Resized;
@@ -154,8 +154,4 @@ fn of_all(direction: Direction, answers: &[Directed]) -> String {
         Direction::Resume => format!("All workers resumed ({workers} now)."),
         Direction::Drain => format!("{workers} drain."),
     }
-}
-
-fn counted(n: i64, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }

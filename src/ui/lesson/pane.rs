@@ -1,7 +1,5 @@
 //! One pane of an attempt: what stands above its text, the rows in sight, or why there is none.
 
-use chrono::TimeDelta;
-
 use crate::app::grid::Area;
 use crate::app::lesson::checks::{Checks, Mark, STAGES};
 use crate::app::lesson::document::{Document, Head};
@@ -12,10 +10,6 @@ use crate::ui::{View, words};
 
 use super::row::{self, Layers, Place};
 use super::state;
-
-/// A wait is not mentioned before this, and its seconds not before the second one.
-const WAIT_SHOWN: TimeDelta = crate::app::READING_SHOWN;
-const WAIT_COUNTED: i64 = 2;
 
 pub(super) fn draw(pen: &mut Pen, view: &View, lesson: &LessonView, area: Area) {
     let document = lesson.document();
@@ -175,11 +169,6 @@ fn reading(view: &View, lesson: &LessonView) -> (String, Role) {
     if let Some(error) = &lesson.error {
         return (format!("Not read: {}. ctrl-r again.", error.trim_end_matches('.')), Role::Failed);
     }
-    let waited = lesson.waiting_since().map_or(TimeDelta::zero(), |since| view.now - since);
-    let words = match waited.num_seconds() {
-        _ if waited < WAIT_SHOWN => String::new(),
-        seconds if seconds < WAIT_COUNTED => "reading…".to_owned(),
-        seconds => format!("reading… {seconds}s"),
-    };
-    (words, Role::Muted)
+    let words = lesson.waiting_since().and_then(|since| words::waited(view, since));
+    (words.unwrap_or_default(), Role::Muted)
 }

@@ -1,0 +1,131 @@
+//! What comes late, or is pressed under a float, does nothing that nobody sees.
+
+use homeroom::app::command::{Command, Load};
+use homeroom::app::event::{Acted, Event, Loaded};
+use homeroom::model::action::Action;
+
+use crate::bulk::failures;
+use crate::desk::Desk;
+use crate::fixture::{ago, lesson_id, queued};
+
+#[test]
+fn one_first_is_no_way_around_the_number_of_a_deletion() {
+    let mut desk = Desk::over(failures(5), 80, 24);
+    desk.keys("4  X");
+    assert!(desk.text().contains("delete 2 "), "{}", desk.text());
+    desk.wait(400);
+    desk.asked.clear();
+    desk.keys("c");
+    assert!(desk.asked.is_empty(), "{:?}", desk.asked);
+    desk.keys("2<enter>");
+    assert!(matches!(desk.asked.as_slice(), [Command::Operate { action: Action::Delete, seen }] if seen.len() == 2));
+}
+
+#[test]
+fn a_jump_takes_nobody_away_who_has_gone_on() {
+    let mut desk = Desk::open(80, 24);
+    let id = lesson_id(10).to_string();
+    desk.keys(&format!(":{}", &id[..8]));
+    desk.wait(400);
+    desk.answers = false;
+    desk.keys("<enter>");
+    let find = desk.unanswered.iter().rposition(|load| matches!(load, Load::Find(_)));
+    let Load::Find(prefix) = desk.unanswered.remove(find.unwrap()) else { unreachable!() };
+    desk.keys("n");
+    let text = desk.text();
+    desk.send(Event::Loaded(Loaded::Found { prefix: prefix.clone(), ids: vec![lesson_id(10)] }));
+    assert_eq!(desk.text(), text, "the lesson that is written stays");
+    desk.keys("<esc>");
+    desk.send(Event::Loaded(Loaded::Found { prefix, ids: vec![lesson_id(10)] }));
+    assert!(desk.text().contains("── all ·"), "{}", desk.text());
+}
+
+#[test]
+fn all_but_one_are_those_that_were_shown() {
+    let mut desk = Desk::over(failures(3), 80, 24);
+    desk.keys("4a");
+    // It keeps its place until the list is taken in, and has no mark.
+    desk.change(queued(100, "Failed lesson 0", 5));
+    assert!(!desk.line("Failed lesson 0").unwrap().contains('*'), "{}", desk.text());
+    desk.keys(" ");
+    let ids = desk.app.marks().ids();
+    assert!(!ids.contains(&lesson_id(100)), "{}", desk.text());
+    assert_eq!(ids.len(), 3, "five failed, without the one at the cursor and the one that is queued again");
+}
+
+#[test]
+fn the_list_stands_still_below_a_float() {
+    for open in [":", "s"] {
+        let mut desk = Desk::open(80, 24);
+        desk.change(queued(77, "Just added", 0));
+        desk.keys(open);
+        let cursor = desk.app.list().cursor();
+        desk.wait(20_000);
+        assert_eq!(desk.app.list().cursor(), cursor, "{open}");
+        desk.keys("<esc>");
+        assert!(desk.text().contains("1 new ↑"), "{open}: {}", desk.text());
+    }
+}
+
+#[test]
+fn an_added_lesson_closes_no_other_form() {
+    let mut desk = Desk::open(80, 24);
+    desk.keys("nTides<enter>- high<ctrl-s>");
+    assert!(desk.asked.iter().any(|command| matches!(command, Command::Add(_))), "{:?}", desk.asked);
+    desk.keys("<esc>");
+    desk.keys("nVolcanoes");
+    desk.send(Event::Acted(Acted::Added { id: lesson_id(500), title: "Tides".into() }));
+    assert!(desk.text().contains("Volcanoes"), "{}", desk.text());
+}
+
+#[test]
+fn failures_go_on_being_read_when_the_order_changes_under_a_read() {
+    let mut desk = Desk::open(120, 40);
+    desk.keys("gf");
+    desk.answers = false;
+    desk.wait(100);
+    desk.keys("<ctrl-r>");
+    desk.wait(3_000);
+    let reads = |desk: &Desk| desk.unanswered.iter().filter(|load| matches!(load, Load::Failures { .. })).count();
+    assert_eq!(reads(&desk), 1, "{:?}", desk.unanswered);
+    desk.keys("s");
+    let at = desk.unanswered.iter().position(|load| matches!(load, Load::Failures { .. })).unwrap();
+    let load = desk.unanswered.remove(at);
+    let answer = desk.school.answer(&load).unwrap();
+    desk.send(Event::Loaded(answer));
+    desk.wait(5_000);
+    assert_eq!(reads(&desk), 1, "it is read in the new order: {:?}", desk.unanswered);
+}
+
+#[test]
+fn slots_and_priorities_are_asked_for_wherever_one_goes_and_not_while_stale() {
+    let mut desk = Desk::open(120, 40);
+    desk.keys("gw+<esc>");
+    desk.wait(2_000);
+    assert!(desk.asked.iter().any(|command| matches!(command, Command::Order(_))), "{:?}", desk.asked);
+
+    let mut desk = Desk::open(120, 40);
+    desk.keys("2+");
+    desk.stale();
+    desk.wait(2_000);
+    assert!(desk.asked.is_empty(), "{:?}", desk.asked);
+    assert!(desk.text().contains("Priority not changed: no connection. Nothing changed."), "{}", desk.text());
+}
+
+#[test]
+fn a_queue_that_is_hours_old_wakes_nobody_every_five_seconds() {
+    let mut desk = Desk::open(120, 40);
+    desk.school.vitals.oldest_queued = Some(ago(3 * 3_600));
+    desk.school.vitals.slowest_since = None;
+    desk.school.rows.retain(|row| row.lease.is_none() && row.updated_at < ago(7_200));
+    desk.keys("<ctrl-r>");
+    desk.wait(10_000);
+    let (mut drawn, end) = (0, desk.now + chrono::TimeDelta::seconds(60));
+    while let Some(at) = desk.app.wake_at().filter(|at| *at <= end) {
+        desk.now = at;
+        desk.send(Event::Tick);
+        drawn += usize::from(desk.app.dirty());
+        desk.app.drawn();
+    }
+    assert!(drawn <= 5, "{drawn} frames in a minute");
+}
