@@ -208,6 +208,12 @@ impl Dialog {
         }
     }
 
+    /// Whether a key may be typed ahead: letters confirm nothing.
+    #[must_use]
+    pub fn takes(&self, key: Key) -> bool {
+        !key.repeat && key.code != self.opened_by.code
+    }
+
     /// Whether a key may answer: not too soon, not held down, and not the one that opened it. `esc` always may.
     #[must_use]
     pub fn hears(&mut self, key: Key, now: Time) -> bool {

@@ -59,6 +59,8 @@ pub struct FailuresView {
     pub group: Option<GroupView>,
     /// The next reading is in another order: rows are put where it has them.
     reordered: bool,
+    /// `enter` was pressed before the group's lessons were there.
+    enters: bool,
 }
 
 impl FailuresView {
@@ -149,6 +151,9 @@ impl FailuresView {
         let asked = |group: &&mut GroupView| group.fingerprint == request.fingerprint && period == request.period;
         let Some(group) = self.group.as_mut().filter(asked) else { return false };
         group.receive(request, page, now, in_lessons);
+        if std::mem::take(&mut self.enters) {
+            self.enter(now);
+        }
         true
     }
 
@@ -166,6 +171,7 @@ impl FailuresView {
 
     /// Does what a key asks. What opens a lesson or copies is the caller's.
     pub(super) fn act(&mut self, action: Action, digit: Option<u8>, now: Time, heights: Heights) {
+        self.enters = false;
         match action {
             Action::NextOrder => self.sort(),
             Action::ChooseTab => {
@@ -207,7 +213,11 @@ impl FailuresView {
 
     /// Goes into the lessons of the group at the cursor; `false` where there are none yet.
     pub(super) fn enter(&mut self, now: Time) -> bool {
-        let Some(group) = self.group.as_mut().filter(|group| !group.lessons.rows().is_empty()) else { return false };
+        let Some(group) = self.group.as_mut() else { return false };
+        if group.lessons.rows().is_empty() {
+            self.enters = !group.lessons.is_read();
+            return false;
+        }
         group.lessons.take_in(now);
         group.lessons.go_top();
         self.in_lessons = true;
@@ -216,6 +226,7 @@ impl FailuresView {
 
     /// Back among the groups; `false` where the cursor is there already.
     pub(super) fn leave(&mut self, now: Time) -> bool {
+        self.enters = false;
         let was = std::mem::take(&mut self.in_lessons);
         if let Some(group) = self.group.as_mut().filter(|_| was) {
             group.lessons.take_in(now);

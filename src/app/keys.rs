@@ -93,11 +93,11 @@ impl App {
             return self.quit(key, now, todo);
         }
         if let Some(dialog) = &mut self.dialog {
-            if dialog.hears(key, now) {
-                match meaning(&[dialog.scope()], None, key) {
-                    Meaning::Bound(binding) => self.answer(binding, now, todo),
-                    Meaning::Prefix | Meaning::Nothing => self.type_in_dialog(key),
-                }
+            let (hears, takes) = (dialog.hears(key, now), dialog.takes(key));
+            match meaning(&[dialog.scope()], None, key) {
+                Meaning::Bound(binding) if hears => self.answer(binding, now, todo),
+                Meaning::Prefix | Meaning::Nothing if hears || takes => self.type_in_dialog(key),
+                Meaning::Bound(_) | Meaning::Prefix | Meaning::Nothing => {}
             }
             return;
         }

@@ -133,15 +133,23 @@ impl DbError {
         let said = &self.message;
         let out_of_reach = self.kind == DbErrorKind::Unreachable
             && !self.code.as_ref().is_some_and(|code| is_crowded(code) || is_full(code));
-        let brief = if out_of_reach { format!("cannot reach the database: {said}") } else { said.clone() };
-        let database =
-            if location == OWN { format!("homeroom's {location}") } else { format!("the database {location}") };
+        let is_own = location == OWN;
+        let brief = match (out_of_reach, is_own) {
+            // What the system says of a missing socket helps nobody.
+            (true, true) => String::from("the private Postgres does not run; any homeroom command starts it"),
+            (true, false) => format!("cannot reach the database: {said}"),
+            (false, _) => said.clone(),
+        };
+        let database = if is_own { format!("homeroom's {location}") } else { format!("the database {location}") };
         self.message = match self.kind {
             DbErrorKind::Unreachable if self.code.as_ref().is_some_and(is_crowded) => format!(
                 "{database} has no connection left: {said}. Close other programs' connections, or raise max_connections or \
                  the limit of the role or database."
             ),
             DbErrorKind::Unreachable if self.code.as_ref().is_some_and(is_full) => format!("{database}: {said}"),
+            DbErrorKind::Unreachable if is_own => {
+                format!("cannot reach {database}: {said}. It does not run, or not yet: any homeroom command starts it.")
+            }
             DbErrorKind::Unreachable => format!(
                 "cannot reach {database}: {said}. Check that the server runs and that its address and port are right."
             ),

@@ -69,7 +69,8 @@ struct Queue {
     stalled: i64,
 }
 
-/// The oldest lesson that may be claimed is the oldest of each priority's first: the ready index holds those.
+/// Who has waited longest of those that may be claimed: among each priority's first hundred, which the ready index holds. One that
+/// was queued again waits since then, not since it was added.
 async fn queue(client: &Client) -> Result<Queue, DbError> {
     let row = client
         .query_typed_one(
@@ -82,7 +83,10 @@ async fn queue(client: &Client) -> Result<Queue, DbError> {
                    where l.status = 'queued' and l.run_after is null and l.priority < h.priority
                    order by l.priority desc, l.created_at limit 1) n
              )
-             select (select min(created_at) from heads) as oldest,
+             select (select min(f.updated_at) from heads h cross join lateral (
+                       select l.updated_at from public.lessons l
+                         where l.status = 'queued' and l.run_after is null and l.priority = h.priority
+                         order by l.created_at limit 100) f) as oldest,
                     (select min(claimed_at) from homeroom.leases) as slowest_since,
                     (select count(*) from public.lessons l where l.status = 'generating'
                        and l.updated_at < now() - interval '10 minutes'

@@ -129,3 +129,23 @@ fn a_queue_that_is_hours_old_wakes_nobody_every_five_seconds() {
     }
     assert!(drawn <= 5, "{drawn} frames in a minute");
 }
+
+#[test]
+fn what_is_typed_ahead_of_a_question_is_not_lost_and_confirms_nothing() {
+    let mut desk = Desk::open(80, 24);
+    desk.keys("4Xdelete<enter>");
+    assert!(desk.asked.is_empty(), "deaf for 300 ms: {:?}", desk.asked);
+    desk.wait(400);
+    desk.keys("<enter>");
+    assert!(matches!(desk.asked.as_slice(), [Command::Operate { action: Action::Delete, .. }]), "{:?}", desk.asked);
+}
+
+#[test]
+fn enter_before_a_group_is_read_goes_into_it_once_it_is() {
+    let mut desk = Desk::open(120, 40);
+    desk.keys("gf");
+    desk.keys("j<enter>");
+    desk.wait(1_000);
+    desk.keys("<enter>");
+    assert!(matches!(desk.app.screen(), Some(homeroom::app::Screen::Lesson(_))), "{}", desk.text());
+}

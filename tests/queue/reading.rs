@@ -172,3 +172,25 @@ async fn other_programs_work_is_shown_as_far_as_it_is_known() {
     assert_eq!((attempt.input_tokens, attempt.output_tokens, attempt.total_tokens), (Some(7), None, Some(9)));
     assert_eq!((attempt.outcome, attempt.model.as_deref()), (None, Some("their-model")));
 }
+
+#[tokio::test]
+async fn a_lesson_queued_again_waits_since_then() {
+    let school = School::open().await;
+    school
+        .run(
+            "insert into lessons (title, outline, created_at, updated_at) values
+               ('again', 'x', now() - interval '2 hours', now() - interval '5 minutes'),
+               ('first', 'x', now() - interval '1 hour', now() - interval '1 hour')",
+        )
+        .await;
+    let client = school.client().await;
+    let vitals = vitals::vitals(&client).await.unwrap();
+    let first: chrono::DateTime<chrono::Utc> =
+        school.value("select created_at from lessons where title = 'first'").await;
+    assert_eq!(vitals.oldest_queued, Some(first));
+    school.run("delete from lessons where title = 'first'").await;
+    let vitals = vitals::vitals(&client).await.unwrap();
+    let again: chrono::DateTime<chrono::Utc> =
+        school.value("select updated_at from lessons where title = 'again'").await;
+    assert_eq!(vitals.oldest_queued, Some(again));
+}

@@ -381,8 +381,12 @@ impl LessonView {
         let right = self.chosen()?;
         let all = self.attempts();
         let chosen = all.iter().position(|attempt| Some(attempt.id) == self.left);
-        let left = chosen.or_else(|| right.checked_sub(1)).unwrap_or(right + 1);
-        (left < all.len() && all.len() > 1).then_some((left, right))
+        // The first one is compared with the next, in the order they were made.
+        let (left, right) = match chosen.or_else(|| right.checked_sub(1)) {
+            Some(left) => (left, right),
+            None => (0, 1),
+        };
+        (left.max(right) < all.len()).then_some((left, right))
     }
 
     /// Steps the left attempt of a comparison.
