@@ -51,7 +51,7 @@ use crate::model::action::Action;
 use crate::model::feed::FeedState;
 use crate::model::price::PriceTable;
 use command::{Command, Ticket};
-use dialog::{Dialog, Question};
+use dialog::Dialog;
 use event::{Event, LocalWorkers, Progress};
 use filter::Filter;
 use form::Form;
@@ -253,16 +253,7 @@ impl App {
             Event::Feed(event) => self.hear(event, now),
             Event::Loaded(loaded) => self.receive(loaded, now),
             Event::Acted(acted) => self.acted(acted, now),
-            Event::Local(local) => {
-                self.dirty |= self.local != local;
-                self.local = local;
-                let moot = local.busy == 0
-                    && self.dialog.as_ref().is_some_and(|dialog| matches!(dialog.question, Question::Quit { .. }));
-                if moot {
-                    self.dialog = None;
-                    self.toast = Some(Toast::done("Nothing generates here any more: q quits.".to_owned(), now));
-                }
-            }
+            Event::Local(local) => self.hear_local(local, now),
             Event::Connected { location, read_only } => {
                 self.location = Some(location);
                 self.read_only = read_only;

@@ -41,6 +41,8 @@ pub enum Scope {
     /// The bulk dialog while its model and attempts are being changed.
     BulkEditor,
     QuitDialog,
+    /// How to quit while lessons are being finished already.
+    DrainingDialog,
     DiscardDialog,
     Everywhere,
 }
@@ -70,6 +72,7 @@ impl Scope {
             | Self::BulkDialog
             | Self::BulkEditor
             | Self::QuitDialog
+            | Self::DrainingDialog
             | Self::DiscardDialog => "DIALOG",
             Self::Everywhere => "EVERYWHERE",
         }

@@ -27,9 +27,10 @@ pub enum Question {
     TakeBack(TakeBack),
     /// An action on many lessons.
     Bulk(Box<Bulk>),
-    /// How to quit while so many lessons generate here.
+    /// How to quit while so many lessons generate here; they may be draining already.
     Quit {
         lessons: u16,
+        draining: bool,
     },
     /// What to do to workers or to a provider.
     Fleet(Ask),
@@ -179,7 +180,8 @@ impl Dialog {
             Question::Cancel(_) | Question::Delete(_) | Question::TakeBack(_) => Scope::ConfirmDialog,
             Question::Bulk(bulk) if bulk.editing.is_some() => Scope::BulkEditor,
             Question::Bulk(_) => Scope::BulkDialog,
-            Question::Quit { .. } => Scope::QuitDialog,
+            Question::Quit { draining: false, .. } => Scope::QuitDialog,
+            Question::Quit { draining: true, .. } => Scope::DrainingDialog,
             Question::Fleet(Ask::Pause { .. }) => Scope::PauseDialog,
             Question::Fleet(Ask::Drain { .. } | Ask::PauseProvider(_) | Ask::ResumeProvider { .. }) => {
                 Scope::ConfirmDialog

@@ -174,7 +174,7 @@ impl App {
             (action, Question::Fleet(ask)) => Self::answer_fleet(action, ask, todo),
             (Action::Confirm, question) => self.confirm_one(question, now, todo),
             (Action::Edit, Question::Retry(_)) => self.edit(now, todo),
-            (Action::Drain, Question::Quit { lessons }) => {
+            (Action::Drain, Question::Quit { lessons, .. }) => {
                 let lessons =
                     if lessons == 1 { "1 lesson finishes".to_owned() } else { format!("{lessons} lessons finish") };
                 self.toast = Some(Toast::done(format!("Draining: {lessons} here, then homeroom quits."), now));

@@ -17,7 +17,8 @@ pub(super) fn draw(pen: &mut Pen, view: &View, dialog: &Dialog) {
         Question::Delete(delete) => draw_delete(pen, view, delete),
         Question::TakeBack(take) => draw_take_back(pen, view, take),
         Question::Bulk(bulk) => bulk::draw(pen, view, bulk),
-        Question::Quit { lessons } => draw_quit(pen, view, *lessons),
+        Question::Quit { lessons, draining: false } => draw_quit(pen, view, *lessons),
+        Question::Quit { lessons, draining: true } => draw_draining(pen, view, *lessons),
         Question::Fleet(ask) => super::workers::asks::draw(pen, view, ask),
         Question::Discard => draw_discard(pen, view),
     }
@@ -156,16 +157,31 @@ fn draw_take_back(pen: &mut Pen, view: &View, take: &TakeBack) {
 }
 
 fn draw_quit(pen: &mut Pen, view: &View, lessons: u16) {
-    let float = open(pen, view, Breadth::Narrow, "quit", 5);
     let words = if lessons == 1 {
         "1 lesson is generating here.".to_owned()
     } else {
         format!("{lessons} lessons are generating here.")
     };
-    pen.put(float.x, float.y, float.width, &words, Role::Text);
     let answers = [("d", "drain: finish them, then quit"), ("r", "release: quit, they queue again"), ("esc", "stay")];
-    for (line, (key, word)) in answers.into_iter().enumerate() {
-        let y = float.y + 2 + u16::try_from(line).unwrap_or(0);
+    draw_ways(pen, view, &[words], &answers);
+}
+
+fn draw_draining(pen: &mut Pen, view: &View, lessons: u16) {
+    let run =
+        if lessons == 1 { "1 lesson still runs here".to_owned() } else { format!("{lessons} lessons still run here") };
+    let words = [format!("Draining: {run}."), "Then homeroom quits by itself.".to_owned()];
+    draw_ways(pen, view, &words, &[("r", "stop now: they queue again"), ("esc", "stay until they are done")]);
+}
+
+/// How to quit: what is so, then the answers, a line each.
+fn draw_ways(pen: &mut Pen, view: &View, words: &[String], answers: &[(&str, &str)]) {
+    let lines = u16::try_from(words.len() + answers.len()).unwrap_or(0) + 1;
+    let float = open(pen, view, Breadth::Narrow, "quit", lines);
+    for (y, line) in (float.y..).zip(words) {
+        pen.put(float.x, y, float.width, line, Role::Text);
+    }
+    let below = float.y + lines - u16::try_from(answers.len()).unwrap_or(0);
+    for (y, (key, word)) in (below..).zip(answers) {
         pen.put(float.x, y, 5, key, Role::Strong);
         pen.put(float.x + 5, y, float.width - 5, word, Role::Muted);
     }

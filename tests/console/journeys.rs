@@ -196,6 +196,28 @@ fn quitting_asks_while_lessons_generate_here() {
 }
 
 #[test]
+fn quitting_while_it_drains_says_so_and_does_not_offer_to_drain_again() {
+    let load = |busy| Event::Local(LocalWorkers { id: None, slots: 4, busy, draining: true });
+    let mut desk = Desk::open(80, 24);
+    desk.send(load(2));
+    desk.keys("q");
+    let text = desk.text();
+    assert!(text.contains("Draining: 2 lessons still run here."), "{text}");
+    assert!(text.contains("stop now: they queue again") && !text.contains("drain: finish"), "{text}");
+    desk.send(load(1));
+    assert!(desk.text().contains("Draining: 1 lesson still runs here."), "{}", desk.text());
+    desk.wait(400);
+    desk.keys("d");
+    assert!(desk.asked.is_empty() && desk.app.dialog().is_some(), "it drains already");
+    desk.keys("<esc>");
+    assert!(desk.asked.is_empty() && desk.app.dialog().is_none());
+    desk.keys("q");
+    desk.wait(400);
+    desk.keys("r");
+    assert_eq!(desk.asked.pop(), Some(Command::Quit(Quit::Release)));
+}
+
+#[test]
 fn the_question_how_to_quit_ends_with_its_reason() {
     let mut desk = Desk::open(80, 24);
     desk.keys("q");

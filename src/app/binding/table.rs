@@ -6,9 +6,9 @@ use Guard::{
     Provider as OnProvider, Queued, Running, Undo, Worker as OnWorker, Writable,
 };
 use Scope::{
-    BulkDialog, BulkEditor, ConfirmDialog, Diff as InDiff, DiscardDialog, Editors, Everywhere, Filter, Fleet,
-    FleetLessons, FleetProviders, GroupLessons, Groups, Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists,
-    Overview, Palette as InPalette, Panes, PauseDialog, QuitDialog, RetryDialog, Rows, Sorting,
+    BulkDialog, BulkEditor, ConfirmDialog, Diff as InDiff, DiscardDialog, DrainingDialog, Editors, Everywhere, Filter,
+    Fleet, FleetLessons, FleetProviders, GroupLessons, Groups, Help as InHelp, Inputs, Lesson as InLesson, Lessons,
+    Lists, Overview, Palette as InPalette, Panes, PauseDialog, QuitDialog, RetryDialog, Rows, Sorting,
 };
 
 const fn bind(
@@ -182,6 +182,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(QuitDialog, &["d"], Action::Drain, "finish them, then quit", "", Always),
     bind(QuitDialog, &["r"], Action::Release, "quit, they queue again", "", Always),
     bind(QuitDialog, &["esc"], Action::Keep, "stay", "", Always),
+    bind(DrainingDialog, &["r"], Action::Release, "stop now, they queue again", "", Always),
+    bind(DrainingDialog, &["esc"], Action::Keep, "stay", "", Always),
     bind(DiscardDialog, &["d"], Action::Discard, "discard", "d discard", Always),
     bind(DiscardDialog, &["esc"], Action::Keep, "keep writing", "esc keep writing", Always),
     bind(PauseDialog, &["enter"], Action::Confirm, "this worker", "", Writable),

@@ -1,11 +1,11 @@
 use super::*;
 use Scope::{
-    BulkDialog, BulkEditor, ConfirmDialog, Diff as InDiff, DiscardDialog, Editors, Everywhere, Filter, Fleet,
-    FleetLessons, FleetProviders, GroupLessons, Groups, Help as InHelp, Inputs, Lesson as InLesson, Lessons, Lists,
-    Overview, Palette as InPalette, Panes, PauseDialog, QuitDialog, RetryDialog, Rows, Sorting,
+    BulkDialog, BulkEditor, ConfirmDialog, Diff as InDiff, DiscardDialog, DrainingDialog, Editors, Everywhere, Filter,
+    Fleet, FleetLessons, FleetProviders, GroupLessons, Groups, Help as InHelp, Inputs, Lesson as InLesson, Lessons,
+    Lists, Overview, Palette as InPalette, Panes, PauseDialog, QuitDialog, RetryDialog, Rows, Sorting,
 };
 
-const SCREENS: [&[Scope]; 21] = [
+const SCREENS: [&[Scope]; 22] = [
     &[Overview, Lessons, Lists, Everywhere],
     &[InLesson, Lessons, Panes, Everywhere],
     &[InDiff, InLesson, Lessons, Panes, Everywhere],
@@ -20,6 +20,7 @@ const SCREENS: [&[Scope]; 21] = [
     &[BulkDialog],
     &[BulkEditor],
     &[QuitDialog],
+    &[DrainingDialog],
     &[DiscardDialog],
     &[Groups, Rows, Everywhere],
     &[GroupLessons, Rows, Lessons, Everywhere],

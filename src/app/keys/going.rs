@@ -2,6 +2,7 @@
 
 use super::super::command::{Command, Quit};
 use super::super::dialog::{Dialog, Question};
+use super::super::event::LocalWorkers;
 use super::super::help::HelpView;
 use super::super::key::Key;
 use super::super::lesson::LessonView;
@@ -128,10 +129,32 @@ impl App {
         }
     }
 
+    /// The workers of this process have changed, and with them what quitting means.
+    pub(in crate::app) fn hear_local(&mut self, local: LocalWorkers, now: Time) {
+        self.dirty |= self.local != local;
+        self.local = local;
+        let Some(Dialog { question: Question::Quit { lessons, draining }, .. }) = &mut self.dialog else { return };
+        if local.busy > 0 {
+            // How to quit was answered from here or elsewhere: only how many still run is news.
+            if *draining {
+                *lessons = local.busy;
+            }
+            return;
+        }
+        self.dialog = None;
+        // A drained process quits by itself.
+        if !local.draining {
+            self.toast = Some(Toast::done("Nothing generates here any more: q quits.".to_owned(), now));
+        }
+    }
+
     pub(in crate::app) fn quit(&mut self, key: Key, now: Time, todo: &mut Vec<Command>) {
         match self.local.busy {
             0 => todo.push(Command::Quit(Quit::Release)),
-            lessons => self.dialog = Some(Dialog::new(Question::Quit { lessons }, key, now)),
+            lessons => {
+                let question = Question::Quit { lessons, draining: self.local.draining };
+                self.dialog = Some(Dialog::new(question, key, now));
+            }
         }
     }
 }

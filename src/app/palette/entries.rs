@@ -67,6 +67,7 @@ const fn place(scope: Scope) -> Option<&'static str> {
         | Scope::BulkDialog
         | Scope::BulkEditor
         | Scope::QuitDialog
+        | Scope::DrainingDialog
         | Scope::DiscardDialog => None,
     }
 }
