@@ -1,5 +1,6 @@
 //! The Failures screen's state: the groups of a period, and the lessons of the group at the cursor.
 
+mod find;
 mod group;
 
 use chrono::TimeDelta;
@@ -12,6 +13,7 @@ use super::reads::Pace;
 use crate::model::Time;
 use crate::model::failures::{FailureGroup, Failures, GroupOrder, GroupPage, GroupRequest, Period};
 use crate::model::ids::LessonId;
+pub use find::Find;
 pub use group::GroupView;
 
 /// Between two readings of the groups.
@@ -48,7 +50,10 @@ pub struct Heights {
 pub struct FailuresView {
     pub period: Period,
     pub order: GroupOrder,
+    /// Those that are listed: all that were read, or all of them that are looked for.
     pub groups: Held<FailureGroup>,
+    all: Vec<FailureGroup>,
+    find: Option<Find>,
     pub told: Option<Told>,
     reading: Pace,
     /// Since when the first reading of this period is awaited.
@@ -131,7 +136,8 @@ impl FailuresView {
         let mut changed = self.told.replace(told) != Some(told) || self.error.take().is_some();
         changed |= self.reading_since.take().is_some();
         let before = self.groups.current().map(|group| (group.lessons, group.last));
-        changed |= self.groups.receive(failures.groups, now);
+        self.all = failures.groups;
+        changed |= self.groups.receive(self.found(), now);
         if std::mem::take(&mut self.reordered) {
             self.groups.take_in(now);
             self.groups.settle(heights.upper);
@@ -180,6 +186,9 @@ impl FailuresView {
                     self.choose(*period);
                 }
             }
+            Action::Filter => self.begin_find(),
+            Action::Accept => self.accept_find(),
+            Action::Clear => drop(self.clear_find(now, heights)),
             Action::NextTab => self.turn(1),
             Action::PrevTab => self.turn(Period::ALL.len() - 1),
             action => {
@@ -206,8 +215,8 @@ impl FailuresView {
 
     fn choose(&mut self, period: Period) {
         if period != self.period {
-            let order = self.order;
-            *self = Self { period, order, ..Self::new() };
+            let (order, find) = (self.order, self.find.take());
+            *self = Self { period, order, find, ..Self::new() };
         }
     }
 
@@ -224,15 +233,15 @@ impl FailuresView {
         true
     }
 
-    /// Back among the groups; `false` where the cursor is there already.
-    pub(super) fn leave(&mut self, now: Time) -> bool {
+    /// Back among the groups, and then among all of them; `false` where that is so already.
+    pub(super) fn leave(&mut self, now: Time, heights: Heights) -> bool {
         self.enters = false;
         let was = std::mem::take(&mut self.in_lessons);
         if let Some(group) = self.group.as_mut().filter(|_| was) {
             group.lessons.take_in(now);
             group.lessons.go_top();
         }
-        was
+        was || self.clear_find(now, heights)
     }
 
     /// Shows the lessons of the group at the cursor, read from `at` on.

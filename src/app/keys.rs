@@ -119,7 +119,8 @@ impl App {
                     view.lay_out(self.size);
                 }
                 Some(Screen::Help(help)) => help.type_key(key),
-                _ => {}
+                Some(Screen::Failures(_) | Screen::Workers(_)) => self.type_in_place(key, now),
+                None => {}
             },
         }
         self.stretch();
@@ -136,6 +137,9 @@ impl App {
         }
         if let Some(Screen::Help(help)) = self.screens.last_mut() {
             return help.paste(text);
+        }
+        if self.on_failures(|view, heights| view.paste(text, now, heights)).is_some() {
+            return;
         }
         if self.is_filtering() {
             self.dirty = true;
@@ -256,7 +260,7 @@ impl App {
             Action::Repaint => todo.push(Command::Repaint),
             Action::Suspend => self.suspend(todo),
             _ if self.sorting.is_some() && binding.action != Action::QuitNow => self.act_on_sorting(binding.action),
-            Action::Filter => self.open_filter(),
+            Action::Filter if self.screens.is_empty() => self.open_filter(),
             Action::Sort => self.open_sorting(),
             Action::Back if self.screens.is_empty() => self.quit(key, now, todo),
             Action::Close | Action::Back => self.close(key, now, todo),

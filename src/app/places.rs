@@ -3,7 +3,7 @@
 mod fleet;
 mod reads;
 
-use super::binding::{Action, Guard, Scope};
+use super::binding::{Action, Guard, Meaning, Scope, meaning};
 use super::bulk::{Intent, Target};
 use super::command::Command;
 use super::failures::{self, FailuresView};
@@ -17,6 +17,7 @@ use crate::model::ids::LessonId;
 use crate::model::lesson::LessonSummary;
 use crate::model::overview::WorkerState;
 
+const INPUT: &[Scope] = &[Scope::Inputs];
 const GROUPS: &[Scope] = &[Scope::Groups, Scope::Rows, Scope::Everywhere];
 const GROUP_LESSONS: &[Scope] = &[Scope::GroupLessons, Scope::Rows, Scope::Lessons, Scope::Everywhere];
 const FLEET: &[Scope] = &[Scope::Fleet, Scope::Rows, Scope::Everywhere];
@@ -37,6 +38,7 @@ impl Screen {
     /// The scopes of Failures and Workers; `None` of other screens.
     pub(super) fn place_scopes(&self) -> Option<&'static [Scope]> {
         Some(match self {
+            Self::Failures(view) if view.is_typing() => INPUT,
             Self::Failures(view) if view.in_lessons => GROUP_LESSONS,
             Self::Failures(_) => GROUPS,
             Self::Workers(view) => match view.section {
@@ -109,7 +111,7 @@ impl App {
     }
 
     /// Calls with the screen on top, where it is Failures.
-    fn on_failures<T>(&mut self, act: impl FnOnce(&mut FailuresView, failures::Heights) -> T) -> Option<T> {
+    pub(super) fn on_failures<T>(&mut self, act: impl FnOnce(&mut FailuresView, failures::Heights) -> T) -> Option<T> {
         let heights = self.failures_heights(self.screens.last()?.failures()?);
         let Some(Screen::Failures(view)) = self.screens.last_mut() else { return None };
         Some(act(view, heights))
@@ -279,11 +281,27 @@ impl App {
     /// `esc` on Failures or Workers: out of the lower half; `false` where the screen itself is to close.
     pub(super) fn close_in_place(&mut self, now: Time) -> bool {
         let left = self.on_failures(|view, heights| {
-            let left = view.leave(now);
+            let left = view.leave(now, heights);
             view.settle(heights);
             left
         });
         left.or_else(|| self.on_workers(|view, _| view.leave())).unwrap_or(false)
+    }
+
+    /// A key that has no meaning on Failures or Workers: typed into a filter, or one of the Overview's lists.
+    pub(super) fn type_in_place(&mut self, key: Key, now: Time) {
+        if self.screens.last().and_then(Screen::failures).is_some_and(FailuresView::is_typing) {
+            self.on_failures(|view, heights| view.type_key(key, now, heights));
+            return;
+        }
+        let Meaning::Bound(binding) = meaning(&[Scope::Lists], None, key) else { return };
+        let what = match binding.action {
+            Action::Filter => "filter",
+            Action::Mark | Action::MarkRange | Action::MarkAll => "mark",
+            _ => return,
+        };
+        let words = format!("Nothing to {what} here: that is for the lists of the Overview, g o.");
+        self.toast = Some(Toast::warning(words, now));
     }
 
     /// An action of these screens that was refused here.

@@ -6,8 +6,8 @@ use super::View;
 use super::text::{Part, Pen, cells, clean, cut_end, cut_middle};
 use super::theme::Role;
 use super::words::plural;
-use super::{footer, format};
-use crate::app::failures::FailuresView;
+use super::{filter, footer, format};
+use crate::app::failures::{FailuresView, Find};
 use crate::app::grid::Area;
 use crate::app::held::Standing;
 use crate::app::sections::{self, Column, GroupColumns};
@@ -32,7 +32,10 @@ pub(super) fn draw(pen: &mut Pen, view: &View, failures: &FailuresView) {
         }
         lessons::draw(pen, view, failures, &grid);
     }
-    footer::draw_news(pen, view, grid.message, grid.notice.is_none());
+    match failures.find().filter(|find| find.caret().is_some()) {
+        Some(find) => draw_find(pen, view, failures, find, grid.message),
+        None => footer::draw_news(pen, view, grid.message, grid.notice.is_none()),
+    }
     footer::draw(pen, view, grid.footer);
 }
 
@@ -42,6 +45,11 @@ fn draw_rule(pen: &mut Pen, view: &View, failures: &FailuresView, y: u16) {
         title = format!("{title} · {as_of}");
     }
     let mut right = Vec::new();
+    if let Some(find) = failures.find().filter(|find| find.caret().is_none()) {
+        let text = cut_end(&clean(find.text()), FIND).into_owned();
+        let words = Part::new("/ ", Role::Accent).and(text, Role::Text);
+        right.push(words.and(format!(" {}", found(failures)), Role::Muted));
+    }
     if failures.groups.waiting() > 0 {
         right.push(Part::new(format!("{} new ↑", failures.groups.waiting()), Role::Strong));
     }
@@ -75,6 +83,22 @@ fn draw_rule(pen: &mut Pen, view: &View, failures: &FailuresView, y: u16) {
         }
     }
     pen.titled_rule(0, view.width, y, &Part::new(title, Role::Text), &right);
+}
+
+/// Cells that a kept filter may take on the rule.
+const FIND: usize = 24;
+
+fn found(failures: &FailuresView) -> String {
+    let listed = failures.groups.rows().iter().filter(|standing| !standing.left).count();
+    format!("{} found", format::count(i64::try_from(listed).unwrap_or(i64::MAX)))
+}
+
+/// `/ fetch▏         2 found`, in place of the message.
+fn draw_find(pen: &mut Pen, view: &View, failures: &FailuresView, find: &Find, y: u16) {
+    pen.put(0, y, view.width, &" ".repeat(usize::from(view.width)), Role::Text);
+    let stop = pen.put_right(view.width - 1, y, &found(failures), Role::Muted);
+    let x = pen.put(1, y, 2, "/ ", Role::Accent);
+    filter::draw_typed(pen, find.text(), find.caret().unwrap_or_default(), (x, y, stop.saturating_sub(x + 3)));
 }
 
 /// What is known of what was spent; a part that is not known is told as `+?`.
@@ -205,6 +229,12 @@ fn draw_empty(pen: &mut Pen, view: &View, failures: &FailuresView, area: Area) {
         return;
     }
     let y = area.y + u16::from(area.height > 6);
+    if failures.find().is_some() && failures.told.is_some_and(|told| told.lessons > 0) {
+        let x = pen.put(2, y, view.width - 4, "No cause here has these words.", Role::Text);
+        let esc = Part::new("esc", Role::Strong).and(" shows all", Role::Muted);
+        pen.put_parts(x + 2, y, view.width - 1, 2, &[esc]);
+        return;
+    }
     let none = match failures.period {
         Period::All => "No failed lessons.".to_owned(),
         period => format!("No failed lessons in the {}.", period.words()),

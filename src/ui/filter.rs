@@ -26,10 +26,13 @@ pub(super) fn draw_line(pen: &mut Pen, view: &View, y: u16) {
     };
     let stop = pen.put_right(end, y, &right, Role::Muted);
     let x = pen.put(1, y, 2, "/ ", Role::Accent);
-    let room = usize::from(stop.saturating_sub(x + 3));
-    let before = filter.caret().unwrap_or_default();
-    let (shown, caret) = (clean(filter.text()), usize::from(cells(&clean(before))));
-    // The caret is always in sight.
+    draw_typed(pen, filter.text(), filter.caret().unwrap_or_default(), (x, y, stop.saturating_sub(x + 3)));
+}
+
+/// A line that is typed into, with its caret always in sight; at `x`, `y`, so many cells wide.
+pub(super) fn draw_typed(pen: &mut Pen, text: &str, before: &str, (x, y, room): (u16, u16, u16)) {
+    let room = usize::from(room);
+    let (shown, caret) = (clean(text), usize::from(cells(&clean(before))));
     let from = caret.saturating_sub(room);
     let left = window(&shown, from, caret - from);
     let right = window(&shown, caret, room - (caret - from));

@@ -289,3 +289,33 @@ fn an_answer_for_another_period_is_not_shown() {
     assert!(desk.line("failures ·").unwrap().contains("last hour"), "{}", desk.text());
     assert!(desk.text().contains("assigns to const") && !desk.text().contains("4,096"), "{}", desk.text());
 }
+
+#[test]
+fn groups_are_filtered_by_cause_class_and_model() {
+    let mut desk = open(120, 40, "/FETCH");
+    let text = desk.text();
+    assert!(text.contains("/ FETCH▏") && text.contains("1 found"), "{text}");
+    assert!(desk.line("▌").unwrap().contains("forbidden call `fetch`"), "{text}");
+    assert!(!text.contains("assigns to const"), "{text}");
+    desk.keys("<enter>");
+    let rule = desk.line("── failures").unwrap();
+    assert!(rule.contains("/ FETCH 1 found") && !rule.contains("wasted"), "{rule}");
+    // What is read meanwhile is filtered, too, and so is another period.
+    told(&mut desk, 10);
+    assert!(!desk.text().contains("assigns to const"), "{}", desk.text());
+    desk.keys("<tab>");
+    desk.wait(200);
+    assert!(!desk.text().contains("assigns to const"), "{}", desk.text());
+    // `esc` goes from the lessons to the group, then to all groups, then away.
+    desk.keys("<enter><esc>");
+    assert!(desk.text().contains("/ FETCH 1 found"), "{}", desk.text());
+    desk.keys("<esc>");
+    assert!(desk.text().contains("assigns to const"), "{}", desk.text());
+    assert!(desk.line("▌").unwrap().contains("forbidden call"), "the cursor keeps its group: {}", desk.text());
+    desk.keys("/no such thing");
+    assert!(desk.text().contains("No cause here has these words.  esc shows all"), "{}", desk.text());
+    desk.keys("<esc>");
+    assert!(desk.text().contains("assigns to const") && desk.app.screen().is_some(), "{}", desk.text());
+    desk.keys("<esc>");
+    assert!(desk.app.screen().is_none());
+}

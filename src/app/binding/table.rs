@@ -27,6 +27,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Lists, &["enter"], Action::Open, "open", "enter open", OnLesson),
     bind(Groups, &["enter"], Action::Open, "its lessons", "enter lessons", Always),
     bind(Groups, &["r"], Action::RetryGroup, "retry the group", "r retry group", OnGroup),
+    bind(Groups, &["/"], Action::Filter, "filter by cause, model", "/ filter", Always),
     bind(Groups, &["s"], Action::NextOrder, "next order", "s sort", Always),
     bind(Groups, &["1", "2", "3", "4"], Action::ChooseTab, "hour, day, week, all", "1–4 period", Always),
     bind(Groups, &["tab", "l", "→"], Action::NextTab, "next period", "", Always),
