@@ -81,6 +81,14 @@ impl<T: Keyed + Clone> Held<T> {
         self.rows.iter().position(|standing| standing.row.key() == *cursor)
     }
 
+    /// Where the cursor stands, from 1, among the rows that have not left; `None` on one that has.
+    #[must_use]
+    pub fn place(&self) -> Option<usize> {
+        let upto = self.rows.get(..=self.position()?)?;
+        upto.last().filter(|standing| !standing.left)?;
+        Some(upto.iter().filter(|standing| !standing.left).count())
+    }
+
     /// The row at the cursor.
     #[must_use]
     pub fn current(&self) -> Option<&T> {
@@ -248,6 +256,7 @@ mod tests {
         assert!(held.receive(vec![Row(9, 0), Row(3, 0), Row(2, 7)], Time::UNIX_EPOCH));
         assert_eq!(keys(&held), [1, 2, 3], "nothing moved");
         assert_eq!((held.waiting(), held.rows()[0].left, &held.rows()[1].row), (1, true, &Row(2, 7)));
+        assert_eq!(held.place(), Some(1), "the first of the two that stay");
         assert_eq!(held.takes_in_at(None), None, "the cursor is not on the first row");
         assert!(!held.receive(vec![Row(9, 0), Row(3, 0), Row(2, 7)], Time::UNIX_EPOCH), "nothing new");
         held.take_in(Time::UNIX_EPOCH);

@@ -22,8 +22,9 @@ pub(super) fn draw(pen: &mut Pen, view: &View, failures: &FailuresView, grid: &s
         if of.lessons.waiting() > 0 {
             right.push(Part::new(format!("{} new ↑", of.lessons.waiting()), Role::Strong));
         }
-        if let Some(at) = of.lessons.position() {
-            let at = format!("{} of {}", at + 1, crate::ui::format::count(group.lessons));
+        if of.lessons.position().is_some() {
+            let at = of.lessons.place().map_or_else(|| "–".to_owned(), |at| at.to_string());
+            let at = format!("{at} of {}", crate::ui::format::count(group.lessons));
             right.push(Part::new(at, Role::Muted));
         }
     } else {

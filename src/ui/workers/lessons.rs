@@ -17,7 +17,8 @@ pub(super) fn draw(pen: &mut Pen, view: &View, workers: &WorkersView, rule: u16,
     }
     let in_lessons = workers.section == Section::Lessons;
     let right = holding.filter(|_| in_lessons).and_then(|holding| {
-        let at = holding.lessons.position()? + 1;
+        holding.lessons.position()?;
+        let at = holding.lessons.place().map_or_else(|| "–".to_owned(), |at| at.to_string());
         Some(Part::new(format!("{at} of {}", holding.held.unwrap_or(0)), Role::Muted))
     });
     let right: Vec<Part> = right.into_iter().collect();
