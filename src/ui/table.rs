@@ -23,12 +23,15 @@ pub(super) fn draw_header(pen: &mut Pen, view: &View, y: u16) {
     if columns.status.1 > 0 {
         pen.put(2, y, 8, "STATUS", Role::Muted);
     }
+    // What stands below are moments then.
+    let age = if view.app.shows_clock_times() { "AT" } else { "AGE" };
     let age = match list.sort().of_ages(list.tab) {
-        Some(Direction::Down) => "AGE ↓",
-        Some(Direction::Up) => "AGE ↑",
-        None => "AGE",
+        Some(Direction::Down) => format!("{age} ↓"),
+        Some(Direction::Up) => format!("{age} ↑"),
+        None => age.to_owned(),
     };
-    let right = [(columns.age, age), (columns.attempts, "ATT"), (columns.tokens, "TOKENS"), (columns.cost, "COST")];
+    let right =
+        [(columns.age, age.as_str()), (columns.attempts, "ATT"), (columns.tokens, "TOKENS"), (columns.cost, "COST")];
     for ((x, width), name) in right.into_iter().filter(|((_, width), _)| *width > 0) {
         pen.put_right(x + width, y, name, Role::Muted);
     }
