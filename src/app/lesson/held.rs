@@ -46,6 +46,19 @@ impl Held {
         }
     }
 
+    /// Why there is no source.
+    #[must_use]
+    pub fn sourceless(&self) -> &'static str {
+        let fences = self.response.lines().filter(|line| line.trim_start().starts_with("```")).count();
+        match fences {
+            0 if self.response.trim().is_empty() => "No source: the response is empty.",
+            0 => "No source: the response has no code block. 1 shows it.",
+            // Every block has two.
+            fences if fences % 2 == 1 => "No source: the response ends inside its code block. 1 shows it.",
+            _ => "No source: no code block of the response is a lesson. 1 shows it.",
+        }
+    }
+
     /// What the call used, by bucket; `None` where another program wrote the trace.
     #[must_use]
     pub fn usage(&self) -> Option<Usage> {

@@ -164,7 +164,7 @@ fn whole_line(source: &Listing, number: u32) -> &str {
 #[must_use]
 pub fn source(held: &Held) -> Document {
     let Some(text) = &held.source else {
-        return Document::said("No source: the response holds no code.");
+        return Document::said(held.sourceless());
     };
     let listing = Listing::new(text.clone(), Content::Code, 1);
     let mut document = Document::over(&listing, true);
