@@ -219,9 +219,20 @@ fn draw_message(pen: &mut Pen, view: &View, form: &Form, y: u16) {
     } else if form.sending {
         let words = if form.edited().is_some() { "retrying…" } else { "adding…" };
         pen.put(1, y, view.width - 2, words, Role::Muted);
+    } else if let Some(title) = form.edited().and_then(|again| kept_title(again, form.outline.text())) {
+        let title = cut_end(&clean(title), usize::from(view.width.saturating_sub(20))).into_owned();
+        let x = pen.put(1, y, 2, "▲ ", Role::Stalled);
+        pen.put(x, y, view.width.saturating_sub(x + 1), &format!("The title stays: {title}"), Role::Text);
     } else if let Some(was) = form.edited().and_then(Again::read) {
         let at = view.clock.moment(was.at);
         let words = format!("As you saw it at {at}; refused if it changes before.");
         pen.put(1, y, view.width - 2, &words, Role::Muted);
     }
+}
+
+/// The lesson's title, where the edited outline's first line would make another one: a retry changes no title.
+fn kept_title<'a>(again: &'a Again, outline: &str) -> Option<&'a str> {
+    let now = title_of(outline)?;
+    let renamed = again.read().is_some_and(|was| title_of(&was.outline).is_some_and(|was| was != now));
+    (renamed && now != again.title).then_some(again.title.as_str())
 }
