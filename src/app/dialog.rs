@@ -75,17 +75,15 @@ impl Retry {
 pub struct Cancel {
     pub seen: Seen,
     pub title: String,
-    /// The attempt that runs: its number, of how many, and its worker.
+    /// Of the attempt that runs: how many count with it, of how many, and its worker.
     pub running: Option<(i32, i32, String)>,
 }
 
 impl Cancel {
     #[must_use]
     pub fn of(lesson: &LessonSummary) -> Self {
-        let running = lesson.lease.as_ref().map(|lease| {
-            let number = lesson.attempts + 1;
-            (number, lesson.max_attempts.max(number), lease.worker_name.clone())
-        });
+        let running =
+            lesson.lease.as_ref().map(|lease| (lesson.attempts + 1, lesson.max_attempts, lease.worker_name.clone()));
         Self { seen: lesson.seen(), title: lesson.title.clone(), running }
     }
 }

@@ -6,7 +6,7 @@ use super::float::{Breadth, Float, open};
 use super::format;
 use super::text::{Part, Pen};
 use super::theme::Role;
-use super::words::plural;
+use super::words::{attempts_used, plural};
 use crate::app::Screen;
 use crate::app::dialog::{Cancel, Counts, Delete, Dialog, Question, Retry, TakeBack, Typed};
 
@@ -74,9 +74,11 @@ fn about(pen: &mut Pen, view: &View, title: &str, lesson: &str, facts: &[String]
 }
 
 fn draw_retry(pen: &mut Pen, view: &View, retry: &Retry) {
-    let tries = plural(retry.more_attempts.into(), "more try", "more tries");
-    let number = retry.next_attempt.map_or_else(|| "its next attempt".to_owned(), |next| format!("attempt {next}"));
-    let mut facts = vec![format!("as {number}, with {tries}")];
+    let more = plural(retry.more_attempts.into(), "more attempt", "more attempts");
+    let mut facts = vec![match retry.next_attempt {
+        Some(next) => format!("{more}, from attempt {next} on"),
+        None => more,
+    }];
     if let Some(version) = retry.version {
         facts.insert(0, format!("v{version} stays until the next one is there"));
     }
@@ -97,8 +99,8 @@ fn draw_retry(pen: &mut Pen, view: &View, retry: &Retry) {
 
 fn draw_cancel(pen: &mut Pen, view: &View, cancel: &Cancel) {
     let facts = match &cancel.running {
-        Some((attempt, of, worker)) => vec![
-            format!("attempt {attempt} of {of} on {worker}"),
+        Some((used, most, worker)) => vec![
+            format!("{} · on {worker}", attempts_used(*used, *most)),
             String::new(),
             "What arrived stays as its trace. No".to_owned(),
             "attempt is used up; it is failed then.".to_owned(),

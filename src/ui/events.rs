@@ -29,8 +29,8 @@ fn detail(happening: &Happening) -> String {
         Detail::Version { version, score: None } => format!("v{version}"),
         Detail::Cause { class, detail, attempts, max } => {
             let class = class.map(crate::model::failure::FailureClass::as_str);
-            let tries = format!("attempt {attempts} of {max}");
-            let parts = [class.map(str::to_owned), Some(detail.clone()).filter(|d| !d.is_empty()), Some(tries)];
+            let used = super::words::attempts_used(*attempts, *max);
+            let parts = [class.map(str::to_owned), Some(detail.clone()).filter(|d| !d.is_empty()), Some(used)];
             parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
         }
     }

@@ -171,6 +171,12 @@ pub(super) fn attempts(lesson: &LessonSummary) -> String {
     format!("{}/{}", lesson.attempts + running, lesson.max_attempts.max(lesson.attempts + running))
 }
 
+/// The same in words: how many count, the one in progress included. `attempt 3` alone is the name of one, and names go
+/// on over attempts that do not count.
+pub(super) fn attempts_used(used: i32, most: i32) -> String {
+    format!("{used} of {} attempts", most.max(used))
+}
+
 /// A number that may be unknown: `–` none yet, `?` unknown.
 pub(super) fn known(lesson: &LessonSummary, value: Option<String>) -> String {
     value.unwrap_or_else(|| if lesson.attempts == 0 && !lesson.is_external() { "–" } else { "?" }.to_owned())

@@ -77,7 +77,7 @@ fn a_running_attempt_is_cancelled_and_what_is_over_is_not() {
     let mut desk = on("Prime factorisation");
     desk.keys("x");
     let text = desk.text();
-    assert!(text.contains(" cancel ─") && text.contains("attempt 2 of 3 on worker-a"), "{text}");
+    assert!(text.contains(" cancel ─") && text.contains("2 of 3 attempts · on worker-a"), "{text}");
     answer(&mut desk, "x<enter>");
     assert_eq!(operated(&mut desk), (Action::Cancel, vec![lesson_id(2)]));
     assert!(desk.line("▌").unwrap().contains("cancel requested"));
@@ -295,7 +295,7 @@ fn an_outline_goes_to_the_editor_and_comes_back_as_one_change() {
 fn a_retry_dialog_leads_to_the_editor() {
     let mut desk = Desk::open(80, 24);
     desk.keys("4<enter>r");
-    assert!(desk.text().contains("as attempt 4, with 3 more tries"), "{}", desk.text());
+    assert!(desk.text().contains("3 more attempts, from attempt 4 on"), "{}", desk.text());
     answer(&mut desk, "e");
     assert!(desk.text().contains("edit & retry · Fractions for beginners"), "{}", desk.text());
     desk.keys("x<esc>");

@@ -65,8 +65,8 @@ fn facts(view: &View, lesson: &LessonSummary, place: Option<Place>) -> Vec<(bool
     }
     facts.extend(outcome(view, lesson, place));
     if lesson.attempts > 0 && lesson.lease.is_none() {
-        let tries = format!("{} of {} attempts", lesson.attempts, lesson.max_attempts.max(lesson.attempts));
-        facts.push((false, Part::new(tries, Role::Text)));
+        let used = words::attempts_used(lesson.attempts, lesson.max_attempts);
+        facts.push((false, Part::new(used, Role::Text)));
     }
     if let Some(tokens) = lesson.total_tokens {
         facts.push((true, Part::new(format!("{} tokens", format::tokens(tokens)), Role::Text)));
@@ -115,9 +115,8 @@ fn outcome(view: &View, lesson: &LessonSummary, place: Option<Place>) -> Vec<(bo
         }
         Status::Generating => {
             if let Some(lease) = &lesson.lease {
-                let number = lesson.attempts + 1;
-                let tries = format!("attempt {number} of {}", lesson.max_attempts.max(number));
-                told.push(Part::new(tries, Role::Text));
+                let used = words::attempts_used(lesson.attempts + 1, lesson.max_attempts);
+                told.push(Part::new(used, Role::Text));
                 told.push(Part::new(cut_middle(&clean(&lease.worker_name), 20), Role::Text));
             }
         }
