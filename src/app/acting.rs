@@ -26,6 +26,9 @@ impl App {
         if self.marked() != Marked::Nothing && matches!(guard, Guard::Again | Guard::Cancel | Guard::Delete) {
             return Ok(());
         }
+        if self.marked() != Marked::Nothing && guard == Guard::Queued {
+            return Err("one lesson at a time, esc clears the marks");
+        }
         let lesson = self.current().ok_or("no lesson is chosen")?;
         let row = self.store.row(lesson.id);
         if row.is_some_and(|row| row.gone) {
@@ -36,8 +39,11 @@ impl App {
         }
         match (guard, lesson.status) {
             (Guard::Edit, Status::Queued) => Err("it is queued, x cancels it first"),
-            (Guard::Again, Status::Queued | Status::Generating)
-            | (Guard::Edit, Status::Generating | Status::Generated) => Err("this lesson has not failed"),
+            (Guard::Edit, Status::Generating) if !lesson.is_external() => Err("it is generating, x cancels it first"),
+            (Guard::Edit, Status::Generated) => Err("it is generated, r generates it again"),
+            (Guard::Again, Status::Queued | Status::Generating) | (Guard::Edit, Status::Generating) => {
+                Err("this lesson has not failed")
+            }
             (Guard::Cancel, Status::Failed | Status::Generated) => Err("nothing of it runs or waits"),
             (Guard::Cancel, Status::Generating) if lesson.is_external() => {
                 if age::is_stalled(lesson, self.database_now(self.heard_at)) {
@@ -101,7 +107,7 @@ impl App {
             Action::Delete => self.ask_delete(key, now, todo),
             Action::Raise => self.shift_priority(1, now, todo),
             Action::Lower => self.shift_priority(-1, now, todo),
-            Action::Mark => self.mark(),
+            Action::Mark => self.mark(now),
             Action::MarkRange => self.mark_range(),
             Action::MarkAll => self.mark_everything(now),
             Action::TakeBackBulk => self.take_back_bulk(now, todo),
@@ -112,9 +118,11 @@ impl App {
 
     /// All that the list finds.
     fn everything(&self) -> Target {
-        let found = self.found_target();
-        let is_bounded = found.as_ref().and_then(|target| target.found).is_some_and(|found| found.is_bounded);
-        Target::Matching { tab: self.tab(), query: found.map(|target| target.query), is_bounded }
+        let target = self.found_target();
+        let (tab, counted) = (self.tab(), target.as_ref().and_then(|target| target.found));
+        let is_bounded = counted.is_some_and(|found| found.is_bounded);
+        let found = if target.is_some() { counted.map(|found| found.count) } else { self.count(tab) };
+        Target::Matching { tab, query: target.map(|target| target.query), found, is_bounded }
     }
 
     fn ask_retry(&mut self, key: Key, now: Time) {

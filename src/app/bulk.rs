@@ -12,6 +12,7 @@ use crate::model::Time;
 use crate::model::action::{Action, Which};
 use crate::model::ids::LessonId;
 use crate::model::lesson::{Seen, Status};
+use crate::model::overview::Vitals;
 use crate::model::preview::{Chosen, Preview};
 use crate::model::query::Query;
 
@@ -21,8 +22,8 @@ pub enum Target {
     /// The marked ones.
     Marked,
     /// All that a list finds, listed or not: of this tab, by this query. Bounded: there are older lessons than a query
-    /// looks through.
-    Matching { tab: Tab, query: Option<Query>, is_bounded: bool },
+    /// looks through. `found`: how many the list says there are.
+    Matching { tab: Tab, query: Option<Query>, found: Option<i64>, is_bounded: bool },
     /// The failed lessons of one cause.
     Group { fingerprint: String, class: String, lessons: i64 },
 }
@@ -117,6 +118,15 @@ impl Bulk {
         let lessons = preview.takes.len() as f64;
         let (each, dearest) = preview.estimate.each.zip(preview.estimate.dearest)?;
         Some((each * lessons, dearest * lessons * f64::from(self.more_attempts)))
+    }
+
+    /// How many the list found that are not even looked at: what they are is not what is acted on.
+    #[must_use]
+    pub fn left_out(&self) -> Option<i64> {
+        let Target::Matching { tab, found, is_bounded: false, .. } = &self.target else { return None };
+        let narrows = matches!((self.intent, tab), (Intent::Retry, Tab::All) | (Intent::Cancel, Tab::Generating));
+        let frozen = i64::try_from(self.preview().filter(|preview| !preview.is_cut)?.len()).ok()?;
+        found.map(|found| found - frozen).filter(|left| narrows && *left > 0)
     }
 
     /// Whether everything that has to be typed is.
@@ -223,11 +233,14 @@ impl App {
 
     /// `false`: it was not asked for, or not any more.
     pub(super) fn receive_bulk(&mut self, ticket: Ticket, preview: &Preview) -> bool {
-        let (behind, pace) = (self.queued(), self.ended_last_hour());
+        // Where nothing waits, what has ended tells what there was to do, not how fast it can be done.
+        let behind = self.queued();
+        let pace =
+            self.store.vitals.as_ref().and_then(Vitals::pace).filter(|_| behind.is_some_and(|behind| behind > 0));
         let Some(bulk) = self.bulk_mut().filter(|bulk| bulk.ticket == ticket) else { return false };
         let lessons = i64::try_from(preview.takes.len()).unwrap_or(i64::MAX);
         bulk.behind = behind;
-        bulk.minutes = behind.zip(pace.filter(|pace| *pace > 0)).map(|(behind, pace)| {
+        bulk.minutes = behind.zip(pace).map(|(behind, pace)| {
             let waiting = behind.saturating_add(lessons);
             (waiting.saturating_mul(60) + pace - 1) / pace
         });
@@ -244,12 +257,6 @@ impl App {
         bulk.state = State::Failed(error.trim_end_matches('.').to_owned());
         self.dirty = true;
         true
-    }
-
-    /// Lessons that ended in the last hour: the pace of the queue.
-    fn ended_last_hour(&self) -> Option<i64> {
-        let vitals = self.store.vitals.as_ref()?;
-        Some(vitals.generated_last_hour + vitals.failed_last_hour)
     }
 
     /// Does what was shown: all of it, or its first lesson alone.

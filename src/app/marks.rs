@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::App;
 use super::list::Tab;
 use super::store::Row;
-use super::toast::Toast;
+use super::toast::{Toast, counted};
 use crate::model::Time;
 use crate::model::ids::LessonId;
 use crate::model::query::Query;
@@ -161,11 +161,17 @@ impl App {
     }
 
     /// Marks the lesson at the cursor, or takes its mark away, and goes on.
-    pub(super) fn mark(&mut self) {
+    pub(super) fn mark(&mut self, now: Time) {
         self.marks.end_range();
-        if self.is_everything() {
+        if let Marked::Everything(found) = self.marked() {
             // All but this one: those that were shown as marked can be told apart.
             let shown: Vec<LessonId> = self.list().ids().iter().copied().filter(|id| self.is_marked(*id)).collect();
+            let unlisted = found.map(|found| found - i64::try_from(shown.len()).unwrap_or(found));
+            if let Some(unlisted) = unlisted.filter(|unlisted| *unlisted > 0) {
+                let stay = counted(i64::try_from(shown.len()).unwrap_or(0) - 1, "listed lesson");
+                let words = format!("{stay} stay marked; {unlisted} that are not listed do not.");
+                self.toast = Some(Toast::warning(words, now));
+            }
             self.marks.ids.extend(shown);
         }
         self.marks.everything = None;

@@ -76,6 +76,17 @@ pub struct Vitals {
     pub limits: Vec<ProviderLimit>,
 }
 
+/// Of fewer lessons that ended in an hour nothing is told of how fast they end.
+const ENOUGH: i64 = 10;
+
+impl Vitals {
+    /// Lessons that end in an hour; `None` where too few did.
+    #[must_use]
+    pub fn pace(&self) -> Option<i64> {
+        Some(self.generated_last_hour + self.failed_last_hour).filter(|ended| *ended >= ENOUGH)
+    }
+}
+
 /// A school in numbers.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Figures {

@@ -96,7 +96,8 @@ fn draw_ready(pen: &mut Pen, view: &View, bulk: &Bulk, preview: &Preview, title:
     {
         lines.remove(at);
     }
-    let shown = (listed + extra).min(8).min(room.saturating_sub(fixed(&lines)));
+    let most = 9_u16.saturating_sub(u16::try_from(tail.hints.len()).unwrap_or(0));
+    let shown = (listed + extra).min(most).min(room.saturating_sub(fixed(&lines)));
     let float = open(pen, view, Breadth::Wide, title, fixed(&lines) + shown);
     let mut y = float.y;
     for line in &lines {
@@ -105,7 +106,7 @@ fn draw_ready(pen: &mut Pen, view: &View, bulk: &Bulk, preview: &Preview, title:
     }
     draw_list(pen, float, y, shown, bulk, preview);
     y += shown;
-    if let Some(words) = &tail.hint {
+    for words in &tail.hints {
         pen.put(float.x, y, float.width, words, Role::Muted);
         y += 1;
     }
@@ -163,6 +164,14 @@ fn head(view: &View, bulk: &Bulk, preview: &Preview) -> Vec<Line> {
     if others > 0 {
         lines.push(Line::new(Part::new(count(others), Role::Strong).and("left alone for other reasons", Role::Muted)));
     }
+    if let Some(left) = bulk.left_out() {
+        let words = match bulk.intent {
+            Intent::Retry => "found but not failed: left out",
+            Intent::Cancel | Intent::Delete => "another program's: left out",
+        };
+        let number = Part::new(format!("{:>4}   ", format::count(left)), Role::Strong);
+        lines.push(Line::new(number.and(words, Role::Muted)));
+    }
     if preview.is_cut {
         let most = format::count(i64::try_from(MOST).unwrap_or(0));
         lines.push(Line::new(Part::new(format!("       the first {most} found; again for the rest"), Role::Stalled)));
@@ -198,7 +207,8 @@ fn means(bulk: &Bulk, preview: &Preview) -> Vec<Line> {
         let why = estimate.unpriced.as_deref().map(unpriced);
         Line::new(fact("cost", "?")).right(why.unwrap_or_else(|| "nothing like these was made lately".to_owned()))
     };
-    let time = bulk.minutes.map_or_else(|| "?".to_owned(), |minutes| format!("about {}", minutes_of(minutes)));
+    let time =
+        bulk.minutes.map_or_else(|| "no estimate yet".to_owned(), |minutes| format!("about {}", minutes_of(minutes)));
     let behind = match bulk.behind {
         Some(0) => "nothing queued before them".to_owned(),
         Some(behind) => format!("behind {} queued", format::count(behind)),
@@ -238,12 +248,9 @@ fn model(bulk: &Bulk, preview: &Preview) -> Line {
 
 fn attempts(bulk: &Bulk) -> Line {
     let here = bulk.editing == Some(Edited::Attempts);
-    let label = Part::new("tries  ", if here { Role::Accent } else { Role::Muted });
-    Line::new(label.and(format!("{} more each", bulk.more_attempts), Role::Text)).right(if here {
-        "← →"
-    } else {
-        ""
-    })
+    let label = Part::new("more   ", if here { Role::Accent } else { Role::Muted });
+    Line::new(label.and(format!("{} each", plural(bulk.more_attempts.into(), "attempt", "attempts")), Role::Text))
+        .right(if here { "← →" } else { "" })
 }
 
 /// `10m`, `2h`, `3d`.
@@ -257,26 +264,32 @@ fn minutes_of(minutes: i64) -> String {
 
 /// What stands between the list and the keys.
 struct Tail {
-    hint: Option<&'static str>,
+    hints: Vec<&'static str>,
     typed: bool,
 }
 
 impl Tail {
     fn height(&self) -> u16 {
-        u16::from(self.hint.is_some()) + u16::from(self.typed)
+        u16::try_from(self.hints.len()).unwrap_or(0) + u16::from(self.typed)
     }
 }
 
+const FIRST: &str = "c retries the first alone; the others stay as they are.";
+
 fn tail(view: &View, bulk: &Bulk, preview: &Preview) -> Tail {
-    let hint = match bulk.intent {
-        _ if preview.takes.is_empty() => Some("Nothing of it can be done now."),
-        Intent::Retry if view.width < 60 => Some("u takes it back for 5 s."),
-        Intent::Retry => Some("u takes it back for 5 s, except what was claimed meanwhile."),
+    let roomy = view.height >= 20;
+    let hints = match bulk.intent {
+        _ if preview.takes.is_empty() => vec!["Nothing of it can be done now."],
+        Intent::Retry if view.width < 60 => vec!["u takes it back for 5 s."],
+        Intent::Retry => {
+            let first = (roomy && preview.takes.len() > 1).then_some(FIRST);
+            first.into_iter().chain(["u takes it back for 5 s, except what was claimed meanwhile."]).collect()
+        }
         // A line of air where there is room.
-        Intent::Cancel | Intent::Delete if view.height >= 20 => Some(""),
-        Intent::Cancel | Intent::Delete => None,
+        Intent::Cancel | Intent::Delete if roomy => vec![""],
+        Intent::Cancel | Intent::Delete => Vec::new(),
     };
-    Tail { hint, typed: bulk.typed.is_some() }
+    Tail { hints, typed: bulk.typed.is_some() }
 }
 
 fn draw_list(pen: &mut Pen, float: Float, y: u16, height: u16, bulk: &Bulk, preview: &Preview) {
@@ -344,7 +357,7 @@ fn draw_row(pen: &mut Pen, float: Float, y: u16, row: &Listed, intent: Intent) {
 
 fn draw_keys(pen: &mut Pen, float: Float, bulk: &Bulk, preview: &Preview) {
     if bulk.editing.is_some() {
-        return keys(pen, float, &[("← →", "change", true), ("tab", "model, tries", true), ("enter", "done", true)]);
+        return keys(pen, float, &[("← →", "change", true), ("tab", "model, attempts", true), ("enter", "done", true)]);
     }
     let lessons = preview.takes.len();
     if lessons == 0 {

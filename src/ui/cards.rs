@@ -110,8 +110,8 @@ fn slowest(view: &View, vitals: &Vitals) -> Option<String> {
 /// How long the queue lasts at the last hour's rate.
 fn clearing(view: &View, vitals: &Vitals) -> Option<String> {
     let queued = view.app.queued().filter(|queued| *queued > 0)?;
-    let rate = vitals.generated_last_hour + vitals.failed_last_hour;
-    let minutes = (rate > 0).then(|| (queued * 60 + rate - 1) / rate)?;
+    let rate = vitals.pace()?;
+    let minutes = (queued * 60 + rate - 1) / rate;
     let time = match minutes {
         ..60 => format!("{minutes}m"),
         60..1_440 => format!("{}h", minutes / 60),

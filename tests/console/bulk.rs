@@ -207,7 +207,7 @@ fn a_model_and_tries_are_chosen_before() {
     desk.keys("l");
     assert!(desk.text().contains("› claude-haiku") && desk.text().contains("about $0.03"), "{}", desk.text());
     desk.keys("<tab>ll");
-    assert!(desk.text().contains("5 more each"), "{}", desk.text());
+    assert!(desk.text().contains("5 attempts each"), "{}", desk.text());
     desk.keys("<enter><enter>");
     let (action, ids) = operated(&mut desk);
     let expected = Action::Retry { more_attempts: 5, outline: None, model: Some("claude-haiku".into()) };

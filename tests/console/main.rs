@@ -78,6 +78,9 @@ mod sizes;
 #[cfg(test)]
 mod svg;
 #[cfg(test)]
+#[cfg(test)]
+mod telling;
+#[cfg(test)]
 mod terminal;
 mod trace;
 #[cfg(test)]
