@@ -3,19 +3,22 @@
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+
 use crate::binary::{Console, FAST, SLOW, School, home};
 
 const USUAL: (u16, u16) = (80, 24);
 const WIDE: (u16, u16) = (120, 40);
 
 /// A `homeroom worker` of its own, ended with the test.
-struct Worker {
+pub struct Worker {
     child: Child,
     _home: tempfile::TempDir,
 }
 
 impl Worker {
-    fn start(school: &School, name: &str, slots: &str, (key, value): (&str, &str)) -> Self {
+    pub fn start(school: &School, name: &str, slots: &str, env: &[(&str, &str)]) -> Self {
         let home = home();
         let child = Command::new(env!("CARGO_BIN_EXE_homeroom"))
             .args(["worker", "--database-url", &school.test.url, "--provider", "sample", "--name", name])
@@ -24,7 +27,7 @@ impl Worker {
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("HOME", home.path())
             .env("LANG", "C.UTF-8")
-            .env(key, value)
+            .envs(env.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -33,7 +36,14 @@ impl Worker {
         Self { child, _home: home }
     }
 
-    async fn ended(&mut self) -> ExitStatus {
+    /// As an operator of its machine stops it.
+    pub async fn stopped(mut self) {
+        let pid = Pid::from_raw(i32::try_from(self.child.id()).unwrap());
+        kill(pid, Signal::SIGTERM).unwrap();
+        assert!(self.ended().await.success());
+    }
+
+    pub async fn ended(&mut self) -> ExitStatus {
         let started = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
@@ -58,7 +68,7 @@ async fn another_machines_worker_is_paused_resized_and_drained() {
     for n in 0..8 {
         school.add(&format!("Tides {n}\n- one\n- two")).await;
     }
-    let mut worker = Worker::start(&school, "worker-a", "1", SLOW);
+    let mut worker = Worker::start(&school, "worker-a", "1", &[SLOW]);
     school.wait("select count(*) = 1 from homeroom.leases").await;
     let mut console = Console::on(&school, &["--workers", "0"], &[], WIDE);
     console.pty.wait_for("● LIVE");

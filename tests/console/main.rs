@@ -74,6 +74,8 @@ mod rows;
 #[cfg(test)]
 mod screens;
 #[cfg(test)]
+mod six_jobs;
+#[cfg(test)]
 mod sizes;
 #[cfg(test)]
 mod svg;
