@@ -120,13 +120,19 @@ impl Bulk {
         Some((each * lessons, dearest * lessons * f64::from(self.more_attempts)))
     }
 
-    /// How many the list found that are not even looked at: what they are is not what is acted on.
+    /// Only a part of what the list finds is meant: lessons of one status, or with a lease.
+    #[must_use]
+    pub const fn narrows(&self) -> bool {
+        let Target::Matching { tab, .. } = &self.target else { return false };
+        matches!((self.intent, tab), (Intent::Retry, Tab::All) | (Intent::Cancel, Tab::Generating))
+    }
+
+    /// How many that the list finds are not meant; `None` where it does not count all of them.
     #[must_use]
     pub fn left_out(&self) -> Option<i64> {
-        let Target::Matching { tab, found, is_bounded: false, .. } = &self.target else { return None };
-        let narrows = matches!((self.intent, tab), (Intent::Retry, Tab::All) | (Intent::Cancel, Tab::Generating));
+        let Target::Matching { found, is_bounded: false, .. } = &self.target else { return None };
         let frozen = i64::try_from(self.preview().filter(|preview| !preview.is_cut)?.len()).ok()?;
-        found.map(|found| found - frozen).filter(|left| narrows && *left > 0)
+        found.map(|found| (found - frozen).max(0))
     }
 
     /// Whether everything that has to be typed is.

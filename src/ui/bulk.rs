@@ -164,13 +164,14 @@ fn head(view: &View, bulk: &Bulk, preview: &Preview) -> Vec<Line> {
     if others > 0 {
         lines.push(Line::new(Part::new(count(others), Role::Strong).and("left alone for other reasons", Role::Muted)));
     }
-    if let Some(left) = bulk.left_out() {
+    let left = bulk.left_out();
+    if bulk.narrows() && left != Some(0) {
         let words = match bulk.intent {
             Intent::Retry => "found but not failed: left out",
             Intent::Cancel | Intent::Delete => "another program's: left out",
         };
-        let number = Part::new(format!("{:>4}   ", format::count(left)), Role::Strong);
-        lines.push(Line::new(number.and(words, Role::Muted)));
+        let number = left.map_or_else(String::new, format::count);
+        lines.push(Line::new(Part::new(format!("{number:>4}   "), Role::Strong).and(words, Role::Muted)));
     }
     if preview.is_cut {
         let most = format::count(i64::try_from(MOST).unwrap_or(0));

@@ -312,7 +312,9 @@ fn groups_are_filtered_by_cause_class_and_model() {
     desk.keys("<esc>");
     assert!(desk.text().contains("assigns to const"), "{}", desk.text());
     assert!(desk.line("▌").unwrap().contains("forbidden call"), "the cursor keeps its group: {}", desk.text());
-    desk.keys("/no such thing");
+    desk.keys("/cause:output model:claude*");
+    assert!(desk.text().contains("1 found") && desk.line("▌").unwrap().contains("truncated"), "{}", desk.text());
+    desk.keys("<esc>/no such thing");
     assert!(desk.text().contains("No cause here has these words.  esc shows all"), "{}", desk.text());
     desk.keys("<esc>");
     assert!(desk.text().contains("assigns to const") && desk.app.screen().is_some(), "{}", desk.text());

@@ -29,8 +29,14 @@ impl Find {
         let fingerprint = group.fingerprint.as_deref().unwrap_or_default();
         let models = group.models.join(" ");
         let told = format!("{class} {} {fingerprint} {models}", group.cause).to_lowercase();
-        self.text().to_lowercase().split_whitespace().all(|word| told.contains(word))
+        self.text().to_lowercase().split_whitespace().map(bare).all(|word| told.contains(word))
     }
+}
+
+/// A word as the Overview's filter has it, too: `cause:fetch` and `model:gpt*`.
+fn bare(word: &str) -> &str {
+    let named = ["cause:", "error:", "model:"].iter().find_map(|field| word.strip_prefix(field));
+    named.unwrap_or(word).trim_end_matches('*')
 }
 
 impl FailuresView {
