@@ -350,7 +350,11 @@ impl LessonView {
             self.layout = Some(layout);
             let height = usize::from(area.height).saturating_sub(self.document.fixed_lines());
             let cells = self.document.cells(usize::from(area.width));
-            self.scrolls[self.pane.index()].lay_out(&self.document, cells, height, self.wrap);
+            let scroll = &mut self.scrolls[self.pane.index()];
+            scroll.lay_out(&self.document, cells, height, self.wrap);
+            if self.pane == Pane::Source {
+                scroll.open(&self.document);
+            }
             if searched {
                 self.show_first_match();
             }

@@ -312,15 +312,15 @@ fn draw_list(pen: &mut Pen, float: Float, y: u16, height: u16, bulk: &Bulk, prev
     let last = y + u16::try_from(height - 1).unwrap_or(0);
     if scrolls {
         let words = if below == 0 {
-            format!("⋮ {} above", format::count(i64::try_from(top).unwrap_or(0)))
+            format!("┆ {} above", format::count(i64::try_from(top).unwrap_or(0)))
         } else if unlisted > 0 && top + window >= rows {
-            format!("⋮ {} more, of which {LISTED} are listed", format::count(i64::try_from(below).unwrap_or(0)))
+            format!("┆ {} more, of which {LISTED} are listed", format::count(i64::try_from(below).unwrap_or(0)))
         } else {
-            format!("⋮ {} more", format::count(i64::try_from(below).unwrap_or(0)))
+            format!("┆ {} more", format::count(i64::try_from(below).unwrap_or(0)))
         };
         draw_line(pen, float, last, &Line::new(Part::new(words, Role::Muted)).right("↑ ↓ scroll"));
     } else if unlisted > 0 {
-        let words = format!("⋮ {} more", format::count(i64::try_from(unlisted).unwrap_or(0)));
+        let words = format!("┆ {} more", format::count(i64::try_from(unlisted).unwrap_or(0)));
         pen.put(float.x, last, float.width, &words, Role::Muted);
     }
 }

@@ -73,7 +73,7 @@ fn draw_outline(pen: &mut Pen, glance: &Glance, inner: Area, room: usize) -> u16
     }
     if !fits {
         let rest = i64::try_from(glance.lines - shown).unwrap_or(0);
-        pen.put(inner.x, y, inner.width, &format!("⋮ {}", words::plural(rest, "line", "lines")), Role::Muted);
+        pen.put(inner.x, y, inner.width, &format!("┆ {}", words::plural(rest, "line", "lines")), Role::Muted);
         y += 1;
     }
     y + 1

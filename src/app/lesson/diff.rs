@@ -165,7 +165,7 @@ impl Writer<'_> {
             if at < head || at >= tail {
                 self.both(left + at, right + at);
             } else if at == head {
-                let words = format!("⋮ {hidden} lines alike");
+                let words = format!("┆ {hidden} lines alike");
                 self.document.lines.push(Line::new(Gutter::None, Tone::Muted, format!("   {words}")));
             }
         }

@@ -36,6 +36,8 @@ pub struct Scroll {
     current: Option<usize>,
     /// The row that keys act on, in a pane that has one.
     cursor: Option<usize>,
+    /// The reader has moved, or was taken to the first issue.
+    moved: bool,
 }
 
 /// Where the reader stood before something moved them.
@@ -191,6 +193,14 @@ impl Scroll {
         self.settle();
     }
 
+    /// A source opens where its first issue is in sight.
+    pub(super) fn open(&mut self, document: &Document) {
+        if !self.moved && document.needle.is_empty() && document.targets() > 0 {
+            self.moved = true;
+            self.go_to_target(document, 0);
+        }
+    }
+
     /// The search or the issues changed: no target was gone to.
     pub(super) fn forget_target(&mut self) {
         self.current = None;
@@ -216,6 +226,7 @@ impl Scroll {
     pub(super) fn act(&mut self, action: Action, document: &Document, running: bool) {
         let page = self.height.saturating_sub(1).max(1);
         let half = (self.height / 2).max(1);
+        self.moved = true;
         match action {
             Action::Down => self.down(1),
             Action::Up => self.up(1),

@@ -25,7 +25,7 @@ fn changed_words_are_told_apart_and_what_is_alike_is_counted() {
     let right = format!("const score = 0;\n{body}<p role=\"status\">Score: {{score}}</p>\n<Bar />\n");
     let (lines, changes, marks) = shown(&left, &right, false);
     assert_eq!(lines[0..2], ["-[-let-] score = 0;", "+{+const+} score = 0;"]);
-    assert_eq!(lines[5], "    ⋮ 4 lines alike");
+    assert_eq!(lines[5], "    ┆ 4 lines alike");
     assert_eq!(lines[9..], ["-<p>Score: {score}</p>", "+<p{+ role=\"status\"+}>Score: {score}</p>", "+<Bar />"]);
     assert_eq!((changes.added, changes.removed, marks), (3, 2, vec![0, 9]));
 }

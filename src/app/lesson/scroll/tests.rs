@@ -110,3 +110,21 @@ fn a_cursor_stays_in_sight() {
         scroll.act(Action::Down, &document(3), false);
     }
 }
+
+#[test]
+fn a_source_opens_at_its_first_issue_and_stays_where_the_reader_goes() {
+    let mut document = document(100);
+    document.marks = vec![60, 90];
+    let mut scroll = Scroll::default();
+    scroll.lay_out(&document, 80, 20, false);
+    scroll.open(&document);
+    assert_eq!((scroll.mark(&document), scroll.top), (Some(0), 54));
+    scroll.act(Action::Top, &document, false);
+    scroll.open(&document);
+    assert_eq!(scroll.top, 0);
+    let mut scroll = Scroll::default();
+    scroll.lay_out(&document, 80, 20, false);
+    scroll.act(Action::Down, &document, false);
+    scroll.open(&document);
+    assert_eq!(scroll.top, 1, "read before its issues came");
+}
