@@ -117,7 +117,7 @@ impl App {
             Loaded::Detail(detail) => {
                 self.peek.receive(&detail);
                 self.dirty = true;
-                self.dirty |= self.store.observe(detail.summary.clone(), None);
+                self.dirty |= self.store.observe(detail.summary.clone(), None, self.database_now(now));
                 self.receive_edited(&detail, now);
                 self.on_lesson(detail.summary.id, |view| view.receive_detail(*detail));
             }
@@ -168,8 +168,9 @@ impl App {
     }
 
     fn receive_page(&mut self, ticket: Ticket, page: &Page, now: Time) {
+        let at = self.database_now(now);
         for row in &page.rows {
-            self.dirty |= self.store.observe(row.clone(), None);
+            self.dirty |= self.store.observe(row.clone(), None, at);
         }
         for list in self.lists.iter_mut() {
             if list.receive(ticket, page, &self.store, now) {
@@ -188,7 +189,7 @@ impl App {
         for row in rows {
             self.lists.iter_mut().for_each(|list| list.consider(&row, at));
             let seen = before.get(&row.id).copied().flatten();
-            self.dirty |= self.store.observe(row, seen);
+            self.dirty |= self.store.observe(row, seen, at);
         }
         for id in asked.iter().filter(|id| !found.contains(id)) {
             self.lists.iter_mut().for_each(|list| list.forget(*id));

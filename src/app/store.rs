@@ -33,8 +33,11 @@ pub enum What {
     Claimed,
     Generated,
     Failed,
+    Cancelled,
     PutBack,
     Retried,
+    /// It is as it was before an action.
+    Undone,
     Removed,
 }
 
@@ -45,6 +48,7 @@ pub enum Detail {
     Worker { name: String, attempt: i32 },
     Version { version: i32, score: Option<u32> },
     Cause { class: Option<FailureClass>, detail: String, attempts: i32, max: i32 },
+    Said(String),
 }
 
 const MAX_HAPPENINGS: usize = 50;
@@ -98,13 +102,16 @@ impl Store {
     }
 
     /// As [`Store::put`], and tells what happened if its status moved. `before` is what the feed said it was.
-    pub fn observe(&mut self, lesson: LessonSummary, before: Option<Seen>) -> bool {
-        let known = self.rows.get(&lesson.id).map(|row| (row.lesson.status, row.lesson.updated_at));
-        let from = match (known, before) {
-            (Some((status, _)), _) => Some(Seen::In(status)),
-            (None, before) => before,
+    pub fn observe(&mut self, lesson: LessonSummary, before: Option<Seen>, now: Time) -> bool {
+        let known = self.lesson(lesson.id);
+        let from = known.map(|known| Seen::In(known.status)).or(before);
+        let happening = if known.is_some_and(|known| is_undone(known, &lesson)) {
+            let title = bounded(&lesson.title);
+            Some(Happening { at: now, what: What::Undone, title, detail: Detail::Nothing })
+        } else {
+            from.and_then(|from| happened(from, &lesson))
         };
-        if let Some(happening) = from.and_then(|from| happened(from, &lesson)) {
+        if let Some(happening) = happening {
             self.tell(happening);
         }
         self.put(lesson)
@@ -175,12 +182,20 @@ pub enum Seen {
     In(Status),
 }
 
+/// Whether a lesson that was queued again is as it was before, its moment included: only an undo does that.
+fn is_undone(known: &LessonSummary, lesson: &LessonSummary) -> bool {
+    known.status == Status::Queued
+        && matches!(lesson.status, Status::Generated | Status::Failed)
+        && lesson.updated_at < known.updated_at
+}
+
 fn happened(from: Seen, lesson: &LessonSummary) -> Option<Happening> {
     let what = match (from, lesson.status) {
         (Seen::In(old), new) if old == new => return None,
         (Seen::New, Status::Queued) => What::Added,
         (_, Status::Generating) => What::Claimed,
         (_, Status::Generated) => What::Generated,
+        (_, Status::Failed) if lesson.failure_class == Some(FailureClass::Cancelled) => What::Cancelled,
         (_, Status::Failed) => What::Failed,
         (Seen::In(Status::Generating), Status::Queued) => What::PutBack,
         (Seen::In(_), Status::Queued) => What::Retried,
@@ -199,7 +214,8 @@ fn happened(from: Seen, lesson: &LessonSummary) -> Option<Happening> {
             attempts: lesson.attempts,
             max: lesson.max_attempts,
         },
-        What::Added | What::PutBack | What::Retried | What::Removed => Detail::Nothing,
+        What::Cancelled => lesson.failure_detail.as_deref().map_or(Detail::Nothing, |said| Detail::Said(bounded(said))),
+        What::Added | What::PutBack | What::Retried | What::Undone | What::Removed => Detail::Nothing,
     };
     Some(Happening { at: lesson.updated_at, what, title: bounded(&lesson.title), detail })
 }

@@ -25,7 +25,7 @@ pub async fn run(global: &Global, args: &ProvidersArgs) -> Result<Exit, CliError
     let held = providers::held(&client).await?.limits;
     let names = names(&context.config, &held);
     let done = match &args.command {
-        None => list(&names, &held, args.json),
+        None => list(&context.config, &names, &held, args.json),
         Some(ProvidersCommand::Pause { name, reason, json }) => {
             known(name, &names)?;
             let given = operate::reason(reason.as_deref());
@@ -78,10 +78,12 @@ struct Entry<'a> {
     reason: Option<&'a str>,
     set_by: Option<&'a str>,
     set_at: Option<Time>,
+    /// The variable from which this command would take its key and that is not set here.
+    key_not_set: Option<String>,
 }
 
 impl<'a> Entry<'a> {
-    fn of(name: &'a str, limit: Option<&'a ProviderLimit>) -> Self {
+    fn of(config: &Config, name: &'a str, limit: Option<&'a ProviderLimit>) -> Self {
         Self {
             name,
             state: limit.map_or("ok", |limit| limit.kind.as_str()),
@@ -89,13 +91,14 @@ impl<'a> Entry<'a> {
             reason: limit.map(|limit| limit.reason.as_str()),
             set_by: limit.map(|limit| limit.set_by.as_str()),
             set_at: limit.map(|limit| limit.set_at),
+            key_not_set: config.provider_settings(name).and_then(|settings| settings.missing_key()),
         }
     }
 }
 
-fn list(names: &[String], held: &[ProviderLimit], json: bool) -> Result<(), CliError> {
+fn list(config: &Config, names: &[String], held: &[ProviderLimit], json: bool) -> Result<(), CliError> {
     let find = |name: &String| held.iter().find(|limit| limit.provider == *name);
-    let entries: Vec<Entry> = names.iter().map(|name| Entry::of(name, find(name))).collect();
+    let entries: Vec<Entry> = names.iter().map(|name| Entry::of(config, name, find(name))).collect();
     if json {
         return output::json(&serde_json::json!({ "providers": entries }));
     }
@@ -105,8 +108,13 @@ fn list(names: &[String], held: &[ProviderLimit], json: bool) -> Result<(), CliE
         words::one_line(sentence.strip_prefix(&limit.provider).unwrap_or(&sentence).trim_start())
     };
     output::line("PROVIDER        STATE")?;
-    for name in names {
-        let state = find(name).map_or_else(|| String::from("ok"), state);
+    for (name, entry) in names.iter().zip(&entries) {
+        let state = match (find(name), &entry.key_not_set) {
+            (Some(limit), _) => state(limit),
+            // Workers elsewhere may have one.
+            (None, Some(variable)) => format!("no key: {variable} is not set here"),
+            (None, None) => String::from("ok"),
+        };
         output::line(&format!("{}  {state}", words::column(name, 14)))?;
     }
     Ok(())

@@ -22,6 +22,11 @@ pub fn column(text: &str, cells: usize) -> String {
     format!("{cut}{:missing$}", "")
 }
 
+/// So many cells of it at most.
+pub fn cut(text: &str, cells: usize) -> String {
+    cut_end(&clean(text), cells).into_owned()
+}
+
 /// How long ago, as the screens say it.
 pub fn age(then: Time, now: Time) -> String {
     age::label(age::seconds(now, then))

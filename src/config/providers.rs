@@ -92,6 +92,21 @@ pub struct ProviderSettings {
     pub timeouts: Timeouts,
 }
 
+impl ProviderSettings {
+    /// The variable that could hold its key, where it needs one and has none. A server of one's own may need none.
+    #[must_use]
+    pub fn missing_key(&self) -> Option<String> {
+        let usual = match self.kind {
+            Kind::OpenAi => "OPENAI_API_KEY",
+            Kind::Anthropic => "ANTHROPIC_API_KEY",
+            Kind::Sample => return None,
+        };
+        let needed = self.api_key.is_none() && self.base_url.is_none();
+        let usual = Some(usual.to_owned()).filter(|_| needed && Kind::built_in(&self.name) == Some(self.kind));
+        self.unset_variable.clone().or(usual)
+    }
+}
+
 impl Config {
     /// The provider of that name; `None` where nobody wrote one and none exists without that.
     #[must_use]

@@ -21,47 +21,22 @@ const MODELS: usize = 4;
 
 /// Every process of the last hour, and the providers that are held back.
 pub async fn fleet(client: &Client) -> Result<Fleet, DbError> {
-    let (summaries, wishes, is_paused, held) = tokio::try_join!(
-        workers::list(client),
-        wishes(client),
-        operators::fleet_is_paused(client),
-        providers::held(client)
-    )?;
-    let workers = summaries
-        .into_iter()
-        .filter_map(|summary| {
-            let wish = wishes.iter().find(|wish| wish.id == summary.id)?;
-            Some(FleetWorker { wanted: wish.wanted, slots_wanted: wish.slots, beat_at: wish.beat_at, summary })
-        })
-        .collect();
+    let (workers, is_paused, held) =
+        tokio::try_join!(fleet_workers(client), operators::fleet_is_paused(client), providers::held(client))?;
     Ok(Fleet { workers, is_paused, limits: held.limits })
 }
 
-struct Wish {
-    id: WorkerId,
-    wanted: crate::model::overview::WorkerState,
-    slots: Option<i32>,
-    beat_at: Option<crate::model::Time>,
-}
-
-async fn wishes(client: &Client) -> Result<Vec<Wish>, DbError> {
-    let rows = client
-        .query_typed(
-            "select id, wanted, slots_wanted, beat_at from homeroom.workers
-               where expires_at > now() - interval '1 hour' order by name, id limit 500",
-            &[],
-        )
-        .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Wish {
-                id: WorkerId(row.try_get("id")?),
-                wanted: word(row, "wanted")?,
-                slots: row.try_get("slots_wanted")?,
-                beat_at: row.try_get("beat_at")?,
-            })
+/// As [`workers::list`], with what is wished of each.
+async fn fleet_workers(client: &Client) -> Result<Vec<FleetWorker>, DbError> {
+    let worker = |row: &Row| {
+        Ok(FleetWorker {
+            summary: workers::summary(row)?,
+            wanted: word(row, "wanted")?,
+            slots_wanted: row.try_get("slots_wanted")?,
+            beat_at: row.try_get("beat_at")?,
         })
-        .collect()
+    };
+    client.query_typed(workers::RECENT, &[]).await?.iter().map(worker).collect()
 }
 
 /// What a worker holds now, the newest claims first.

@@ -6,8 +6,8 @@
 
 use std::time::Duration;
 
-use tokio_postgres::Client;
 use tokio_postgres::types::Type;
+use tokio_postgres::{Client, Row};
 
 use crate::model::ids::{Fence, LessonId, WorkerId};
 use crate::model::overview::{WorkerState, WorkerSummary};
@@ -140,29 +140,27 @@ pub async fn deregister(client: &Client, me: WorkerId) -> Result<(), DbError> {
 
 /// Every process seen within the last hour, by name.
 pub async fn list(client: &Client) -> Result<Vec<WorkerSummary>, DbError> {
-    let rows = client
-        .query_typed(
-            "select w.id, w.name, w.host, w.version, w.slots, w.started_at, w.expires_at,
-                    case when w.expires_at <= now() then 'gone' else w.state end as state,
-                    (select count(*) from homeroom.leases le where le.worker_id = w.id)::integer as busy
-               from homeroom.workers w where w.expires_at > now() - interval '1 hour'
-               order by w.name, w.id limit 500",
-            &[],
-        )
-        .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(WorkerSummary {
-                id: WorkerId(row.try_get("id")?),
-                name: row.try_get("name")?,
-                host: row.try_get("host")?,
-                version: row.try_get("version")?,
-                slots: row.try_get("slots")?,
-                busy: row.try_get("busy")?,
-                state: word(row, "state")?,
-                started_at: row.try_get("started_at")?,
-                expires_at: row.try_get("expires_at")?,
-            })
-        })
-        .collect()
+    client.query_typed(RECENT, &[]).await?.iter().map(summary).collect()
+}
+
+/// Those processes, and what is wished of each.
+pub(super) const RECENT: &str =
+    "select w.id, w.name, w.host, w.version, w.slots, w.started_at, w.expires_at, w.wanted, w.slots_wanted, w.beat_at,
+            case when w.expires_at <= now() then 'gone' else w.state end as state,
+            (select count(*) from homeroom.leases le where le.worker_id = w.id)::integer as busy
+       from homeroom.workers w where w.expires_at > now() - interval '1 hour'
+       order by w.name, w.id limit 500";
+
+pub(super) fn summary(row: &Row) -> Result<WorkerSummary, DbError> {
+    Ok(WorkerSummary {
+        id: WorkerId(row.try_get("id")?),
+        name: row.try_get("name")?,
+        host: row.try_get("host")?,
+        version: row.try_get("version")?,
+        slots: row.try_get("slots")?,
+        busy: row.try_get("busy")?,
+        state: word(row, "state")?,
+        started_at: row.try_get("started_at")?,
+        expires_at: row.try_get("expires_at")?,
+    })
 }

@@ -13,8 +13,10 @@ const fn what(what: What) -> (&'static str, &'static str, Role) {
         What::Claimed => ("◐", "claimed", Role::Generating),
         What::Generated => ("✓", "generated", Role::Generated),
         What::Failed => ("✗", "failed", Role::Failed),
+        What::Cancelled => ("⊘", "cancelled", Role::Muted),
         What::PutBack => ("↺", "put back", Role::Muted),
         What::Retried => ("○", "retried", Role::Text),
+        What::Undone => ("↺", "undone", Role::Text),
         What::Removed => ("⊘", "deleted", Role::Muted),
     }
 }
@@ -22,6 +24,7 @@ const fn what(what: What) -> (&'static str, &'static str, Role) {
 fn detail(happening: &Happening) -> String {
     match &happening.detail {
         Detail::Nothing => String::new(),
+        Detail::Said(said) => said.clone(),
         Detail::Worker { name, attempt } => format!("{name} · attempt {attempt}"),
         Detail::Version { version, score: Some(score) } => {
             format!("v{version} · score 0.{score:02}").replace("0.100", "1.00")

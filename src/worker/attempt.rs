@@ -21,6 +21,7 @@ use super::call::Call;
 use super::gates::Place;
 use super::saver::Job;
 use super::sheet::{Sheet, millis};
+use super::spend::Unsettled;
 use super::unanswered::{self, Caller};
 use super::{Report, Resolved, Shared, journal, repair};
 
@@ -62,11 +63,12 @@ pub(crate) async fn run(shared: Arc<Shared>, claim: Claim, stops: Stops, place: 
     };
     shared.live.stage(claim.fence, Stage::Saving);
     // Before it counts as waiting: nothing is claimed then that the cap would not allow.
-    note_spend(&shared, &finish.record);
+    let unsaved = note_spend(&shared, &finish.record);
     // One that holds its provider back keeps its slot: what is claimed before that is known would be called in vain.
     let holds = matches!(finish.result, FinishResult::Throttled { .. });
     let _waiting = (!holds).then(|| shared.backlog.enter());
     let (finish, saved) = store(&shared, &claim, finish, started).await;
+    drop(unsaved);
     shared.live.end(claim.fence);
     note_end(&shared, &claim, &finish, saved.as_ref().ok(), started);
     // What could not be saved was told as trouble; its lesson is put back with a heartbeat.
@@ -138,13 +140,17 @@ async fn produce(shared: &Shared, claim: &Claim, sheet: &mut Sheet, place: Optio
 
 /// Counts the cost against its provider's cap. A whole answer without a known cost is told; of a call that failed nobody
 /// expects to know.
-fn note_spend(shared: &Shared, record: &AttemptRecord) {
-    let Some(provider) = record.provider.as_deref() else { return };
+fn note_spend<'a>(shared: &'a Shared, record: &AttemptRecord) -> Option<Unsettled<'a>> {
+    let provider = record.provider.as_deref()?;
+    if let Some(usd) = record.cost_usd {
+        return shared.spend.note(provider, usd);
+    }
     let is_whole = record.check_ms.is_some();
-    if (record.cost_usd.is_some() || is_whole) && shared.spend.note(provider, record.cost_usd) {
+    if is_whole && shared.spend.is_uncounted(provider) {
         let model = record.model.clone().unwrap_or_default();
         shared.report(Report::Uncounted { provider: provider.to_owned(), model });
     }
+    None
 }
 
 /// For the log and the tally: what it took, and what became of it.

@@ -326,7 +326,7 @@ impl Pool {
     fn free(&self) -> u16 {
         let slots = self.slots();
         let waiting = self.shared.backlog.len();
-        let full = waiting >= slots.saturating_mul(AHEAD) || waiting > 0 && self.shared.spend.may_be_reached();
+        let full = waiting >= slots.saturating_mul(AHEAD) || self.shared.spend.waits();
         if full { 0 } else { slots.saturating_sub(self.busy()) }
     }
 

@@ -53,7 +53,12 @@ async fn a_refused_key_ends_the_worker_with_a_sentence_and_a_resume_lets_it_go_o
 
     let listed = school.home.ok(&["providers"]).await;
     let row = "openai          paused: key refused; check it, then homeroom providers resume openai";
-    assert_eq!(listed, format!("PROVIDER        STATE\n{row}\nanthropic       ok\nsample          ok\n"));
+    assert_eq!(
+        listed,
+        format!(
+            "PROVIDER        STATE\n{row}\nanthropic       no key: ANTHROPIC_API_KEY is not set here\nsample          ok\n"
+        )
+    );
     school.home.set("OPENAI_API_KEY", "sk-mended-0123456789abcdef");
     let said = school.home.ok(&["providers", "resume", "openai"]).await;
     assert_eq!(said, "openai may be called again (it was: openai paused: key refused).\n");
@@ -117,6 +122,7 @@ async fn an_operator_pauses_and_resumes_and_both_are_recorded() {
     assert!(sample["set_by"].is_string() && sample["set_at"].is_string(), "{sample}");
     let openai = listed["providers"].as_array().unwrap().iter().find(|entry| entry["name"] == "openai").unwrap();
     assert_eq!((&openai["state"], &openai["reason"]), (&json!("ok"), &Value::Null));
+    assert_eq!((&openai["key_not_set"], &sample["key_not_set"]), (&json!("OPENAI_API_KEY"), &Value::Null));
 
     let gone: Value =
         serde_json::from_str(&school.home.ok(&["providers", "resume", "sample", "--json"]).await).unwrap();

@@ -40,6 +40,31 @@ async fn failed(lessons: u32) -> School {
 }
 
 #[tokio::test]
+async fn what_operators_did_is_told_with_titles_and_changes() {
+    let school = failed(5).await;
+    let id: String = school.value("select id::text from lessons where title = 'Lesson 1'").await;
+    let outline = school.home.path().join("outline.md");
+    std::fs::write(&outline, "Lesson 1\n- another way\n").unwrap();
+    let outline = outline.to_str().unwrap();
+    school.home.ok(&["retry", &id, "--outline-file", outline, "--model", "model-b"]).await;
+    school.home.ok(&["prioritise", &id, "--priority", "7"]).await;
+    school.home.ok(&["retry", "--group", "compile:x:same", "--reason", "new prompt"]).await;
+    school.home.ok(&["delete", &id, "--yes"]).await;
+    let listed = school.home.ok(&["actions"]).await;
+    let lines: Vec<&str> = listed.lines().collect();
+    assert_eq!(lines.len(), 4, "{listed}");
+    let of_one = format!("1 changed · {} Lesson 1", &id[..8]);
+    assert!(lines[0].contains(&format!("  delete      {of_one} · with 0 attempts, 0 traces · ")), "{listed}");
+    let many = lines[1];
+    assert!(many.contains("  retry       4 changed · ") && many.contains(" Lesson "), "{listed}");
+    assert!(many.contains(" and 1 more · status failed → queued") && many.contains(" · new prompt · "), "{listed}");
+    assert!(lines[2].contains(&format!("  prioritise  {of_one} · priority 0 → 7 · ")), "{listed}");
+    let changes = "status failed → queued, model none → model-b, ";
+    assert!(lines[3].contains(&format!("  retry       {of_one} · {changes}")), "{listed}");
+    assert!(lines[3].contains("outline changed · "), "{listed}");
+}
+
+#[tokio::test]
 async fn a_group_is_retried_and_one_lesson_with_another_outline_and_model() {
     let school = failed(5).await;
     let before = school.everything().await;

@@ -4,13 +4,12 @@ use homeroom::app::command::{Command, Load};
 use homeroom::app::event::{Acted, Event, Loaded};
 use homeroom::app::key::Key;
 use homeroom::model::action::{Action, Done, Outcome, Request, UNTOUCHED};
-use homeroom::model::failure::FailureClass;
 use homeroom::model::ids::LessonId;
 use homeroom::model::overview::Refused;
 use uuid::Uuid;
 
 use crate::desk::Desk;
-use crate::fixture::{failed, generated, lesson_id, queued};
+use crate::fixture::{lesson_id, queued};
 
 pub const REQUEST: Request = Request(Uuid::from_u128(7));
 
@@ -100,10 +99,13 @@ fn a_lesson_is_deleted_only_by_its_word() {
     assert!(desk.asked.is_empty(), "the word is not whole");
     desk.keys("x<enter><backspace>e<enter>");
     assert_eq!(operated(&mut desk), (Action::Delete, vec![lesson_id(12)]));
-    let outcome = Outcome { done: vec![Done { id: lesson_id(12), gone: Some((3, 3)) }], ..Outcome::default() };
+    let outcome = Outcome { done: vec![Done { id: lesson_id(12), gone: Some((3, 3)) }], ..done(&[]) };
     answered(&mut desk, Action::Delete, outcome);
     assert!(desk.text().contains("Deleted, with 3 attempts and 3 traces."));
-    assert!(!desk.text().contains("u undo  "), "what is deleted is gone for good");
+    assert!(!desk.text().contains("u undo"), "what is deleted is gone for good: {}", desk.text());
+    desk.keys("u");
+    assert!(desk.text().contains("Not undone: nothing to take back"), "{}", desk.text());
+    assert!(desk.asked.is_empty());
     let mut desk = on("Prime factorisation");
     desk.keys("X");
     assert!(desk.text().contains("Not deleted: it is generating: cancel it first."), "{}", desk.text());
@@ -249,10 +251,6 @@ fn only_a_failed_lesson_is_edited_and_the_reason_is_said() {
 #[test]
 fn an_outline_that_cannot_be_read_is_not_edited() {
     let mut desk = Desk::open(80, 24);
-    desk.answers = false;
-    desk.keys("4");
-    desk.answers = true;
-    let mut desk = Desk::open(80, 24);
     desk.keys("4");
     desk.answers = false;
     desk.keys("e");
@@ -264,8 +262,10 @@ fn an_outline_that_cannot_be_read_is_not_edited() {
     let load = desk.unanswered.remove(at);
     desk.send(Event::Loaded(Loaded::Failed { load, error: "timed out after 5s".into() }));
     assert!(desk.text().contains("Not to be edited: timed out after 5s."), "{}", desk.text());
+    desk.keys("<ctrl-s>");
+    assert!(desk.asked.is_empty(), "{:?}", desk.asked);
     desk.keys("<esc>");
-    assert!(desk.app.screen().is_none(), "nothing was written, nothing asked");
+    assert!(desk.app.dialog().is_none() && desk.app.screen().is_none(), "nothing was written, nothing is asked");
 }
 
 #[test]
@@ -317,6 +317,7 @@ fn a_new_lesson_asks_for_a_model_and_a_priority() {
     let Some(Command::Add(lesson)) = desk.asked.pop() else { panic!("{:?}", desk.asked) };
     assert_eq!((lesson.title.as_str(), lesson.outline.as_str(), lesson.priority), ("Tides", "- moon", 3));
     assert_eq!(lesson.model.as_deref(), Some("claude-haiku"));
-    desk.change(generated(99, "x", 1, 1, 0.5));
-    desk.change(failed(98, "y", 1, FailureClass::Run, "threw"));
+    assert!(desk.asked.is_empty(), "once: {:?}", desk.asked);
+    desk.send(Event::Acted(Acted::Added { id: lesson_id(99), title: "Tides".into() }));
+    assert!(desk.app.screen().is_none() && desk.text().contains("Added: Tides."), "{}", desk.text());
 }

@@ -7,7 +7,7 @@ use homeroom::model::failure::FailureClass;
 
 use crate::acting::{REQUEST, answer, answered, done, operated, refused, retry};
 use crate::desk::Desk;
-use crate::fixture::{School, failed, lesson_id, queued};
+use crate::fixture::{School, failed, lesson_id};
 
 /// A school where `n` more lessons failed.
 pub fn failures(n: u128) -> School {
@@ -254,8 +254,16 @@ fn an_answer_that_comes_too_late_is_not_taken_for_another() {
         desk.unanswered.iter().filter(|load| matches!(load, Load::Preview { .. })).cloned().collect();
     assert_eq!(previews.len(), 2);
     desk.send(Event::Loaded(desk.school.answer(&previews[0]).unwrap()));
-    assert!(!desk.text().contains("Frozen"), "it is of one lesson alone");
+    let text = desk.text();
+    assert!(
+        text.contains(" retry the marked lessons ─") && !text.contains("Frozen"),
+        "it is of one lesson alone: {text}"
+    );
+    answer(&mut desk, "<enter>");
+    assert!(desk.asked.is_empty(), "{:?}", desk.asked);
     desk.send(Event::Loaded(desk.school.answer(&previews[1]).unwrap()));
-    assert!(desk.text().contains(" retry 2 marked lessons ─"), "{}", desk.text());
-    desk.change(queued(10, "Fractions for beginners", 0));
+    let text = desk.text();
+    assert!(text.contains(" retry 2 marked lessons ─") && text.contains("Frozen at"), "{text}");
+    answer(&mut desk, "<enter>");
+    assert_eq!(operated(&mut desk).1, [lesson_id(10), lesson_id(11)]);
 }

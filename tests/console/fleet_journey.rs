@@ -14,7 +14,7 @@ const WIDE: (u16, u16) = (120, 40);
 /// A `homeroom worker` of its own, ended with the test.
 pub struct Worker {
     child: Child,
-    _home: tempfile::TempDir,
+    home: tempfile::TempDir,
 }
 
 impl Worker {
@@ -33,7 +33,7 @@ impl Worker {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        Self { child, _home: home }
+        Self { child, home }
     }
 
     /// As an operator of its machine stops it.
@@ -113,9 +113,18 @@ async fn another_machines_worker_is_paused_resized_and_drained() {
     console.pty.send("q");
     assert_eq!(console.pty.exit().code, 0);
     console.assert_restored();
-    // What it generates slowly is not waited for here.
-    let _ = worker.child.kill();
-    worker.ended().await;
+    assert!(worker.child.try_wait().unwrap().is_none(), "it finishes what it runs");
+    // What it generates slowly is given up; then it has nothing left.
+    let given_up = Command::new(env!("CARGO_BIN_EXE_homeroom"))
+        .args(["cancel", "--all", "--database-url", &school.test.url])
+        .env_clear()
+        .env("HOME", worker.home.path())
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert!(given_up.status.success(), "{given_up:?}");
+    assert_eq!(worker.ended().await.code(), Some(0));
+    school.wait("select not exists (select from homeroom.workers)").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

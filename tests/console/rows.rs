@@ -3,13 +3,14 @@
 use homeroom::app::event::Event;
 use homeroom::app::list::{MAX_ROWS, Tab};
 use homeroom::model::attempt::Stage;
+use homeroom::model::failure::FailureClass;
 use homeroom::model::feed::FeedEvent;
 use homeroom::model::ids::LessonId;
 use homeroom::model::lesson::Status;
 use homeroom::model::overview::Counts;
 
 use crate::desk::Desk;
-use crate::fixture::{School, generated, lesson_id, queued, running};
+use crate::fixture::{School, failed, generated, lesson_id, queued, running};
 
 /// The ids in sight, top to bottom.
 fn in_sight(desk: &Desk) -> Vec<LessonId> {
@@ -150,6 +151,27 @@ fn events_tell_what_happened_once() {
     for (line, words) in told.iter().rev().zip(["added", "claimed", "put back", "generated"]) {
         assert!(line.contains(words), "{line}");
     }
+}
+
+#[test]
+fn events_tell_what_an_operator_gave_up_and_took_back_as_that() {
+    let mut desk = Desk::open(120, 40);
+    desk.change(queued(900, "Brand new", 60));
+    let cancelled = failed(900, "Brand new", 40, FailureClass::Cancelled, "by maria: wrong outline");
+    desk.change(cancelled.clone());
+    let mut retried = queued(900, "Brand new", 60);
+    retried.updated_at = desk.now;
+    desk.change(retried);
+    desk.change(cancelled);
+    let text = desk.text();
+    let told: Vec<&str> =
+        text.lines().skip_while(|line| !line.contains("── events")).filter(|line| line.contains("Brand new")).collect();
+    let expected = [&["added"][..], &["⊘", "cancelled", "by maria: wrong outline"], &["retried"], &["↺", "undone"]];
+    assert_eq!(told.len(), expected.len(), "{told:#?}");
+    for (line, words) in told.iter().rev().zip(expected) {
+        assert!(words.iter().all(|word| line.contains(word)), "{words:?}: {line}");
+    }
+    assert!(told[0].contains("14:04:3"), "when it was taken back, not when it failed: {}", told[0]);
 }
 
 #[test]

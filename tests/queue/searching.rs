@@ -234,6 +234,41 @@ async fn only_the_newest_of_those_that_can_match_are_looked_through() {
 }
 
 #[tokio::test]
+async fn few_of_a_status_are_found_without_going_through_the_others() {
+    let school = School::open().await;
+    // What the planner knows is older than what is: half were queued, hardly any are.
+    school
+        .run(
+            "set session_replication_role = replica;
+             alter table lessons set (autovacuum_enabled = false);
+             insert into lessons (title, outline, status, created_at, updated_at)
+               select 'lesson ' || i, 'x', case when i % 2 = 0 then 'queued' else 'generated' end,
+                      now() - i * interval '1 second', now() - i * interval '1 second'
+                 from generate_series(1, 60000) i;
+             analyze lessons;
+             update lessons set status = 'generated' where status = 'queued' and title not like '%000';
+             update lessons set status = 'failed' where title like '%999';
+             set session_replication_role = origin",
+        )
+        .await;
+    let client = school.client().await;
+    let read = "select idx_tup_read from pg_stat_user_indexes where indexrelname = 'idx_lessons_created_at'";
+    let flush = "select pg_stat_force_next_flush()";
+    client.execute(flush, &[]).await.unwrap();
+    let before: i64 = school.value(read).await;
+    for (text, count) in [("status:queued", 60), ("-status:generated", 120), ("-status:generated lesson", 120)] {
+        let page = page(&client, &asking(text)).await;
+        assert_eq!(page.found, Some(Found { count, is_bounded: false }), "{text}");
+        let newest = if text == "status:queued" { "lesson 1000" } else { "lesson 999" };
+        assert_eq!(page.rows[0].title, newest, "{text}");
+    }
+    client.execute(flush, &[]).await.unwrap();
+    drop(client);
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!(school.value::<i64>(read).await - before, 0, "looked at along the moments of all lessons");
+}
+
+#[tokio::test]
 async fn a_search_among_many_lessons_is_quick_and_reads_no_table_whole() {
     let school = School::open().await;
     school

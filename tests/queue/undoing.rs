@@ -1,8 +1,9 @@
 //! Taking an action back: as far as its lessons are as it left them, honest about the others, never unrecorded.
 
-use homeroom::db::operators;
+use homeroom::db::{failures, operators};
 use homeroom::model::action::{Action, Outcome, Request};
 use homeroom::model::failure::FailureClass;
+use homeroom::model::failures::{GroupOrder, Period};
 use homeroom::model::ids::LessonId;
 use homeroom::model::lesson::Status;
 use serde_json::{Value, json};
@@ -39,7 +40,7 @@ async fn a_retry_is_taken_back_as_it_was() {
         school.finish(&claim, failed(FailureClass::Run)).await;
     }
     let facts = "select jsonb_build_object('status', l.status, 'outline', l.outline, 'priority', l.priority,
-                   'state', to_jsonb(h)) from lessons l join homeroom.lesson_state h on h.lesson_id = l.id";
+                   'updated_at', l.updated_at, 'state', to_jsonb(h)) from lessons l join homeroom.lesson_state h on h.lesson_id = l.id";
     let before: Value = school.value(facts).await;
     let action = Action::Retry { more_attempts: 5, outline: Some("other".into()), model: Some("model-b".into()) };
     let request = act(&school, &action, &ids).await;
@@ -51,7 +52,8 @@ async fn a_retry_is_taken_back_as_it_was() {
     let record: Value = school
         .value(
             "select jsonb_build_object('who', actor, 'action', action, 'changed', changed, 'detail', detail - 'undone',
-                    'before', before, 'after', after)
+                    'before', before #- array[lesson_ids[1]::text, 'updated_at'],
+                    'after', after #- array[lesson_ids[1]::text, 'updated_at'])
                from homeroom.operator_actions order by id desc limit 1",
         )
         .await;
@@ -123,6 +125,8 @@ async fn a_regeneration_and_a_priority_are_taken_back_and_nothing_else_is() {
     let ids = school.add(3).await;
     let claim = school.claim(me, 1).await.remove(0);
     school.finish(&claim, generated()).await;
+    let moments = "select jsonb_object_agg(id, updated_at) from lessons";
+    let before: Value = school.value(moments).await;
     let regenerate = Action::Regenerate { more_attempts: 2, model: None };
     let request = act(&school, &regenerate, &[claim.lesson.id]).await;
     assert_eq!(undo(&school, request).await.done.len(), 1);
@@ -131,10 +135,47 @@ async fn a_regeneration_and_a_priority_are_taken_back_and_nothing_else_is() {
     let request = act(&school, &Action::Prioritise { priority: 7 }, &others).await;
     assert_eq!(undo(&school, request).await.done.len(), 2);
     assert_eq!(school.value::<i64>("select sum(priority) from lessons").await, 0);
+    assert_eq!(school.value::<Value>(moments).await, before);
     let request = act(&school, &Action::Cancel, &others).await;
     let outcome = undo(&school, request).await;
     assert_eq!((outcome.done.len(), why(&outcome, others[0])), (0, "it cannot be taken back"));
     assert_eq!(school.status(others[0]).await, Status::Failed);
+}
+
+#[tokio::test]
+async fn a_failure_that_was_there_before_is_no_fresh_one() {
+    let school = School::open().await;
+    let ids = school.add(2).await;
+    school.run("update lessons set status = 'failed', updated_at = now() - interval '2 hours'").await;
+    let client = school.client().await;
+    let recent = async || {
+        let found = failures::groups(&client, Period::Hour, GroupOrder::Last).await.unwrap();
+        (found.lessons, found.last)
+    };
+    let before = recent().await;
+    assert!(before.0 == 0 && before.1.is_some(), "{before:?}");
+    let request = act(&school, &retry(3), &ids).await;
+    assert_eq!(undo(&school, request).await.done.len(), 2);
+    assert_eq!(recent().await, before);
+    // An action that was recorded without the moment: when it was is not known any more.
+    let request = act(&school, &retry(3), &ids[..1]).await;
+    let forget = "update homeroom.operator_actions set before = before #- array[lesson_ids[1]::text, 'updated_at']
+                    where action = 'retry' and changed = 1";
+    school.run(forget).await;
+    assert_eq!(undo(&school, request).await.done.len(), 1);
+    assert_eq!((school.status(ids[0]).await, recent().await.0), (Status::Failed, 1));
+}
+
+#[tokio::test]
+async fn what_was_done_before_can_be_taken_back_after_what_came_later() {
+    let school = School::open().await;
+    let ids = school.add(1).await;
+    let first = act(&school, &Action::Prioritise { priority: 2 }, &ids).await;
+    let second = act(&school, &Action::Prioritise { priority: 5 }, &ids).await;
+    assert_eq!(why(&undo(&school, first).await, ids[0]), "it changed meanwhile");
+    assert_eq!(undo(&school, second).await.done.len(), 1);
+    assert_eq!(undo(&school, first).await.done.len(), 1);
+    assert_eq!(school.value::<i16>("select priority from lessons").await, 0);
 }
 
 #[tokio::test]

@@ -102,8 +102,9 @@ impl App {
             Loaded::WorkerLessons(lessons) => lessons.rows.clone(),
             _ => Vec::new(),
         };
+        let database_now = self.database_now(now);
         for row in rows {
-            self.dirty |= self.store.observe(row, None);
+            self.dirty |= self.store.observe(row, None, database_now);
         }
         let at = self.screens.iter().position(|screen| match loaded {
             Loaded::Failures(_) | Loaded::GroupLessons { .. } => screen.failures().is_some(),

@@ -42,30 +42,61 @@ impl Params {
 pub(super) fn hits(query: &Query, status: Option<Status>, params: &mut Params) -> String {
     let statuses: Vec<Status> = query.statuses();
     let statuses: Vec<Status> = statuses.into_iter().filter(|one| status.is_none_or(|status| status == *one)).collect();
-    let mut among = vec![status_is(&statuses)];
+    let mut ids = Vec::new();
     let mut tests = Vec::new();
     for term in &query.terms {
         match (&term.test, term.not) {
             // Already in what is looked through.
             (Test::Status(_), _) => {}
-            (Test::Id(digits), false) => among.extend(id_begins("l", digits, params)),
+            (Test::Id(digits), false) => ids.extend(id_begins("l", digits, params)),
             _ => tests.push((cost(&term.test), holds(term, params))),
         }
     }
-    among.retain(|condition| !condition.is_empty());
     // The cheap ones first: what they leave out is not asked further.
     tests.sort_by_key(|(cost, _)| *cost);
     let tests: Vec<String> = tests.into_iter().map(|(_, test)| test).collect();
-    let among = if among.is_empty() { String::new() } else { format!("where {}", among.join(" and ")) };
-    // Failed lessons have an index of their own; its order is the one they are shown in.
-    let time = if statuses == [Status::Failed] { "updated_at" } else { "created_at" };
+    let (few, newest) = newest(&statuses, &ids);
     let hit = if tests.is_empty() { "true".to_owned() } else { tests.join(" and ") };
     format!(
-        "hits as materialized (
-           select s.id, s.status, s.created_at, s.updated_at, s.priority, {hit} as hit
-             from (select l.ctid as place, l.id, l.title, l.status, l.created_at, l.updated_at, l.priority
-                     from public.lessons l {among} order by l.{time} desc, l.id desc limit {SEARCHED}) s
+        "{few}hits as materialized (
+           select s.id, s.status, s.created_at, s.updated_at, s.priority, {hit} as hit from ({newest}) s
          )"
+    )
+}
+
+/// What is looked through, and what has to stand before it.
+fn newest(statuses: &[Status], ids: &[String]) -> (String, String) {
+    let rows = "select l.ctid as place, l.id, l.title, l.status, l.created_at, l.updated_at, l.priority
+                  from public.lessons l";
+    let conditions: Vec<String> = [status_is(statuses)].into_iter().filter(|status| !status.is_empty()).collect();
+    let conditions = [conditions.as_slice(), ids].concat().join(" and ");
+    let among = if conditions.is_empty() { String::new() } else { format!("where {conditions}") };
+    // Failed lessons have an index of their own; its order is the one they are shown in.
+    let time = if statuses == [Status::Failed] { "updated_at" } else { "created_at" };
+    let in_order = format!("order by l.{time} desc, l.id desc limit {SEARCHED}");
+    if ids.is_empty() && time == "created_at" && (1..Status::ALL.len()).contains(&statuses.len()) {
+        return of_few(statuses, rows, &among, &in_order);
+    }
+    (String::new(), format!("{rows} {among} {in_order}"))
+}
+
+/// Some statuses have few lessons, and then every lesson would be gone through for them in the order of time. So they are
+/// counted first, along the index of statuses (that order is asked for to have it), and where they are few taken from it.
+fn of_few(statuses: &[Status], rows: &str, among: &str, in_order: &str) -> (String, String) {
+    let bound = SEARCHED + 1;
+    let each = |select: &str, and: &str| {
+        let of = |status: &Status| {
+            format!("({select} where l.status between '{status}' and '{status}'{and} order by l.status limit {bound})")
+        };
+        statuses.iter().map(of).collect::<Vec<_>>().join(" union all ")
+    };
+    let counted = each("select from public.lessons l", "");
+    let few = each(rows, &format!(" and (select n from few) < {bound}"));
+    (
+        format!("few as materialized (select count(*) as n from ({counted}) counted), "),
+        format!(
+            "select * from ({few} union all ({rows} {among} and (select n from few) >= {bound} {in_order})) l {in_order}"
+        ),
     )
 }
 

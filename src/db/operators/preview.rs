@@ -163,8 +163,8 @@ fn weigh(models: Vec<(Option<String>, i64)>, prices: &HashMap<String, Price>) ->
     Estimate { each: some(each), dearest: some(dearest), like, models, unpriced }
 }
 
-/// The models that would be called: the one asked for; else each lesson's own, its last attempt's, or the one that most
-/// live workers call by themselves.
+/// The models that would be called: the one asked for; else the one wished for each lesson, else the one that most live
+/// workers call by themselves, else (none is alive) that of its last attempt.
 async fn models(client: &Client, ids: &[LessonId], asked: Option<&str>) -> Result<Vec<(Option<String>, i64)>, DbError> {
     let all = i64::try_from(ids.len()).unwrap_or(i64::MAX);
     if let Some(model) = asked {

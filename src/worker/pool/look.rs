@@ -66,8 +66,7 @@ impl Pool {
             self.look_at = self.gates.opens_at(now).unwrap_or(now + LOOK_LIVE);
             return Ok(0);
         };
-        let all_saved = self.shared.backlog.len() == 0;
-        self.shared.spend.check(&self.shared.db, &self.shared.options.name, all_saved).await?;
+        self.shared.spend.check(&self.shared.db, &self.shared.options.name).await?;
         let client = self.shared.db.get().await?;
         let claiming = self.held.claiming();
         let Options { lease, max_attempts, .. } = self.shared.options;
