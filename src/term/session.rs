@@ -287,14 +287,6 @@ impl Session {
         self.inner.take().map_err(TermError::Mode)
     }
 
-    /// Lends the terminal to a program that is run meanwhile (an editor, a pager).
-    pub fn lend<T>(&self, borrower: impl FnOnce() -> T) -> Result<T, TermError> {
-        self.inner.leave();
-        let value = borrower();
-        self.inner.take().map_err(TermError::Mode)?;
-        Ok(value)
-    }
-
     pub(super) fn inner(&self) -> Arc<Inner> {
         Arc::clone(&self.inner)
     }
