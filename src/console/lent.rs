@@ -2,13 +2,13 @@
 //!
 //! Meanwhile nothing is drawn and no key is read; the feed, the reads and the workers go on. Text from elsewhere is made
 //! safe first: a pager passes on what it gets, and the terminal is the operator's. An outline is what its author wrote and
-//! goes through an editor as it is.
+//! goes through an editor as it is; what an editor wrote and nobody can take stays in its file.
 
 use std::env;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
@@ -17,6 +17,7 @@ use tempfile::NamedTempFile;
 use tokio::process::{Child, Command};
 
 use crate::app::editor::MAX_BYTES;
+use crate::app::event::Acted;
 use crate::app::lesson::export::Export;
 use crate::app::printable::clean;
 
@@ -83,15 +84,12 @@ impl Borrower {
         complaint(&self.name, status)
     }
 
-    /// The outline as the editor left it; `None` where nothing was to be changed, or nothing was. An editor that says it
-    /// failed has changed nothing. The error says why it cannot be taken.
-    pub(super) fn edited(&self) -> Option<Result<String, String>> {
-        let given = self.given.as_ref().filter(|_| self.went_well)?;
-        match read_back(self.file.path(), given) {
-            Ok(text) if text == *given => None,
-            Ok(text) => Some(Ok(text)),
-            Err(why) => Some(Err(format!("Not taken: {why}. Nothing changed."))),
-        }
+    /// What the editor changed; `None` where nothing was to be changed, or nothing was. An editor that says it failed has
+    /// changed nothing.
+    pub(super) fn edited(self) -> Option<Edited> {
+        let given = self.given.filter(|_| self.went_well)?;
+        let outline = read_back(self.file.path(), &given);
+        (outline.as_ref() != Ok(&given)).then_some(Edited { outline, file: self.file })
     }
 
     /// It was stopped by the key that stops jobs, and this process was not: it goes on.
@@ -99,10 +97,16 @@ impl Borrower {
         self.signal(Signal::CONT);
     }
 
-    /// Asks it to end and waits a moment, so that it can leave the terminal as it found it.
-    pub(super) async fn end(mut self) {
+    /// Asks it to end and waits a moment, so that it can leave the terminal as it found it. What it was to change stays where
+    /// the answer says: nobody knows what it would have written, nor what it has put beside it.
+    pub(super) async fn end(mut self) -> Option<PathBuf> {
         self.signal(Signal::TERM);
-        let _ = tokio::time::timeout(PATIENCE, self.child.wait()).await;
+        // Should it be stopped, it hears nothing else.
+        self.signal(Signal::CONT);
+        if tokio::time::timeout(PATIENCE, self.child.wait()).await.is_err() {
+            let _ = self.child.kill().await;
+        }
+        self.given.is_some().then(|| kept(self.file))
     }
 
     fn signal(&self, signal: Signal) {
@@ -111,6 +115,34 @@ impl Borrower {
             let _ = kill_process(pid, signal);
         }
     }
+}
+
+/// An outline that an editor has changed.
+pub(super) struct Edited {
+    /// The error says why it cannot be taken.
+    outline: Result<String, String>,
+    file: NamedTempFile,
+}
+
+impl Edited {
+    /// For whoever takes it. What cannot be taken stays.
+    pub(super) fn told(self) -> Acted {
+        match self.outline {
+            Ok(outline) => Acted::Edited(outline),
+            Err(why) => Acted::NotDone { message: format!("Not taken, kept in {}: {why}.", kept(self.file).display()) },
+        }
+    }
+
+    /// Nobody is left to take it: it stays there.
+    pub(super) fn keep(self) -> PathBuf {
+        kept(self.file)
+    }
+}
+
+/// It is somebody's work: only they remove it.
+fn kept(mut file: NamedTempFile) -> PathBuf {
+    file.disable_cleanup(true);
+    file.path().to_owned()
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands in map_err")]

@@ -10,6 +10,7 @@ use crate::app::pointer::Pointer;
 use crate::model::Time;
 use crate::shutdown::Job;
 use crate::term::{DrawOutcome, Input, Screen, Session, TermError};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// The state and where it is shown.
@@ -44,12 +45,11 @@ impl View {
         Ok(())
     }
 
-    /// homeroom has to end: a borrower gives the terminal back first.
-    pub(super) async fn call_in(&self, borrower: Option<Borrower>) {
-        if let Some(borrower) = borrower {
-            borrower.end().await;
-            self.session.give_back();
-        }
+    /// homeroom has to end: a borrower gives the terminal back first. Where the outline is that it was to change.
+    pub(super) async fn call_in(&self, borrower: Option<Borrower>) -> Option<PathBuf> {
+        let kept = borrower?.end().await;
+        self.session.give_back();
+        kept
     }
 
     pub(super) fn update(&mut self, event: Event) -> Vec<Command> {
