@@ -33,7 +33,7 @@ use crate::shutdown::{Job, Jobs, Shutdown};
 use crate::term::{Inputs, Screen, Session, TermError};
 
 use effects::Effects;
-use lent::{Borrower, Edited};
+use lent::{Borrower, Edited, Passed};
 use linked::{Heard, Linked};
 use look::Look;
 use pace::Pace;
@@ -113,23 +113,15 @@ pub async fn run<E: From<TermError>>(
                 *kept = view.call_in(borrower).await;
                 return Ok(Left::Asked);
             }
-            complaint = given_back(&mut borrower) => {
-                let edited = borrower.take().and_then(Borrower::edited);
-                view.lent = false;
-                shutdown.lend(false);
-                if ending.is_some() {
-                    view.session.give_back();
-                    *kept = edited.map(Edited::keep);
-                } else if let Some(left) = take_back(&mut view, complaint, edited, (shutdown, kept)).await {
+            passed = passed(&mut borrower) => {
+                let over = ending.is_some();
+                if let Some(left) = attend(&mut view, passed, &mut borrower, (shutdown, kept, over)).await {
                     return Ok(left);
                 }
             }
             // Whoever has the terminal keeps it, whatever happens to the job.
             job = jobs.next() => if view.lent {
-                tokio::select! {
-                    () = view.lent_job(job, borrower.as_ref()) => {}
-                    () = shutdown.draining() => {}
-                }
+                view.lent_job(job, borrower.as_ref());
             } else {
                 tokio::select! {
                     () = shutdown.draining() => return Ok(Left::Asked),
@@ -179,7 +171,7 @@ pub async fn run<E: From<TermError>>(
         while let Some(command) = todo.pop_front() {
             let left = tokio::select! {
                 biased;
-                left = execute(command, &mut view, &mut link, (&mut borrower, shutdown)) => left,
+                left = execute(command, &mut view, &mut link, &mut borrower) => left,
                 // Stopped, and then in the background: it still hears that it is to end.
                 () = shutdown.draining() => Some(Left::Asked),
             };
@@ -199,7 +191,7 @@ async fn execute(
     command: Command,
     view: &mut View,
     link: &mut Linked,
-    (borrower, shutdown): (&mut Option<Borrower>, &Shutdown),
+    borrower: &mut Option<Borrower>,
 ) -> Option<Left> {
     match command {
         Command::Load(load) => link.with(|effects| effects.load(load)),
@@ -217,8 +209,8 @@ async fn execute(
         }
         Command::Save(export) => link.save(export),
         Command::Page(_) | Command::Edit(_) if view.lent => {}
-        Command::Page(export) => return lend(view, (borrower, shutdown), || Borrower::start(&export)).await,
-        Command::Edit(outline) => return lend(view, (borrower, shutdown), || Borrower::edit(&outline)).await,
+        Command::Page(export) => return lend(view, borrower, || Borrower::start(&export)).await,
+        Command::Edit(outline) => return lend(view, borrower, || Borrower::edit(&outline)).await,
         Command::Repaint => view.screen.repaint(),
         Command::Wear(appearance) => view.change_look(|look| look.wear(appearance)),
         Command::Mouse(on) => view.screen.set_mouse(on),
@@ -235,15 +227,15 @@ async fn execute(
 /// Gives the terminal to a program, until that ends.
 async fn lend(
     view: &mut View,
-    (borrower, shutdown): (&mut Option<Borrower>, &Shutdown),
+    borrower: &mut Option<Borrower>,
     start: impl FnOnce() -> Result<Borrower, String>,
 ) -> Option<Left> {
     view.session.leave();
     match start() {
         Ok(started) => {
+            view.hand_to(&started);
             *borrower = Some(started);
             view.lent = true;
-            shutdown.lend(true);
         }
         Err(complaint) => {
             if view.take_back(Some(complaint)).await.is_err() {
@@ -252,6 +244,39 @@ async fn lend(
         }
     }
     None
+}
+
+/// Something has become of a borrower. `over`: the console only waits for its end.
+async fn attend(
+    view: &mut View,
+    passed: Passed,
+    borrower: &mut Option<Borrower>,
+    (shutdown, kept, over): (&Shutdown, &mut Option<PathBuf>, bool),
+) -> Option<Left> {
+    let lent = borrower.as_ref()?;
+    let complaint = match passed {
+        Passed::Ended(complaint) => complaint,
+        Passed::Stopped => {
+            let gone = tokio::select! {
+                biased;
+                done = view.stop_with(lent) => done.is_err(),
+                () = shutdown.draining() => true,
+            };
+            if gone {
+                *kept = view.call_in(borrower.take()).await;
+            }
+            return gone.then_some(Left::Asked);
+        }
+    };
+    view.session.take_from(lent.group());
+    view.lent = false;
+    let edited = borrower.take().and_then(Borrower::edited);
+    if over {
+        view.session.give_back();
+        *kept = edited.map(Edited::keep);
+        return None;
+    }
+    take_back(view, complaint, edited, (shutdown, kept)).await
 }
 
 /// A borrower has ended: the terminal is taken again, and what an editor changed is told.
@@ -277,10 +302,10 @@ async fn take_back(
     None
 }
 
-/// Resolves when a borrower is done; with its complaint, if it has one.
-async fn given_back(borrower: &mut Option<Borrower>) -> Option<String> {
+/// Resolves when something has become of a borrower.
+async fn passed(borrower: &mut Option<Borrower>) -> Passed {
     match borrower {
-        Some(borrower) => borrower.ended().await,
+        Some(borrower) => borrower.passed().await,
         None => std::future::pending().await,
     }
 }

@@ -3,9 +3,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use nix::sys::signal::Signal;
+use nix::errno::Errno;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use tempfile::TempDir;
 
 use crate::binary::{Console, FAST, SLOW, School, home};
@@ -15,6 +17,9 @@ const WIDE: (u16, u16) = (120, 40);
 /// Writes half an outline, and more for a line that is typed.
 const WRITES: &str =
     "printf 'Half an outline\\n' > \"$1\"; echo EDITING; read -r _; printf -- '- and its end\\n' >> \"$1\"";
+/// Listens to no request to end, nor does what it starts.
+const DEAF: &str = "trap '' TERM HUP; sleep 1000 & echo $! > \"$0.pid\"; echo EDITING; wait";
+
 /// A program for `$EDITOR` or `$PAGER`, and the place where files of the console's go.
 struct Script {
     home: TempDir,
@@ -64,6 +69,15 @@ impl Script {
 
 fn name(path: &Path) -> &str {
     path.file_name().unwrap().to_str().unwrap()
+}
+
+fn assert_ended(pid_file: &Path) {
+    let pid = Pid::from_raw(fs::read_to_string(pid_file).unwrap().trim().parse().unwrap());
+    let started = Instant::now();
+    while kill(pid, None) != Err(Errno::ESRCH) {
+        assert!(started.elapsed() < Duration::from_secs(5), "{pid} goes on");
+        std::thread::sleep(Duration::from_millis(10));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -128,6 +142,19 @@ async fn a_request_to_end_leaves_the_outline_as_the_editor_left_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_editor_that_will_not_end_is_ended_with_all_it_started() {
+    let school = School::open().await;
+    let script = Script::new(DEAF);
+    let mut console = script.edits(&school, &["--workers", "0"], FAST);
+    console.pty.signal(Signal::SIGTERM);
+    let exit = console.pty.exit();
+    assert_eq!(exit.code, 0);
+    assert!(exit.took < Duration::from_secs(5), "{:?}", exit.took);
+    console.assert_restored();
+    assert_ended(&script.path().with_extension("pid"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn no_key_stops_an_editor_while_lessons_generate_here() {
     let school = School::open().await;
     school.add("Tides").await;
@@ -139,6 +166,17 @@ async fn no_key_stops_an_editor_while_lessons_generate_here() {
     console.pty.send("\n");
     console.wait_for_line(&["- and its end"]);
 }
+
+/// What the shell itself asks for while a line is typed.
+const PROMPT: Modes = Modes {
+    bracketed_paste: true,
+    alternate_screen: false,
+    hidden_cursor: false,
+    focus_events: false,
+    mouse: false,
+    theme_events: false,
+    open_frame: false,
+};
 
 /// A shell with job control in which the console shows an outline in this editor.
 fn in_a_shell(school: &School, script: &Script, wait: &str) -> Pty {
@@ -165,10 +203,9 @@ async fn a_key_stops_the_editor_with_the_console_and_both_go_on() {
     for _ in 0..2 {
         shell.send("\x1a");
         shell.wait_for("Stopped");
-        shell.send("clear; fg\n");
-        shell.wait("the job", |screen| {
-            screen.contents().contains("homeroom --workers") && !screen.contents().contains("Stopped")
-        });
+        shell.wait_for_modes(PROMPT);
+        shell.send("fg\n");
+        shell.wait_for_modes(Modes::default());
         std::thread::sleep(Duration::from_millis(300));
     }
     shell.send("\n");
@@ -187,13 +224,13 @@ async fn stopped_and_in_the_background_it_hears_requests_to_end() {
         let mut shell = in_a_shell(&school, &script, editor);
         shell.send("\x1a");
         shell.wait_for("Stopped");
+        shell.wait_for_modes(PROMPT);
         shell.send("bg; echo behind\n");
         shell.wait_for("\nbehind");
         // The editor ends in the background.
         std::thread::sleep(Duration::from_millis(1_500));
         shell.send("kill %1; wait %1; echo \"ended <$?>\"\n");
         shell.wait_for("ended <0>");
-        assert!(!shell.modes().alternate_screen);
-        assert_eq!(Modes { bracketed_paste: true, ..Modes::default() }, shell.modes());
+        shell.wait_for_modes(PROMPT);
     }
 }
