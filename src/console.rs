@@ -15,7 +15,7 @@ mod view;
 
 use std::collections::VecDeque;
 use std::future::Future;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ use crate::shutdown::{Job, Jobs, Shutdown};
 use crate::term::{Inputs, Screen, Session, TermError};
 
 use effects::Effects;
-use lent::Borrower;
+use lent::{Borrower, Edited, Passed};
 use linked::{Heard, Linked};
 use look::Look;
 use pace::Pace;
@@ -79,7 +79,7 @@ pub struct Terminal {
 }
 
 /// Runs the console until somebody leaves. `open` brings the [`Link`] and says on `progress` what it is doing;
-/// its error ends the console and is returned as it is.
+/// its error ends the console and is returned as it is. `kept` is where an outline stays that was in an editor at the end.
 ///
 /// # Errors
 /// What `open` returns, or that the terminal failed.
@@ -90,12 +90,15 @@ pub async fn run<E: From<TermError>>(
     shutdown: &Shutdown,
     open: impl Future<Output = Result<Link, E>>,
     progress: mpsc::Receiver<String>,
+    kept: &mut Option<PathBuf>,
 ) -> Result<Left, E> {
     let Terminal { session, screen, mut inputs } = terminal;
     let (events, mut inbox) = mpsc::channel(INBOX);
     let mut jobs = Jobs::listen().map_err(TermError::from)?;
     let mut view = View { session, screen, app, look, pace: Pace::default(), lent: false, told: Vec::new() };
     let mut borrower: Option<Borrower> = None;
+    // What ends the console; while another program has the terminal, that one ends first.
+    let mut ending: Option<Result<Left, E>> = None;
     let mut link = Linked::new(events, progress);
     let mut open = std::pin::pin!(open);
     if view.draw_if_due().is_err() {
@@ -107,25 +110,18 @@ pub async fn run<E: From<TermError>>(
         tokio::select! {
             biased;
             () = shutdown.draining() => {
-                view.call_in(borrower).await;
+                *kept = view.call_in(borrower).await;
                 return Ok(Left::Asked);
             }
-            complaint = given_back(&mut borrower) => {
-                let edited = borrower.as_ref().and_then(Borrower::edited);
-                (borrower, view.lent) = (None, false);
-                shutdown.lend(false);
-                if view.take_back(complaint).await.is_err() {
-                    return Ok(Left::Asked);
-                }
-                match edited {
-                    Some(Ok(text)) => view.tell(Event::Acted(Acted::Edited(text))),
-                    Some(Err(message)) => view.tell(Event::Acted(Acted::NotDone { message })),
-                    None => {}
+            passed = passed(&mut borrower) => {
+                let over = ending.is_some();
+                if let Some(left) = attend(&mut view, passed, &mut borrower, (shutdown, kept, over)).await {
+                    return Ok(left);
                 }
             }
             // Whoever has the terminal keeps it, whatever happens to the job.
             job = jobs.next() => if view.lent {
-                view.lent_job(job, borrower.as_ref()).await;
+                view.lent_job(job, borrower.as_ref());
             } else {
                 tokio::select! {
                     () = shutdown.draining() => return Ok(Left::Asked),
@@ -144,14 +140,15 @@ pub async fn run<E: From<TermError>>(
                 }
                 None => return Ok(Left::Asked),
             },
-            opened = &mut open, if !link.is_open() => {
-                for event in link.take(opened?) {
+            opened = &mut open, if !link.is_open() && ending.is_none() => match opened {
+                Ok(opened) => for event in link.take(opened) {
                     todo.extend(view.update(event));
-                }
-            }
+                },
+                Err(error) => ending = Some(Err(error)),
+            },
             heard = link.next() => match heard {
                 Heard::Event(event) => todo.extend(view.update(event)),
-                Heard::WorkersEnded(Ok(())) => return Ok(Left::Quit),
+                Heard::WorkersEnded(Ok(())) => ending = Some(Ok(Left::Quit)),
                 // What they could not do is no reason to stop watching.
                 Heard::WorkersEnded(Err(error)) => {
                     todo.extend(view.update(Event::Local(LocalWorkers::default())));
@@ -163,13 +160,22 @@ pub async fn run<E: From<TermError>>(
             () = view.screen_drained() => {}
             () = sleep(wake) => todo.extend(view.wake()),
         }
+        if let Some(ending) = ending.take_if(|_| !view.lent) {
+            return ending;
+        }
         while let Ok(event) = inbox.try_recv() {
             todo.extend(view.update(event));
         }
         let mut todo = VecDeque::from(todo);
         todo.extend(view.told.drain(..));
         while let Some(command) = todo.pop_front() {
-            if let Some(left) = execute(command, &mut view, &mut link, (&mut borrower, shutdown)).await {
+            let left = tokio::select! {
+                biased;
+                left = execute(command, &mut view, &mut link, &mut borrower) => left,
+                // Stopped, and then in the background: it still hears that it is to end.
+                () = shutdown.draining() => Some(Left::Asked),
+            };
+            if let Some(left) = left {
                 return Ok(left);
             }
             todo.extend(view.told.drain(..));
@@ -185,7 +191,7 @@ async fn execute(
     command: Command,
     view: &mut View,
     link: &mut Linked,
-    (borrower, shutdown): (&mut Option<Borrower>, &Shutdown),
+    borrower: &mut Option<Borrower>,
 ) -> Option<Left> {
     match command {
         Command::Load(load) => link.with(|effects| effects.load(load)),
@@ -201,19 +207,10 @@ async fn execute(
             };
             view.tell(Event::Acted(acted));
         }
-        Command::Save(export) => {
-            let saved = tokio::task::spawn_blocking(move || {
-                let bytes = export.text.len();
-                let name = files::save(Path::new("."), &export.name, &export.text)?;
-                Ok::<_, std::io::Error>(Acted::Saved { bytes, name })
-            });
-            let saved = saved.await.unwrap_or_else(|error| Err(std::io::Error::other(error)));
-            let refused = |error| Acted::NotDone { message: format!("Not saved: {error}.") };
-            view.tell(Event::Acted(saved.unwrap_or_else(refused)));
-        }
+        Command::Save(export) => link.save(export),
         Command::Page(_) | Command::Edit(_) if view.lent => {}
-        Command::Page(export) => return lend(view, (borrower, shutdown), || Borrower::start(&export)).await,
-        Command::Edit(outline) => return lend(view, (borrower, shutdown), || Borrower::edit(&outline)).await,
+        Command::Page(export) => return lend(view, borrower, || Borrower::start(&export)).await,
+        Command::Edit(outline) => return lend(view, borrower, || Borrower::edit(&outline)).await,
         Command::Repaint => view.screen.repaint(),
         Command::Wear(appearance) => view.change_look(|look| look.wear(appearance)),
         Command::Mouse(on) => view.screen.set_mouse(on),
@@ -230,15 +227,15 @@ async fn execute(
 /// Gives the terminal to a program, until that ends.
 async fn lend(
     view: &mut View,
-    (borrower, shutdown): (&mut Option<Borrower>, &Shutdown),
+    borrower: &mut Option<Borrower>,
     start: impl FnOnce() -> Result<Borrower, String>,
 ) -> Option<Left> {
     view.session.leave();
     match start() {
         Ok(started) => {
+            view.hand_to(&started);
             *borrower = Some(started);
             view.lent = true;
-            shutdown.lend(true);
         }
         Err(complaint) => {
             if view.take_back(Some(complaint)).await.is_err() {
@@ -249,10 +246,66 @@ async fn lend(
     None
 }
 
-/// Resolves when a borrower is done; with its complaint, if it has one.
-async fn given_back(borrower: &mut Option<Borrower>) -> Option<String> {
+/// Something has become of a borrower. `over`: the console only waits for its end.
+async fn attend(
+    view: &mut View,
+    passed: Passed,
+    borrower: &mut Option<Borrower>,
+    (shutdown, kept, over): (&Shutdown, &mut Option<PathBuf>, bool),
+) -> Option<Left> {
+    let lent = borrower.as_ref()?;
+    let complaint = match passed {
+        Passed::Ended(complaint) => complaint,
+        Passed::Stopped => {
+            let gone = tokio::select! {
+                biased;
+                done = view.stop_with(lent) => done.is_err(),
+                () = shutdown.draining() => true,
+            };
+            if gone {
+                *kept = view.call_in(borrower.take()).await;
+            }
+            return gone.then_some(Left::Asked);
+        }
+    };
+    view.session.take_from(lent.group());
+    view.lent = false;
+    let edited = borrower.take().and_then(Borrower::edited);
+    if over {
+        view.session.give_back();
+        *kept = edited.map(Edited::keep);
+        return None;
+    }
+    take_back(view, complaint, edited, (shutdown, kept)).await
+}
+
+/// A borrower has ended: the terminal is taken again, and what an editor changed is told.
+async fn take_back(
+    view: &mut View,
+    complaint: Option<String>,
+    edited: Option<Edited>,
+    (shutdown, kept): (&Shutdown, &mut Option<PathBuf>),
+) -> Option<Left> {
+    let taken = tokio::select! {
+        biased;
+        taken = view.take_back(complaint) => taken.is_ok(),
+        // In the background the terminal is waited for.
+        () = shutdown.draining() => false,
+    };
+    if !taken {
+        *kept = edited.map(Edited::keep);
+        return Some(Left::Asked);
+    }
+    if let Some(edited) = edited {
+        view.tell(Event::Acted(edited.told()));
+    }
+    None
+}
+
+/// Resolves when something has become of a borrower.
+async fn passed(borrower: &mut Option<Borrower>) -> Passed {
     match borrower {
-        Some(borrower) => borrower.ended().await,
+        Some(borrower) => borrower.passed().await,
         None => std::future::pending().await,
     }
 }

@@ -6,7 +6,6 @@
 
 use std::fs;
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -43,8 +42,6 @@ pub struct Shutdown {
     drain: CancellationToken,
     now: CancellationToken,
     cause: Arc<OnceLock<Cause>>,
-    /// Another program has the terminal, and its keys.
-    lent: Arc<AtomicBool>,
 }
 
 impl Shutdown {
@@ -61,20 +58,6 @@ impl Shutdown {
             Cause::Quit => self.now(),
             Cause::Interrupt | Cause::Terminate | Cause::Asked if !first => self.now(),
             Cause::Interrupt | Cause::Terminate | Cause::Asked | Cause::Hangup => self.drain.cancel(),
-        }
-    }
-
-    /// While another program has the terminal, the keys that interrupt are meant for it: their signals, which the whole job
-    /// gets, are no requests. As a shell does for what it runs.
-    pub fn lend(&self, lent: bool) {
-        self.lent.store(lent, Ordering::Release);
-    }
-
-    /// A signal that came.
-    fn signalled(&self, cause: Cause) {
-        let a_key = matches!(cause, Cause::Interrupt | Cause::Quit);
-        if !(a_key && self.lent.load(Ordering::Acquire)) {
-            self.request(cause);
         }
     }
 
@@ -141,7 +124,7 @@ pub fn listen(shutdown: &Shutdown) -> io::Result<()> {
         tokio::spawn(async move {
             while arrivals.recv().await.is_some() {
                 tracing::info!(signal = ?cause, "signal received");
-                shutdown.signalled(cause);
+                shutdown.request(cause);
             }
         });
     }
@@ -223,20 +206,6 @@ mod tests {
         let shutdown = Shutdown::new();
         shutdown.request(Cause::Quit);
         assert_eq!((shutdown.stage(), shutdown.cause()), (Stage::Now, Some(Cause::Quit)));
-    }
-
-    #[test]
-    fn a_key_for_a_borrower_of_the_terminal_is_no_request() {
-        let shutdown = Shutdown::new();
-        shutdown.lend(true);
-        shutdown.signalled(Cause::Interrupt);
-        shutdown.signalled(Cause::Quit);
-        assert_eq!(shutdown.stage(), Stage::Running);
-        shutdown.signalled(Cause::Terminate);
-        assert_eq!(shutdown.stage(), Stage::Draining);
-        shutdown.lend(false);
-        shutdown.signalled(Cause::Interrupt);
-        assert_eq!(shutdown.stage(), Stage::Now);
     }
 
     #[tokio::test]

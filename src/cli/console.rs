@@ -1,5 +1,6 @@
 //! `homeroom`: the console with workers in the same process, or plain lines where there is no terminal.
 
+use std::path::Path;
 use std::time::Duration;
 
 use futures::{FutureExt as _, StreamExt as _, TryFutureExt as _};
@@ -24,6 +25,9 @@ use super::exit::{CliError, Exit};
 use super::generation::{Generation, feed, pool_options};
 use super::output;
 use super::worker::{DRAIN, LAST_WORDS, before_opening_again, until_ended};
+
+/// How long a last word may take on a terminal that takes nothing.
+const SAID_WITHIN: Duration = Duration::from_millis(300);
 
 impl From<TermError> for CliError {
     fn from(error: TermError) -> Self {
@@ -108,9 +112,13 @@ async fn interactive(
     let (said, progress) = mpsc::channel(16);
     let mut running = None;
     let open = Box::pin(link(context, generation, slots, read_only, said, &mut running));
-    let left = Box::pin(console::run(terminal, app, look, &shutdown, open, progress)).await;
+    let mut kept = None;
+    let left = Box::pin(console::run(terminal, app, look, &shutdown, open, progress, &mut kept)).await;
     // Before anything that may take time: whoever asked gets their terminal back within a second.
     leaver.leave();
+    if let Some(path) = kept {
+        tell_what_is_kept(&path).await;
+    }
     if let Some(running) = running {
         if left.as_ref().is_ok_and(|left| *left == Left::Asked) {
             running.tell_why_it_takes_time();
@@ -118,6 +126,14 @@ async fn interactive(
         running.wind_up(left.as_ref().is_ok_and(|left| *left == Left::Quit), &shutdown).await;
     }
     left.map(|_| Exit::Done)
+}
+
+/// On the terminal that is the shell's again, and in the log: it may be gone. One that takes nothing is not waited for.
+async fn tell_what_is_kept(outline: &Path) {
+    let path = outline.display().to_string();
+    tracing::warn!(path, "an outline was in an editor at the end and is kept");
+    let words = format!("homeroom: your outline is kept in {path}.");
+    let _ = tokio::time::timeout(SAID_WITHIN, tokio::task::spawn_blocking(move || output::note(&words))).await;
 }
 
 /// The models that the configuration names.

@@ -2,10 +2,27 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use tokio::sync::mpsc;
+
+use crate::app::event::{Acted, Event};
+use crate::app::lesson::export::Export;
 
 /// Names tried before giving up.
 const TRIES: u32 = 999;
+
+/// Saves beside the loop, which hears what became of it: a full or slow disk holds up nobody. Needs the runtime.
+pub(super) fn save_beside(dir: PathBuf, export: Export, events: mpsc::Sender<Event>) {
+    tokio::task::spawn_blocking(move || {
+        let acted = match save(&dir, &export.name, &export.text) {
+            Ok(name) => Acted::Saved { bytes: export.text.len(), name },
+            Err(error) => Acted::NotDone { message: format!("Not saved: {error}.") },
+        };
+        // The loop has gone: nobody is waiting for this answer.
+        let _ = events.blocking_send(Event::Acted(acted));
+    });
+}
 
 /// Writes `text` to `name` in `dir`, or to the first free name like it (`fractions-3-2.tsx`). Says which name that is.
 ///
@@ -13,7 +30,7 @@ const TRIES: u32 = 999;
 ///
 /// # Errors
 /// What the file system said.
-pub(super) fn save(dir: &Path, name: &str, text: &str) -> io::Result<String> {
+fn save(dir: &Path, name: &str, text: &str) -> io::Result<String> {
     for number in 1..=TRIES {
         let name = numbered(name, number);
         let path = dir.join(&name);
@@ -63,6 +80,30 @@ mod tests {
         std::os::unix::fs::symlink(&elsewhere, dir.path().join("b.json")).unwrap();
         assert_eq!(save(dir.path(), "b.json", "x").unwrap(), "b-2.json");
         assert!(!elsewhere.exists());
+    }
+
+    #[test]
+    fn a_slow_disk_holds_up_nobody() {
+        let dir = tempfile::tempdir().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().max_blocking_threads(1).build().unwrap();
+        let export = || Export { text: "x".to_owned(), name: "a-3.tsx".to_owned(), code: true };
+        runtime.block_on(async {
+            let (events, mut heard) = mpsc::channel(1);
+            let (free, slow) = std::sync::mpsc::channel::<()>();
+            let disk = tokio::task::spawn_blocking(move || slow.recv());
+            save_beside(dir.path().to_owned(), export(), events.clone());
+            save_beside("/nowhere/at/all".into(), export(), events);
+            tokio::task::yield_now().await;
+            assert!(heard.try_recv().is_err(), "nothing is written yet, and nobody waits");
+            drop(free);
+            let saved = Acted::Saved { bytes: 1, name: "a-3.tsx".to_owned() };
+            assert_eq!(heard.recv().await, Some(Event::Acted(saved)));
+            let refused = heard.recv().await;
+            assert!(
+                matches!(&refused, Some(Event::Acted(Acted::NotDone { message })) if message.contains("Not saved"))
+            );
+            assert!(disk.await.unwrap().is_err());
+        });
     }
 
     #[test]

@@ -2,30 +2,39 @@
 //!
 //! Meanwhile nothing is drawn and no key is read; the feed, the reads and the workers go on. Text from elsewhere is made
 //! safe first: a pager passes on what it gets, and the terminal is the operator's. An outline is what its author wrote and
-//! goes through an editor as it is.
+//! goes through an editor as it is; what an editor wrote and nobody can take stays in its file.
 
 use std::env;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, test_kill_process_group, waitid};
 use tempfile::NamedTempFile;
 use tokio::process::{Child, Command};
+use tokio::signal::unix::{self, SignalKind};
 
 use crate::app::editor::MAX_BYTES;
+use crate::app::event::Acted;
 use crate::app::lesson::export::Export;
 use crate::app::printable::clean;
 
 /// How long a borrower may take to give the terminal back when homeroom has to end.
 const PATIENCE: Duration = Duration::from_millis(500);
 
+/// How often to look whether all that it started has ended, too.
+const LOOK: Duration = Duration::from_millis(10);
+
 /// A program that has the terminal.
 pub(super) struct Borrower {
     child: Child,
+    /// Of its own, with all it starts: the terminal's keys signal it alone, and it ends as one.
+    group: Pid,
+    /// Something has happened to a child of this process.
+    changed: unix::Signal,
     name: String,
     /// Readable by this user alone; gone with the borrower.
     file: NamedTempFile,
@@ -33,6 +42,14 @@ pub(super) struct Borrower {
     given: Option<String>,
     /// It ended, and says that all went well.
     went_well: bool,
+}
+
+/// What a borrower has come to.
+pub(super) enum Passed {
+    /// It has ended; its complaint, where it could not be run.
+    Ended(Option<String>),
+    /// It was stopped, by the key for that or from outside.
+    Stopped,
 }
 
 /// What to run: a command line of the operator's, as their shell understands it.
@@ -61,6 +78,7 @@ impl Borrower {
         let name = program.line.to_string_lossy().into_owned();
         let mut line = program.line;
         line.push(" \"$@\"");
+        let changed = unix::signal(SignalKind::child()).map_err(not_opened)?;
         let child = Command::new("sh")
             .arg("-c")
             .arg(line)
@@ -70,47 +88,105 @@ impl Borrower {
             .stdin(Stdio::inherit())
             .stdout(Stdio::inherit())
             .stderr(Stdio::inherit())
+            .process_group(0)
             .spawn()
             .map_err(not_opened)?;
+        let pid = child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
+        let group = pid.ok_or_else(|| not_opened(io::ErrorKind::NotFound.into()))?;
         let name = if program.named.is_empty() { name } else { format!("{name} (from ${})", program.named) };
-        Ok(Self { child, name, file, given, went_well: false })
+        Ok(Self { child, group, changed, name, file, given, went_well: false })
     }
 
-    /// Resolves when the program has ended; its complaint, where it could not be run. May be dropped and called again.
-    pub(super) async fn ended(&mut self) -> Option<String> {
-        let status = self.child.wait().await;
-        self.went_well = status.as_ref().is_ok_and(ExitStatus::success);
-        complaint(&self.name, status)
+    /// Who is to be in the terminal's foreground.
+    pub(super) const fn group(&self) -> Pid {
+        self.group
     }
 
-    /// The outline as the editor left it; `None` where nothing was to be changed, or nothing was. An editor that says it
-    /// failed has changed nothing. The error says why it cannot be taken.
-    pub(super) fn edited(&self) -> Option<Result<String, String>> {
-        let given = self.given.as_ref().filter(|_| self.went_well)?;
-        match read_back(self.file.path(), given) {
-            Ok(text) if text == *given => None,
-            Ok(text) => Some(Ok(text)),
-            Err(why) => Some(Err(format!("Not taken: {why}. Nothing changed."))),
+    /// Resolves when the program has ended or was stopped. May be dropped and called again.
+    pub(super) async fn passed(&mut self) -> Passed {
+        loop {
+            tokio::select! {
+                status = self.child.wait() => {
+                    self.went_well = status.as_ref().is_ok_and(ExitStatus::success);
+                    return Passed::Ended(complaint(&self.name, status));
+                }
+                _ = self.changed.recv() => {
+                    let stopped = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG;
+                    if waitid(WaitId::Pid(self.group), stopped).is_ok_and(|status| status.is_some()) {
+                        return Passed::Stopped;
+                    }
+                }
+            }
         }
     }
 
-    /// It was stopped by the key that stops jobs, and this process was not: it goes on.
+    /// What the editor changed; `None` where nothing was to be changed, or nothing was. An editor that says it failed has
+    /// changed nothing.
+    pub(super) fn edited(self) -> Option<Edited> {
+        let given = self.given.filter(|_| self.went_well)?;
+        let outline = read_back(self.file.path(), &given);
+        (outline.as_ref() != Ok(&given)).then_some(Edited { outline, file: self.file })
+    }
+
+    /// It goes on, or begins: it may have asked for the terminal before it had it, and was stopped for that.
     pub(super) fn wake(&self) {
         self.signal(Signal::CONT);
     }
 
-    /// Asks it to end and waits a moment, so that it can leave the terminal as it found it.
-    pub(super) async fn end(mut self) {
+    pub(super) fn stop(&self) {
+        self.signal(Signal::STOP);
+    }
+
+    /// Asks it to end and waits a moment, so that it can leave the terminal as it found it. What it was to change stays where
+    /// the answer says: nobody knows what it would have written, nor what it has put beside it.
+    pub(super) async fn end(mut self) -> Option<PathBuf> {
         self.signal(Signal::TERM);
-        let _ = tokio::time::timeout(PATIENCE, self.child.wait()).await;
+        // Should it be stopped, it hears nothing else.
+        self.signal(Signal::CONT);
+        let all_ended = async {
+            let _ = self.child.wait().await;
+            while test_kill_process_group(self.group).is_ok() {
+                tokio::time::sleep(LOOK).await;
+            }
+        };
+        if tokio::time::timeout(PATIENCE, all_ended).await.is_err() {
+            self.signal(Signal::KILL);
+            let _ = self.child.wait().await;
+        }
+        self.given.is_some().then(|| kept(self.file))
     }
 
     fn signal(&self, signal: Signal) {
-        let pid = self.child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
-        if let Some(pid) = pid {
-            let _ = kill_process(pid, signal);
+        let _ = kill_process_group(self.group, signal);
+    }
+}
+
+/// An outline that an editor has changed.
+pub(super) struct Edited {
+    /// The error says why it cannot be taken.
+    outline: Result<String, String>,
+    file: NamedTempFile,
+}
+
+impl Edited {
+    /// For whoever takes it. What cannot be taken stays.
+    pub(super) fn told(self) -> Acted {
+        match self.outline {
+            Ok(outline) => Acted::Edited(outline),
+            Err(why) => Acted::NotDone { message: format!("Not taken, kept in {}: {why}.", kept(self.file).display()) },
         }
     }
+
+    /// Nobody is left to take it: it stays there.
+    pub(super) fn keep(self) -> PathBuf {
+        kept(self.file)
+    }
+}
+
+/// It is somebody's work: only they remove it.
+fn kept(mut file: NamedTempFile) -> PathBuf {
+    file.disable_cleanup(true);
+    file.path().to_owned()
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands in map_err")]

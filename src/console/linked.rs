@@ -2,6 +2,7 @@
 //!
 //! May import: `model`, `app`, `db`.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use futures::StreamExt as _;
@@ -11,11 +12,13 @@ use tokio::sync::{broadcast, mpsc};
 
 use crate::app::command::Quit;
 use crate::app::event::{Event, LocalWorkers};
+use crate::app::lesson::export::Export;
 use crate::db::DbError;
 use crate::db::listener::Listener;
 use crate::model::feed::FeedEvent;
 
 use super::effects::Effects;
+use super::files;
 use super::{Left, Link, LocalHandle};
 
 /// What comes and goes with the database.
@@ -51,6 +54,11 @@ impl Linked {
         self.effects = Some(Effects::new(link.db, link.actor, self.events.clone()));
         self.listener = Some(link.listener);
         vec![Event::Connected { location, read_only }, Event::Feed(state)]
+    }
+
+    /// Writes a text to a new file of the working directory; needs no database.
+    pub(super) fn save(&self, export: Export) {
+        files::save_beside(PathBuf::from("."), export, self.events.clone());
     }
 
     pub(super) fn with(&self, act: impl FnOnce(&Effects)) {

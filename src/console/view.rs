@@ -10,6 +10,7 @@ use crate::app::pointer::Pointer;
 use crate::model::Time;
 use crate::shutdown::Job;
 use crate::term::{DrawOutcome, Input, Screen, Session, TermError};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// The state and where it is shown.
@@ -44,12 +45,14 @@ impl View {
         Ok(())
     }
 
-    /// homeroom has to end: a borrower gives the terminal back first.
-    pub(super) async fn call_in(&self, borrower: Option<Borrower>) {
-        if let Some(borrower) = borrower {
-            borrower.end().await;
-            self.session.give_back();
-        }
+    /// homeroom has to end: a borrower gives the terminal back first. Where the outline is that it was to change.
+    pub(super) async fn call_in(&self, borrower: Option<Borrower>) -> Option<PathBuf> {
+        let borrower = borrower?;
+        let group = borrower.group();
+        let kept = borrower.end().await;
+        self.session.take_from(group);
+        self.session.give_back();
+        kept
     }
 
     pub(super) fn update(&mut self, event: Event) -> Vec<Command> {
@@ -125,19 +128,30 @@ impl View {
         Ok(())
     }
 
-    /// A job signal while another program has the terminal: the whole job stops with it, or, where lessons generate, it goes
-    /// on.
-    pub(super) async fn lent_job(&self, job: Job, borrower: Option<&Borrower>) {
-        if job != Job::Suspend {
-            return;
+    /// Gives a borrower the terminal, and its keys.
+    pub(super) fn hand_to(&self, borrower: &Borrower) {
+        self.session.hand_to(borrower.group());
+        borrower.wake();
+    }
+
+    /// A job signal while another program has the terminal: with that one the whole job stops, but not where lessons generate.
+    pub(super) fn lent_job(&self, job: Job, borrower: Option<&Borrower>) {
+        if let (Job::Suspend, 0, Some(borrower)) = (job, self.app.local().busy, borrower) {
+            borrower.stop();
         }
+    }
+
+    /// A borrower was stopped: the whole job stops with it and goes on with it, or, where lessons generate, it goes on at once. An
+    /// error means that the terminal is gone.
+    pub(super) async fn stop_with(&self, borrower: &Borrower) -> Result<(), TermError> {
         if self.app.local().busy == 0 {
+            self.session.take_from(borrower.group());
             // Nobody to continue it, or no way to stop: then it goes on.
             let _ = self.session.stop_job().await;
+            self.session.in_foreground().await?;
         }
-        if let Some(borrower) = borrower {
-            borrower.wake();
-        }
+        self.hand_to(borrower);
+        Ok(())
     }
 
     pub(super) fn not_suspended(&mut self, why: &str) {

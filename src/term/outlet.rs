@@ -35,7 +35,6 @@ struct State {
     open: bool,
     waiting: Vec<u8>,
     taken: usize,
-    total: u64,
     /// When the waiting bytes last moved.
     moved: Instant,
     stalled: bool,
@@ -50,8 +49,7 @@ pub(super) struct Outlet {
 
 impl Outlet {
     pub(super) fn new(tty: Arc<Tty>) -> Self {
-        let state =
-            State { open: false, waiting: Vec::new(), taken: 0, total: 0, moved: Instant::now(), stalled: false };
+        let state = State { open: false, waiting: Vec::new(), taken: 0, moved: Instant::now(), stalled: false };
         Self { tty, state: Mutex::new(state) }
     }
 
@@ -74,11 +72,6 @@ impl Outlet {
 
     pub(super) fn tty(&self) -> &Tty {
         &self.tty
-    }
-
-    /// Bytes the terminal has taken so far.
-    pub(super) fn total(&self) -> u64 {
-        self.lock().total
     }
 
     /// Whether bytes wait for the terminal.
@@ -181,7 +174,6 @@ impl State {
                     self.stalled |= self.moved.elapsed() >= STALL;
                     self.moved = Instant::now();
                     self.taken += count;
-                    self.total += count as u64;
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(false),

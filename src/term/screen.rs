@@ -133,12 +133,6 @@ impl Screen {
         self.frames.lead_with(self.session.set_mouse(on));
     }
 
-    /// Bytes the terminal has taken since the start.
-    #[must_use]
-    pub fn bytes_written(&self) -> u64 {
-        self.outlet.total()
-    }
-
     /// Whether a frame would be shown soon, not only after others that are still on their way. Else ask again at [`Screen::looks_again`], or
     /// once the terminal has said that it has [`Screen::shown`] one.
     #[must_use]

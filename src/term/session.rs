@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
-use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
+use rustix::process::{Pid, Signal, getpgrp, getsid, kill_current_process_group};
 use rustix::termios::Termios;
 
 use tokio::signal::unix::{SignalKind, signal};
@@ -274,25 +274,35 @@ impl Session {
         self.inner.restore();
     }
 
+    /// Lends the terminal to a job of this process's own: what its keys signal is for that alone.
+    pub fn hand_to(&self, group: Pid) {
+        self.inner.tty.hand_to(group);
+    }
+
+    /// Ends what [`Session::hand_to`] began.
+    pub fn take_from(&self, group: Pid) {
+        self.inner.tty.take_from(group);
+    }
+
+    /// Resolves once this process is in the foreground; an error means that the terminal is gone.
+    pub async fn in_foreground(&self) -> io::Result<()> {
+        while !self.inner.tty.in_foreground()? {
+            // A shell says nothing when it brings a running job to the foreground.
+            sleep(BACKGROUND_POLL).await;
+        }
+        Ok(())
+    }
+
     /// Takes the terminal again: after SIGCONT (a shell has set its own modes meanwhile) or after [`Session::leave`]. In the background it
     /// first waits to be in the foreground: to touch the terminal there is to be stopped again, deaf to every request to end. May be
     /// dropped at any point.
     pub async fn resume(&self) -> Result<(), TermError> {
         // The end of a line brings SIGCONT too: an error, and no reason to wait.
-        while !self.inner.tty.in_foreground()? {
+        if !self.inner.tty.in_foreground()? {
             self.inner.abandon();
-            // A shell says nothing when it brings a running job to the foreground.
-            sleep(BACKGROUND_POLL).await;
+            self.in_foreground().await?;
         }
         self.inner.take().map_err(TermError::Mode)
-    }
-
-    /// Lends the terminal to a program that is run meanwhile (an editor, a pager).
-    pub fn lend<T>(&self, borrower: impl FnOnce() -> T) -> Result<T, TermError> {
-        self.inner.leave();
-        let value = borrower();
-        self.inner.take().map_err(TermError::Mode)?;
-        Ok(value)
     }
 
     pub(super) fn inner(&self) -> Arc<Inner> {

@@ -5,11 +5,14 @@ use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::time::Duration;
 
+use nix::sys::signal::{SigSet, Signal};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
+use rustix::process::{Pid, getpgrp};
 use rustix::termios::{
-    OptionalActions, QueueSelector, Termios, isatty, tcflush, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr, ttyname,
+    OptionalActions, QueueSelector, Termios, isatty, tcflush, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr, tcsetpgrp,
+    ttyname,
 };
 
 use super::TermError;
@@ -62,10 +65,28 @@ impl Tty {
     /// terminal is gone.
     pub(super) fn in_foreground(&self) -> io::Result<bool> {
         match tcgetpgrp(&self.fd) {
-            Ok(group) => Ok(group == rustix::process::getpgrp()),
+            Ok(group) => Ok(group == getpgrp()),
             Err(gone @ Errno::IO) => Err(gone.into()),
             // Not our controlling terminal, or one controlled from outside our container: nobody stops us.
             Err(_) => Ok(true),
+        }
+    }
+
+    /// Puts another of the session's process groups in the foreground, as a shell does for its jobs. Only where this one is.
+    pub(super) fn hand_to(&self, group: Pid) {
+        if self.in_foreground().is_ok_and(|foreground| foreground) {
+            let _ = tcsetpgrp(&self.fd, group);
+        }
+    }
+
+    /// Puts this process group in the foreground again, where that one still is: a shell may have taken the terminal meanwhile.
+    pub(super) fn take_from(&self, group: Pid) {
+        if tcgetpgrp(&self.fd).is_ok_and(|foreground| foreground == group) {
+            // From the background it would be stopped for that.
+            let stop = SigSet::from(Signal::SIGTTOU);
+            let _ = stop.thread_block();
+            let _ = tcsetpgrp(&self.fd, getpgrp());
+            let _ = stop.thread_unblock();
         }
     }
 

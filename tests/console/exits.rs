@@ -11,7 +11,7 @@ use crate::binary::{Console, FAST, School};
 const USUAL: (u16, u16) = (80, 24);
 /// What leads there from the Overview, and what tells that it is there.
 const SCREENS: [(&str, &str); 5] =
-    [("", "● LIVE"), ("\r", "attempt"), ("n", "new lesson"), ("?", "help"), ("4r", "retry")];
+    [("", "● LIVE"), ("\r", "attempt"), ("n", "new lesson"), ("?", "LISTS"), ("4r", "with 3 more tries")];
 
 /// How a program leaves a terminal, told from all it wrote.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -181,7 +181,7 @@ async fn a_stalled_terminal_costs_no_memory_and_paints_on_when_it_reads_again() 
     assert!(reading.elapsed() < Duration::from_secs(5), "{:?}", reading.elapsed());
     // It goes on as if nothing had been.
     console.pty.send("?");
-    console.pty.wait_for("help");
+    console.pty.wait_for("LISTS");
     console.pty.signal(Signal::SIGTERM);
     assert_eq!(console.pty.exit().code, 0);
     assert_nothing_left(&console, "after a stall");

@@ -127,6 +127,39 @@ async fn another_machines_worker_is_paused_resized_and_drained() {
     school.wait("select not exists (select from homeroom.workers)").await;
 }
 
+/// Whoever reads the providers that are held back fails, each later than the one before: what is told of one stands for a while.
+const UNREADABLE: &str = "create sequence homeroom.readings;
+    create function homeroom.unreadable() returns integer language plpgsql as $$ begin
+      perform pg_sleep(least(nextval('homeroom.readings') - 1, 3));
+      raise exception 'unreadable';
+    end $$;
+    alter table homeroom.provider_limits rename to readable;
+    create view homeroom.provider_limits as
+      select readable.* from homeroom.unreadable() left join homeroom.readable on true";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_asked_of_a_worker_is_told_as_done_though_the_reading_after_it_fails() {
+    let school = School::open().await;
+    school
+        .run(
+            "insert into homeroom.workers (id, name, host, pid, version, schema_version, slots, expires_at)
+             values (gen_random_uuid(), 'worker-a', 'elsewhere', 1, '1.0.0', 1, 1, now() + interval '1 hour')",
+        )
+        .await;
+    let mut console = Console::on(&school, &["--workers", "0"], &[], WIDE);
+    console.pty.wait_for("● LIVE");
+    console.pty.send("gw");
+    console.wait_for_line(&["▌", "worker-a", "running"]);
+    school.run(UNREADABLE).await;
+    console.pty.send("p");
+    console.answer("Claims nothing; what runs goes on.", "\r");
+    console.pty.wait_for("worker-a paused; what runs there goes on.");
+    assert_eq!(school.value::<String>("select wanted from homeroom.workers").await, "paused");
+    console.pty.send("q");
+    console.pty.send("q");
+    assert_eq!(console.pty.exit().code, 0);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_group_of_failures_is_looked_into_and_retried() {
     let school = School::open().await;

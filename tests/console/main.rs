@@ -46,6 +46,8 @@ mod late;
 #[cfg(test)]
 mod leaving;
 #[cfg(test)]
+mod lent;
+#[cfg(test)]
 mod looks;
 #[cfg(test)]
 mod outages;

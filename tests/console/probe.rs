@@ -118,7 +118,12 @@ async fn run(folder: &std::path::Path) -> io::Result<&'static str> {
                             result = change(Job::Suspend, &session) => state.last = result,
                             () = shutdown.draining() => return Ok("signal"),
                         },
-                        other => act(other, &session, &mut screen, &mut state),
+                        other => {
+                            if other == Input::Key(Key::char('l')) {
+                                lend(&session).await?;
+                            }
+                            act(other, &session, &mut screen, &mut state);
+                        }
                     }
                     next = inputs.try_next();
                 }
@@ -150,10 +155,6 @@ fn act(input: Input, session: &Session, screen: &mut Screen, state: &mut State) 
             'm' => screen.set_mouse(false),
             'y' => screen.copy("lesson").unwrap(),
             't' => screen.set_title("homeroom \x1b]\x07prod"),
-            'l' => {
-                let lent = session.lend(|| Command::new("sh").args(["-c", "echo borrowed; read line"]).status());
-                assert!(lent.unwrap().unwrap().success());
-            }
             _ => {}
         }
     }
@@ -162,6 +163,13 @@ fn act(input: Input, session: &Session, screen: &mut Screen, state: &mut State) 
         Input::Key(key) => format!("{:?} ctrl={} alt={} shift={}", key.code, key.ctrl, key.alt, key.shift),
         other => format!("{other:?}"),
     };
+}
+
+/// Another program has the terminal, until a line is typed.
+async fn lend(session: &Session) -> io::Result<()> {
+    session.leave();
+    assert!(Command::new("sh").args(["-c", "echo borrowed; read line"]).status()?.success());
+    session.resume().await.map_err(io::Error::other)
 }
 
 /// Gives the terminal back and, if told so, has work left to finish.

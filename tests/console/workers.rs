@@ -54,6 +54,7 @@ fn directed(direction: Direction, refusal: Option<&str>, fleet_is_paused: bool, 
     let worker = Some(String::from("worker-a"));
     let refusal = refusal.map(str::to_owned);
     let answers = vec![Directed { name: "worker-a".into(), is_known: true, refusal }];
+    let (fleet_is_paused, held) = (Some(fleet_is_paused), Some(held));
     Event::Acted(Acted::Ordered(Ordered::Directed { worker, direction, answers, fleet_is_paused, held }))
 }
 

@@ -32,10 +32,10 @@ pub enum Ordered {
         worker: Option<String>,
         direction: Direction,
         answers: Vec<Directed>,
-        /// All workers are paused, whatever is asked of one.
-        fleet_is_paused: bool,
-        /// Lessons the worker held at that moment.
-        held: i32,
+        /// All workers are paused, whatever is asked of one; `None` where it could not be read.
+        fleet_is_paused: Option<bool>,
+        /// Lessons the worker held at that moment, if that could be read.
+        held: Option<i32>,
     },
     Resized {
         slots: u16,
@@ -105,8 +105,12 @@ impl Ordered {
                 let Some(answer) = answers.first() else { return Toast::error("Nobody answered. Nothing changed.") };
                 match &answer.refusal {
                     Some(why) => refused(why),
-                    None if *direction == Direction::Resume && *fleet_is_paused => {
+                    None if *direction == Direction::Resume && *fleet_is_paused == Some(true) => {
                         Toast::warning(format!("{} resumed, but all workers are paused: p, then a.", answer.name), now)
+                    }
+                    None if *direction == Direction::Resume && fleet_is_paused.is_none() => {
+                        let words = format!("{} resumed; whether all workers are paused is unknown.", answer.name);
+                        Toast::warning(words, now)
                     }
                     None => Toast::done(of_one(*direction, &answer.name, *held), now),
                 }
@@ -135,14 +139,16 @@ fn refused(why: &str) -> Toast {
     Toast::error(format!("Refused: {why}. Nothing changed."))
 }
 
-fn of_one(direction: Direction, name: &str, held: i32) -> String {
+fn of_one(direction: Direction, name: &str, held: Option<i32>) -> String {
     match (direction, held) {
-        (Direction::Pause, 0) => format!("{name} paused."),
-        (Direction::Pause, held) => format!("{name} paused; {} go on.", counted(held.into(), "lesson")),
+        (Direction::Pause, None) => format!("{name} paused; what runs there goes on."),
+        (Direction::Pause, Some(0)) => format!("{name} paused."),
+        (Direction::Pause, Some(held)) => format!("{name} paused; {} go on.", counted(held.into(), "lesson")),
         (Direction::Resume, _) => format!("{name} resumed."),
-        (Direction::Drain, 0) => format!("{name} drains; nothing runs there."),
-        (Direction::Drain, 1) => format!("{name} drains; 1 lesson finishes first."),
-        (Direction::Drain, held) => format!("{name} drains; {held} lessons finish first."),
+        (Direction::Drain, None) => format!("{name} drains; what runs there finishes first."),
+        (Direction::Drain, Some(0)) => format!("{name} drains; nothing runs there."),
+        (Direction::Drain, Some(1)) => format!("{name} drains; 1 lesson finishes first."),
+        (Direction::Drain, Some(held)) => format!("{name} drains; {held} lessons finish first."),
     }
 }
 
@@ -153,5 +159,24 @@ fn of_all(direction: Direction, answers: &[Directed]) -> String {
         Direction::Pause => format!("All workers paused ({workers} now, and those that start later)."),
         Direction::Resume => format!("All workers resumed ({workers} now)."),
         Direction::Drain => format!("{workers} drain."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_not_be_read_of_a_worker_is_not_told_of_it() {
+        let told = |direction| {
+            let (name, refusal) = (String::from("worker-a"), None);
+            let answers = vec![Directed { name: name.clone(), is_known: true, refusal }];
+            Ordered::Directed { worker: Some(name), direction, answers, fleet_is_paused: None, held: None }
+                .toast(Time::UNIX_EPOCH)
+                .text
+        };
+        assert_eq!(told(Direction::Pause), "worker-a paused; what runs there goes on.");
+        assert_eq!(told(Direction::Resume), "worker-a resumed; whether all workers are paused is unknown.");
+        assert_eq!(told(Direction::Drain), "worker-a drains; what runs there finishes first.");
     }
 }
