@@ -11,7 +11,7 @@ use crate::binary::{Console, FAST, School};
 const USUAL: (u16, u16) = (80, 24);
 /// What leads there from the Overview, and what tells that it is there.
 const SCREENS: [(&str, &str); 5] =
-    [("", "● LIVE"), ("\r", "attempt"), ("n", "new lesson"), ("?", "LISTS"), ("4r", "with 3 more tries")];
+    [("", "● LIVE"), ("\r", "attempt"), ("n", "new lesson"), ("?", "LISTS"), ("4r", "3 more attempts")];
 
 /// How a program leaves a terminal, told from all it wrote.
 #[derive(Debug, Default, PartialEq, Eq)]

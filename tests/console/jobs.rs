@@ -62,7 +62,8 @@ fn in_the_background_it_keeps_off_and_hears_requests_to_end() {
     shell.wait_for("last back");
     shell.wait_for_modes(HELD);
     shell.send("\x1a");
-    shell.wait("the shell", |screen| !screen.alternate_screen());
+    // Only then does the shell read: what is typed before is the stopping program's.
+    shell.wait("the shell", |screen| screen.contents().matches("Stopped").count() == 2);
     shell.send("kill %1\n");
     assert_eq!(report(folder.path(), "end"), "signal");
 }

@@ -50,7 +50,7 @@ fn a_failed_lesson_is_understood_and_retried() {
     desk.keys("n");
     assert!(desk.text().contains("issue 2 of 2"));
     desk.keys("4");
-    assert!(desk.text().contains("1 │ import { useState } from \"react\";"));
+    assert!(desk.text().contains("▌✗  17 │       score += 1;"), "it opens where the issue is");
     desk.keys(",,7");
     assert!(desk.text().contains("\"attempt_number\": 1,"));
     desk.keys("r");
@@ -291,7 +291,7 @@ fn neighbours_of_the_list_are_a_key_away_and_back_restores_the_cursor() {
 #[test]
 fn a_word_is_searched_in_a_pane() {
     let mut desk = Desk::open(80, 24);
-    desk.keys("4<enter>4/SETPICKED");
+    desk.keys("4<enter>4gg/SETPICKED");
     assert!(desk.text().contains("/ SETPICKED▏") && desk.line("/ SETPICKED").unwrap().contains("match 1 of 3"));
     desk.keys("<enter>n");
     let text = desk.text();
