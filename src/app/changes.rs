@@ -81,6 +81,7 @@ impl App {
             };
             self.changed(*row, before, now);
         }
+        self.reads.moved = true;
         self.reads.vitals.want();
     }
 

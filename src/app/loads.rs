@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::command::{Command, Load, Ticket};
 use super::event::Loaded;
-use super::reads::{COUNTS_GAP, MAX_ROWS, PROGRESS_GAP, RECONCILE_LIVE, ROWS_GAP, VITALS_GAP};
+use super::reads::{MAX_ROWS, PROGRESS_GAP, RECONCILE_LIVE, ROWS_GAP, VITALS_GAP};
 use super::toast::Toast;
 use super::{App, Screen};
 use crate::model::Time;
@@ -32,7 +32,7 @@ impl App {
         }
         // First, as it may be the reason to read the others.
         let pages = self.ask_pages(now);
-        if self.reads.counts.start(now, COUNTS_GAP) {
+        if self.reads.count(now) {
             todo.push(Command::Load(Load::Counts));
         }
         if self.reads.vitals.start(now, VITALS_GAP) {
@@ -75,8 +75,7 @@ impl App {
             for id in ids {
                 self.reads.changed(id, None);
             }
-            self.reads.counts.want();
-            self.reads.vitals.want();
+            self.reads.reconcile(now, matches!(self.feed, Some(FeedState::Live { .. })));
             self.want_place();
             let every = match self.feed {
                 Some(FeedState::Poll { every, .. }) => TimeDelta::from_std(every).unwrap_or(RECONCILE_LIVE),

@@ -73,13 +73,16 @@ const AFTER_FAILURE: TimeDelta = TimeDelta::seconds(5);
 /// Rows: four times a second at most.
 pub const ROWS_GAP: TimeDelta = TimeDelta::milliseconds(250);
 /// Between reconciling reads the feed keeps the counts.
-pub const COUNTS_GAP: TimeDelta = TimeDelta::seconds(2);
+const COUNTS_GAP: TimeDelta = TimeDelta::seconds(2);
 pub const VITALS_GAP: TimeDelta = TimeDelta::seconds(2);
 /// What running rows say of themselves is not notified; it is read once a second while visible.
 pub const PROGRESS_GAP: TimeDelta = TimeDelta::seconds(1);
 const REFRESH_GAP: TimeDelta = TimeDelta::seconds(1);
 /// Beside a live feed everything shown is read again so often.
 pub const RECONCILE_LIVE: TimeDelta = TimeDelta::seconds(30);
+/// While a live feed tells of no lesson, all are counted again only so often: a change past the feed (triggers turned off) is rare,
+/// and counting a million takes the database a tenth of a second.
+const RECOUNT_QUIET: TimeDelta = TimeDelta::minutes(5);
 /// Rows read in one go, and changed rows remembered; more changes than this means reading everything again.
 pub const MAX_ROWS: usize = 500;
 
@@ -94,6 +97,10 @@ pub struct Reads {
     pub asked: BTreeMap<LessonId, Option<Seen>>,
     pub refresh_at: Option<Time>,
     refreshed_at: Option<Time>,
+    /// When the last count began.
+    counted_at: Option<Time>,
+    /// The feed has told of a lesson since then.
+    pub moved: bool,
     pub progress_at: Option<Time>,
 }
 
@@ -108,6 +115,24 @@ impl Reads {
     #[must_use]
     pub fn is_older(&self, now: Time, age: TimeDelta) -> bool {
         self.refreshed_at.is_none_or(|at| at + age <= now)
+    }
+
+    /// Starts a count that is wanted and due.
+    pub fn count(&mut self, now: Time) -> bool {
+        let starts = self.counts.start(now, COUNTS_GAP);
+        if starts {
+            (self.counted_at, self.moved) = (Some(now), false);
+        }
+        starts
+    }
+
+    /// Everything is read again beside a feed that is `live`: the counts too, unless nothing can have changed them.
+    pub fn reconcile(&mut self, now: Time, live: bool) {
+        let is_old = self.counted_at.is_none_or(|at| at + RECOUNT_QUIET <= now);
+        if is_old || self.moved || !live {
+            self.counts.want();
+        }
+        self.vitals.want();
     }
 
     /// It is being read; next time after `every`.

@@ -149,3 +149,22 @@ fn enter_before_a_group_is_read_goes_into_it_once_it_is() {
     desk.keys("<enter>");
     assert!(matches!(desk.app.screen(), Some(homeroom::app::Screen::Lesson(_))), "{}", desk.text());
 }
+
+#[test]
+fn lessons_are_counted_again_where_the_feed_told_of_one_and_else_rarely() {
+    let reads_beside = |quiet: i64, stir: bool| {
+        let mut desk = Desk::open(80, 24);
+        desk.wait(quiet);
+        if stir {
+            let row = desk.school.rows[0].clone();
+            desk.change(row);
+        }
+        desk.answers = false;
+        desk.wait(31_000);
+        assert!(desk.unanswered.contains(&Load::Vitals), "{:?}", desk.unanswered);
+        desk.unanswered.contains(&Load::Counts)
+    };
+    assert!(!reads_beside(10_000, false));
+    assert!(reads_beside(10_000, true));
+    assert!(reads_beside(300_000, false));
+}
