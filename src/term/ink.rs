@@ -72,7 +72,12 @@ impl Ink {
     /// One cell of a terminal of so many columns.
     pub(super) fn put(&mut self, (x, y): (u16, u16), cell: &Cell, columns: u16, out: &mut Vec<u8>) {
         self.write((x, y), cell, columns, out);
-        let width = if cell.symbol().width() == 2 { 2 } else { 1 };
+        let symbol = cell.symbol();
+        let width = if !symbol.is_ascii() && symbol.width() == 2 { 2 } else { 1 };
+        // Most pictures have no wide character, and then none is looked for.
+        if width == 1 && self.wide.is_empty() {
+            return;
+        }
         // A character that loses its first half leaves a cell behind, in a look of the terminal's choice, that no picture names.
         let halved = self.wide.remove(&(x + width - 1, y)) && x + width < columns;
         self.wide.remove(&(x, y));
