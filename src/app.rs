@@ -41,6 +41,7 @@ pub mod sections;
 mod sorting;
 pub mod store;
 pub mod toast;
+mod typed;
 pub mod undo;
 pub mod workers;
 

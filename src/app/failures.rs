@@ -10,10 +10,10 @@ use super::binding::Action;
 use super::command::Load;
 use super::held::{Held, Keyed};
 use super::reads::Pace;
+use super::typed::TypedLine;
 use crate::model::Time;
 use crate::model::failures::{FailureGroup, Failures, GroupOrder, GroupPage, GroupRequest, Period};
 use crate::model::ids::LessonId;
-pub use find::Find;
 pub use group::GroupView;
 
 /// Between two readings of the groups.
@@ -53,7 +53,7 @@ pub struct FailuresView {
     /// Those that are listed: all that were read, or all of them that are looked for.
     pub groups: Held<FailureGroup>,
     all: Vec<FailureGroup>,
-    find: Option<Find>,
+    find: Option<TypedLine>,
     pub told: Option<Told>,
     reading: Pace,
     /// Since when the first reading of this period is awaited.

@@ -12,8 +12,8 @@ use self::complete::Completion;
 use super::App;
 use super::binding::Action;
 use super::command::{Command, Load};
-use super::editor::Editor;
 use super::key::{Key, KeyCode};
+use super::typed::TypedLine;
 use crate::model::Time;
 use crate::model::ids::LessonId;
 use crate::model::lesson::Status;
@@ -28,8 +28,7 @@ const MAX_BYTES: usize = 1_000;
 
 #[derive(Debug)]
 pub struct Filter {
-    line: Editor,
-    typing: bool,
+    line: TypedLine,
     problems: Vec<Problem>,
     /// When what was typed is applied.
     due: Option<Time>,
@@ -66,8 +65,7 @@ pub struct FoundTarget {
 impl Filter {
     pub(super) fn new() -> Self {
         Self {
-            line: Editor::one_line(),
-            typing: false,
+            line: TypedLine::new(),
             problems: Vec::new(),
             due: None,
             history: VecDeque::new(),
@@ -87,12 +85,12 @@ impl Filter {
     /// The part before the caret, while it is typed.
     #[must_use]
     pub fn caret(&self) -> Option<&str> {
-        self.typing.then(|| self.line.caret().1)
+        self.line.caret()
     }
 
     #[must_use]
     pub fn is_typing(&self) -> bool {
-        self.typing
+        self.line.is_typing()
     }
 
     /// The first word that was not understood.
@@ -116,11 +114,6 @@ impl Filter {
         self.problems = Query::parse(self.line.text()).1;
         self.jump = Jump::No;
         self.due = Some(now + REST);
-    }
-
-    fn set(&mut self, text: &str) {
-        self.line = Editor::one_line();
-        self.line.paste(text);
     }
 
     fn type_key(&mut self, key: Key, now: Time) {
@@ -153,7 +146,7 @@ impl Filter {
         if back != self.back {
             self.back = back;
             let text = back.checked_sub(1).map_or(&self.draft, |at| &self.history[at]).clone();
-            self.set(&text);
+            self.line.set(&text);
             self.completion = None;
             self.changed(now);
         }
@@ -161,7 +154,8 @@ impl Filter {
 
     fn keep(&mut self) {
         let text = self.line.text().trim().to_owned();
-        (self.typing, self.due, self.back, self.completion) = (false, None, 0, None);
+        (self.due, self.back, self.completion) = (None, 0, None);
+        self.line.keep();
         if !text.is_empty() {
             self.history.retain(|other| *other != text);
             self.history.push_front(text);
@@ -196,7 +190,7 @@ impl App {
 
     /// Whether keys go to the filter line.
     pub(super) fn is_filtering(&self) -> bool {
-        self.screens.is_empty() && self.filter.typing
+        self.screens.is_empty() && self.filter.is_typing()
     }
 
     pub(super) fn type_filter(&mut self, key: Key, now: Time) {
@@ -228,9 +222,9 @@ impl App {
     }
 
     pub(super) fn open_filter(&mut self) {
-        self.filter.typing = true;
         let text = self.filter.text().to_owned();
-        self.filter.set(&text);
+        self.filter.line.begin();
+        self.filter.line.set(&text);
     }
 
     fn keep_filter(&mut self, todo: &mut Vec<Command>) {
@@ -243,7 +237,7 @@ impl App {
 
     /// Shows everything again; `false` where there was no filter.
     pub(super) fn clear_filter(&mut self) -> bool {
-        let was = self.filter.typing || !self.filter.text().is_empty() || self.query().is_some();
+        let was = self.filter.is_typing() || !self.filter.text().is_empty() || self.query().is_some();
         self.filter.clear();
         self.lists.seek(Query::default(), false);
         self.settle_list();
@@ -255,7 +249,7 @@ impl App {
         self.filter.due = None;
         let (query, problems) = Query::parse(self.filter.text());
         self.filter.problems = problems;
-        if self.filter.typing
+        if self.filter.is_typing()
             && self.filter.jump == Jump::No
             && self.location.is_some()
             && let Some(prefix) = query.id_prefix()
@@ -282,7 +276,7 @@ impl App {
     pub(super) fn offer(&mut self, prefix: &str, ids: &[LessonId]) -> bool {
         let Some(at) = self.filter.lookups.iter().position(|asked| asked == prefix) else { return false };
         self.filter.lookups.remove(at);
-        if matches!(&self.filter.jump, Jump::Asked(asked) if asked == prefix) && self.filter.typing {
+        if matches!(&self.filter.jump, Jump::Asked(asked) if asked == prefix) && self.filter.is_typing() {
             self.filter.jump = if let [id] = ids { Jump::Offered(*id) } else { Jump::Nobody };
             self.dirty = true;
         }
@@ -292,12 +286,13 @@ impl App {
     fn complete_filter(&mut self, forward: bool, now: Time) {
         if self.filter.completion.is_none() {
             let models = self.models_seen();
-            self.filter.completion = Completion::of(self.filter.line.caret().1, &models);
+            self.filter.completion = Completion::of(self.filter.caret().unwrap_or_default(), &models);
         }
         let Some(completion) = self.filter.completion.as_mut() else { return };
         let before = completion.step(forward);
-        let after = self.filter.line.text()[self.filter.line.caret().1.len()..].to_owned();
-        self.filter.set(&after);
+        let typed = self.filter.caret().map_or(0, str::len);
+        let after = self.filter.text()[typed..].to_owned();
+        self.filter.line.set(&after);
         self.filter.line.key(Key::plain(KeyCode::Home));
         self.filter.line.paste(&before);
         self.filter.changed(now);

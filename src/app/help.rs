@@ -1,10 +1,10 @@
 //! The help of a screen: the table's keys of its scopes, in columns, narrowed by what is typed.
 
 use super::binding::{Action, BINDINGS, Binding, Scope};
-use super::editor::Editor;
 use super::grid::Size;
 use super::key::Key;
 use super::printable::width;
+use super::typed::TypedLine;
 
 #[derive(Debug)]
 pub struct HelpView {
@@ -12,15 +12,9 @@ pub struct HelpView {
     /// The screen it is of.
     pub of: &'static str,
     top: usize,
-    find: Option<Find>,
+    /// What narrows it.
+    find: Option<TypedLine>,
     size: Size,
-}
-
-/// What narrows it.
-#[derive(Debug)]
-struct Find {
-    line: Editor,
-    typing: bool,
 }
 
 /// A line of a column.
@@ -69,13 +63,13 @@ impl HelpView {
 
     #[must_use]
     pub fn is_typing(&self) -> bool {
-        self.find.as_ref().is_some_and(|find| find.typing)
+        self.find.as_ref().is_some_and(TypedLine::is_typing)
     }
 
     /// What is searched for, and the part of it before the caret while it is typed.
     #[must_use]
     pub fn find(&self) -> Option<(&str, Option<&str>)> {
-        self.find.as_ref().map(|find| (find.line.text(), find.typing.then(|| find.line.caret().1)))
+        self.find.as_ref().map(|find| (find.text(), find.caret()))
     }
 
     /// How many keys are shown.
@@ -105,7 +99,7 @@ impl HelpView {
 
     /// A scope's keys under its heading; nothing where none is left.
     fn group(&self, scope: Scope) -> Vec<Line> {
-        let wanted = self.find.as_ref().map(|find| find.line.text().to_lowercase()).unwrap_or_default();
+        let wanted = self.find.as_ref().map(|find| find.text().to_lowercase()).unwrap_or_default();
         let holds = |keys: &str, help: &str| help.to_lowercase().contains(&wanted) || keys.to_lowercase() == wanted;
         let bindings = BINDINGS.iter().filter(|binding| binding.scope == scope);
         let mut bindings = bindings
@@ -128,15 +122,13 @@ impl HelpView {
     }
 
     pub(super) fn type_key(&mut self, key: Key) {
-        if let Some(find) = self.find.as_mut().filter(|find| find.typing) {
-            find.line.key(key);
+        if self.find.as_mut().is_some_and(|find| find.key(key)) {
             self.top = 0;
         }
     }
 
     pub(super) fn paste(&mut self, text: &str) {
-        if let Some(find) = self.find.as_mut().filter(|find| find.typing) {
-            find.line.paste(text);
+        if self.find.as_mut().is_some_and(|find| find.paste(text)) {
             self.top = 0;
         }
     }
@@ -158,11 +150,11 @@ impl HelpView {
             Action::PageUp => self.scroll(-page),
             Action::Top => self.top = 0,
             Action::End => self.scroll(isize::MAX),
-            Action::Search => self.find = Some(Find { line: Editor::one_line(), typing: true }),
-            Action::Accept => match &mut self.find {
-                Some(find) if !find.line.text().is_empty() => find.typing = false,
-                Some(_) | None => self.find = None,
-            },
+            Action::Search => self.find = Some(TypedLine::begun()),
+            Action::Accept => {
+                let stands = self.find.as_mut().is_some_and(TypedLine::keep);
+                self.find = self.find.take().filter(|_| stands);
+            }
             Action::Clear => self.clear(),
             _ => {}
         }

@@ -7,7 +7,7 @@ use super::text::{Part, Pen, cells, clean, cut_end, cut_middle};
 use super::theme::Role;
 use super::words::plural;
 use super::{filter, footer, format};
-use crate::app::failures::{FailuresView, Find};
+use crate::app::failures::FailuresView;
 use crate::app::grid::Area;
 use crate::app::held::Standing;
 use crate::app::sections::{self, Column, GroupColumns};
@@ -32,9 +32,9 @@ pub(super) fn draw(pen: &mut Pen, view: &View, failures: &FailuresView) {
         }
         lessons::draw(pen, view, failures, &grid);
     }
-    match failures.find().filter(|find| find.caret().is_some()) {
-        Some(find) => draw_find(pen, view, failures, find, grid.message),
-        None => footer::draw_news(pen, view, grid.message, grid.notice.is_none()),
+    match failures.find() {
+        Some((text, Some(before))) => draw_find(pen, view, failures, (text, before), grid.message),
+        Some((_, None)) | None => footer::draw_news(pen, view, grid.message, grid.notice.is_none()),
     }
     footer::draw(pen, view, grid.footer);
 }
@@ -45,8 +45,8 @@ fn draw_rule(pen: &mut Pen, view: &View, failures: &FailuresView, y: u16) {
         title = format!("{title} · {as_of}");
     }
     let mut right = Vec::new();
-    if let Some(find) = failures.find().filter(|find| find.caret().is_none()) {
-        let text = cut_end(&clean(find.text()), FIND).into_owned();
+    if let Some((text, None)) = failures.find() {
+        let text = cut_end(&clean(text), FIND).into_owned();
         let words = Part::new("/ ", Role::Accent).and(text, Role::Text);
         right.push(words.and(format!(" {}", found(failures)), Role::Muted));
     }
@@ -94,11 +94,11 @@ fn found(failures: &FailuresView) -> String {
 }
 
 /// `/ fetch▏         2 found`, in place of the message.
-fn draw_find(pen: &mut Pen, view: &View, failures: &FailuresView, find: &Find, y: u16) {
+fn draw_find(pen: &mut Pen, view: &View, failures: &FailuresView, (text, before): (&str, &str), y: u16) {
     pen.put(0, y, view.width, &" ".repeat(usize::from(view.width)), Role::Text);
     let stop = pen.put_right(view.width - 1, y, &found(failures), Role::Muted);
     let x = pen.put(1, y, 2, "/ ", Role::Accent);
-    filter::draw_typed(pen, find.text(), find.caret().unwrap_or_default(), (x, y, stop.saturating_sub(x + 3)));
+    filter::draw_typed(pen, text, before, (x, y, stop.saturating_sub(x + 3)));
 }
 
 /// What is known of what was spent; a part that is not known is told as `+?`.

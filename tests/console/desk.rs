@@ -171,6 +171,7 @@ fn named(name: &str) -> Key {
         "tab" => Key::plain(KeyCode::Tab),
         "up" => Key::plain(KeyCode::Up),
         "down" => Key::plain(KeyCode::Down),
+        "left" => Key::plain(KeyCode::Left),
         "backspace" => Key::plain(KeyCode::Backspace),
         name => Key::ctrl(name.strip_prefix("ctrl-").and_then(|key| key.chars().next()).expect("a key's name")),
     }

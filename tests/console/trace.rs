@@ -220,6 +220,8 @@ fn a_row_of_json_folds_and_unfolds() {
 fn a_search_shows_its_first_match_while_it_is_typed() {
     let mut desk = open("4gg/Again");
     has(&mut desk, &["/ Again▏", "match 1 of 1", "29 │"]);
+    desk.keys("<left><left>");
+    has(&mut desk, &["/ Aga▏in"]);
     desk.keys("<esc>");
     has(&mut desk, &["  1 │ import"]);
     lacks(&mut desk, " 29 │");

@@ -3,6 +3,7 @@
 //! The comparison is of a pair of texts that nobody vouches for: what is compared and how long it may take are bounded,
 //! and where a bound was met the document says so.
 
+mod chosen;
 pub(super) mod patch;
 
 use std::collections::HashMap;
@@ -12,10 +13,10 @@ use std::time::{Duration, Instant};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
+use super::LessonView;
 use super::document::{Document, Gutter, Head, Line, Part, Text, Tone};
 use super::held::Held;
 use super::listing::{Content, Listing};
-use super::{LessonView, Pane};
 
 /// What of two attempts is compared.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -372,30 +373,6 @@ fn length(text: &str) -> u32 {
 
 fn length_of(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
-}
-
-impl LessonView {
-    /// The other attempt and the one looked at; `None` where there is but one.
-    #[must_use]
-    pub fn compared(&self) -> Option<(usize, usize)> {
-        let right = self.chosen()?;
-        let all = self.attempts();
-        let chosen = all.iter().position(|attempt| Some(attempt.id) == self.left);
-        // The first one is compared with the next, in the order they were made.
-        let (left, right) = match chosen.or_else(|| right.checked_sub(1)) {
-            Some(left) => (left, right),
-            None => (0, 1),
-        };
-        (left.max(right) < all.len()).then_some((left, right))
-    }
-
-    /// Steps the left attempt of a comparison.
-    pub(super) fn choose_left(&mut self, by: isize) {
-        let Some((left, _)) = self.compared().filter(|_| self.pane == Pane::Diff) else { return };
-        let at = left.saturating_add_signed(by).min(self.attempts().len() - 1);
-        self.left = self.attempts().get(at).map(|attempt| attempt.id);
-        self.begin_pane();
-    }
 }
 
 #[cfg(test)]

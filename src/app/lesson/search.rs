@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::LessonView;
 use super::scroll::Place;
 use crate::app::binding::Action;
-use crate::app::editor::Editor;
 use crate::app::key::Key;
+use crate::app::typed::TypedLine;
 
 /// Where the search found something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,9 +20,7 @@ pub struct Found {
 
 #[derive(Debug)]
 pub struct Search {
-    line: Editor,
-    /// It is still being typed.
-    typing: bool,
+    line: TypedLine,
     version: u64,
     /// Where the reader stood before it.
     from: Place,
@@ -32,7 +30,7 @@ impl Search {
     /// A new one; `before`: the one it takes the place of.
     pub(super) fn new(before: Option<Self>, from: Place) -> Self {
         let version = before.map_or(0, |search| search.version) + 1;
-        Self { line: Editor::one_line(), typing: true, version, from }
+        Self { line: TypedLine::begun(), version, from }
     }
 
     #[must_use]
@@ -43,7 +41,7 @@ impl Search {
     /// The part before the caret, while it is typed.
     #[must_use]
     pub fn caret(&self) -> Option<&str> {
-        self.typing.then(|| self.line.caret().1)
+        self.line.caret()
     }
 
     pub(super) const fn version(&self) -> u64 {
@@ -81,7 +79,7 @@ impl LessonView {
 
     #[must_use]
     pub fn is_typing(&self) -> bool {
-        self.search.as_ref().is_some_and(|search| search.typing)
+        self.search.as_ref().is_some_and(|search| search.line.is_typing())
     }
 
     pub(super) fn begin_search(&mut self) {
@@ -90,23 +88,24 @@ impl LessonView {
     }
 
     pub(in crate::app) fn type_key(&mut self, key: Key) {
-        if let Some(search) = self.search.as_mut().filter(|search| search.typing)
-            && search.line.key(key)
-        {
-            search.version += 1;
-        }
+        self.typed(|line| line.key(key));
     }
 
     pub(in crate::app) fn paste(&mut self, text: &str) {
-        if let Some(search) = self.search.as_mut().filter(|search| search.typing) {
-            search.line.paste(text);
+        self.typed(|line| line.paste(text));
+    }
+
+    fn typed(&mut self, change: impl FnOnce(&mut TypedLine) -> bool) {
+        if let Some(search) = &mut self.search
+            && change(&mut search.line)
+        {
             search.version += 1;
         }
     }
 
     /// While it is typed the first match from where the reader stood is in sight.
     pub(super) fn show_first_match(&mut self) {
-        let Some(search) = self.search.as_ref().filter(|search| search.typing) else { return };
+        let Some(search) = self.search.as_ref().filter(|search| search.line.is_typing()) else { return };
         let scroll = &mut self.scrolls[self.pane.index()];
         scroll.go_back(search.from);
         if !search.text().is_empty() {
@@ -117,8 +116,7 @@ impl LessonView {
     /// Keeps the search; an empty one is none.
     pub(super) fn accept_search(&mut self) {
         let Some(search) = self.search.as_mut() else { return };
-        search.typing = false;
-        if search.text().is_empty() {
+        if !search.line.keep() {
             self.clear_search();
         }
     }
@@ -127,7 +125,7 @@ impl LessonView {
     pub(in crate::app) fn clear_search(&mut self) {
         let Some(search) = self.search.take() else { return };
         let scroll = &mut self.scrolls[self.pane.index()];
-        if search.typing {
+        if search.line.is_typing() {
             scroll.go_back(search.from);
         }
         scroll.forget_target();

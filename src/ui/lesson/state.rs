@@ -7,7 +7,7 @@ use crate::app::lesson::{LessonView, Pane};
 use crate::model::attempt::Stage;
 use crate::ui::text::{Part, Pen, clean, width, window};
 use crate::ui::theme::Role;
-use crate::ui::{View, format, words};
+use crate::ui::{View, filter, format, words};
 
 /// `issue 1 of 2`: what the reader is at of what `n` goes through; how many there are where none is in sight.
 pub(super) fn target(lesson: &LessonView) -> Option<String> {
@@ -53,14 +53,13 @@ fn draw_search(pen: &mut Pen, lesson: &LessonView, search: &Search, (x, y, end):
     };
     let right = pen.put_right(end - 1, y, &found, Role::Muted);
     let at = pen.put(x + 1, y, 2, "/ ", Role::Accent);
-    let role = if search.caret().is_some() { Role::Text } else { Role::Muted };
     let room = right.saturating_sub(at + 3);
+    if let Some(before) = search.caret() {
+        return filter::draw_typed(pen, search.text(), before, (at, y, room));
+    }
     let shown = clean(search.text());
     let from = width(&shown).saturating_sub(usize::from(room));
-    let at = pen.put(at, y, room, &window(&shown, from, usize::from(room)), role);
-    if search.caret().is_some() {
-        pen.put(at, y, 1, "▏", Role::Accent);
-    }
+    pen.put(at, y, room, &window(&shown, from, usize::from(room)), Role::Muted);
 }
 
 pub(super) fn draw(pen: &mut Pen, view: &View, lesson: &LessonView, grid: &grid::Lesson) {
