@@ -64,8 +64,6 @@ pub struct FailuresView {
     pub group: Option<GroupView>,
     /// The next reading is in another order: rows are put where it has them.
     reordered: bool,
-    /// `enter` was pressed before the group's lessons were there.
-    enters: bool,
 }
 
 impl FailuresView {
@@ -157,10 +155,17 @@ impl FailuresView {
         let asked = |group: &&mut GroupView| group.fingerprint == request.fingerprint && period == request.period;
         let Some(group) = self.group.as_mut().filter(asked) else { return false };
         group.receive(request, page, now, in_lessons);
-        if std::mem::take(&mut self.enters) {
+        if std::mem::take(&mut group.enters) {
             self.enter(now);
         }
         true
+    }
+
+    /// Something else was pressed: lessons that come later are not gone into.
+    pub(super) fn stay(&mut self) {
+        if let Some(group) = &mut self.group {
+            group.enters = false;
+        }
     }
 
     pub(super) fn fail(&mut self, error: &str, now: Time) {
@@ -177,7 +182,6 @@ impl FailuresView {
 
     /// Does what a key asks. What opens a lesson or copies is the caller's.
     pub(super) fn act(&mut self, action: Action, digit: Option<u8>, now: Time, heights: Heights) {
-        self.enters = false;
         match action {
             Action::NextOrder => self.sort(),
             Action::ChooseTab => {
@@ -224,7 +228,7 @@ impl FailuresView {
     pub(super) fn enter(&mut self, now: Time) -> bool {
         let Some(group) = self.group.as_mut() else { return false };
         if group.lessons.rows().is_empty() {
-            self.enters = !group.lessons.is_read();
+            group.enters = !group.lessons.is_read();
             return false;
         }
         group.lessons.take_in(now);
@@ -235,7 +239,6 @@ impl FailuresView {
 
     /// Back among the groups, and then among all of them; `false` where that is so already.
     pub(super) fn leave(&mut self, now: Time, heights: Heights) -> bool {
-        self.enters = false;
         let was = std::mem::take(&mut self.in_lessons);
         if let Some(group) = self.group.as_mut().filter(|_| was) {
             group.lessons.take_in(now);

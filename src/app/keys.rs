@@ -82,6 +82,7 @@ impl App {
     pub(super) fn press(&mut self, key: Key, now: Time, todo: &mut Vec<Command>) {
         self.last_key = Some(now);
         self.jumping = None;
+        self.on_failures(|view, _| view.stay());
         self.dirty = true;
         if self.toast.as_ref().is_some_and(|toast| toast.until.is_none()) {
             self.toast = None;

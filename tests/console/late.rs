@@ -168,3 +168,22 @@ fn lessons_are_counted_again_where_the_feed_told_of_one_and_else_rarely() {
     assert!(reads_beside(10_000, true));
     assert!(reads_beside(300_000, false));
 }
+
+#[test]
+fn enter_before_a_group_is_read_is_forgotten_once_something_else_is_pressed() {
+    for (then, away) in [("?", "<esc>"), (":", "<esc>"), ("r", "<esc>"), ("t", "")] {
+        let mut desk = Desk::open(120, 40);
+        desk.keys("gf");
+        desk.answers = false;
+        desk.keys("j<enter>");
+        desk.wait(1_000);
+        desk.keys(then);
+        let lessons = desk.unanswered.iter().rposition(|load| matches!(load, Load::GroupLessons(_)));
+        let late = desk.school.answer(&desk.unanswered[lessons.unwrap()]).unwrap();
+        desk.send(Event::Loaded(late));
+        desk.answers = true;
+        desk.keys(away);
+        desk.keys("<enter>");
+        assert!(!matches!(desk.app.screen(), Some(homeroom::app::Screen::Lesson(_))), "{then}: {}", desk.text());
+    }
+}

@@ -29,6 +29,8 @@ pub struct GroupView {
     /// Where the next page begins.
     next: Option<Cursor>,
     reading: Pace,
+    /// `enter` was pressed before the lessons were there.
+    pub(super) enters: bool,
     /// The cursor may only pass: not read before.
     not_before: Option<Time>,
     /// The next page is on its way.
@@ -47,6 +49,7 @@ impl GroupView {
             lessons,
             next: None,
             reading,
+            enters: false,
             not_before,
             is_paging: false,
             reading_since: None,
@@ -125,7 +128,7 @@ impl GroupView {
 
     pub(super) fn fail(&mut self, error: &str, now: Time) {
         self.reading.fail(now);
-        (self.is_paging, self.reading_since) = (false, None);
+        (self.is_paging, self.reading_since, self.enters) = (false, None, false);
         self.error = Some(error.to_owned());
     }
 }
