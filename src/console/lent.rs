@@ -25,6 +25,9 @@ use crate::app::printable::clean;
 /// How long a borrower may take to give the terminal back when homeroom has to end.
 const PATIENCE: Duration = Duration::from_millis(500);
 
+/// Why an outline is not taken that was written all the same.
+const FAILED: &str = "the editor failed";
+
 /// How often to look whether all that it started has ended, too.
 const LOOK: Duration = Duration::from_millis(10);
 
@@ -120,12 +123,16 @@ impl Borrower {
         }
     }
 
-    /// What the editor changed; `None` where nothing was to be changed, or nothing was. An editor that says it failed has
-    /// changed nothing.
+    /// What the editor changed; `None` where nothing was to be changed, or nothing was. What an editor wrote that says it failed,
+    /// or was killed, is not taken.
     pub(super) fn edited(self) -> Option<Edited> {
-        let given = self.given.filter(|_| self.went_well)?;
+        let given = self.given?;
         let outline = read_back(self.file.path(), &given);
-        (outline.as_ref() != Ok(&given)).then_some(Edited { outline, file: self.file })
+        if outline.as_ref() == Ok(&given) {
+            return None;
+        }
+        let outline = outline.and_then(|outline| if self.went_well { Ok(outline) } else { Err(FAILED.to_owned()) });
+        Some(Edited { outline, file: self.file })
     }
 
     /// It goes on, or begins: it may have asked for the terminal before it had it, and was stopped for that.

@@ -104,6 +104,8 @@ async fn an_outline_that_cannot_be_taken_is_kept_and_found() {
     for (writes, why) in [
         ("printf 'a\\377b' > \"$1\"; echo EDITING; read -r _", "it is not UTF-8 text"),
         (long, "more than 262144 bytes"),
+        ("printf 'half of it' > \"$1\"; echo EDITING; read -r _; exit 1", "the editor failed"),
+        ("printf 'half of it' > \"$1\"; echo EDITING; read -r _; kill -9 $$", "the editor failed"),
     ] {
         let script = Script::new(writes);
         let mut console = script.edits(&school, &["--workers", "0"], FAST);
