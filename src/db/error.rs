@@ -51,6 +51,8 @@ pub struct DbError {
     code: Option<SqlState>,
     /// The message says which database it is about.
     placed: bool,
+    /// Nobody listens where the server should: no socket, or one that refuses.
+    not_there: bool,
     /// The same where everybody knows which: without the place and the advice.
     brief: Option<String>,
 }
@@ -58,7 +60,7 @@ pub struct DbError {
 impl DbError {
     #[must_use]
     pub fn new(kind: DbErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), code: None, placed: false, brief: None }
+        Self { kind, message: message.into(), code: None, placed: false, not_there: false, brief: None }
     }
 
     #[must_use]
@@ -136,7 +138,10 @@ impl DbError {
         let is_own = location == OWN;
         let brief = match (out_of_reach, is_own) {
             // What the system says of a missing socket helps nobody.
-            (true, true) => String::from("the private Postgres does not run; any homeroom command starts it"),
+            (true, true) if self.not_there => {
+                String::from("the private Postgres does not run; any homeroom command starts it")
+            }
+            (true, true) => format!("cannot reach the private Postgres: {said}"),
             (true, false) => format!("cannot reach the database: {said}"),
             (false, _) => said.clone(),
         };
@@ -147,8 +152,9 @@ impl DbError {
                  the limit of the role or database."
             ),
             DbErrorKind::Unreachable if self.code.as_ref().is_some_and(is_full) => format!("{database}: {said}"),
+            DbErrorKind::Unreachable if is_own && !self.not_there => format!("cannot reach {database}: {said}."),
             DbErrorKind::Unreachable if is_own => {
-                format!("cannot reach {database}: {said}. It does not run, or not yet: any homeroom command starts it.")
+                format!("cannot reach {database}: {said}. It does not run: any homeroom command starts it.")
             }
             DbErrorKind::Unreachable => format!(
                 "cannot reach {database}: {said}. Check that the server runs and that its address and port are right."
@@ -263,6 +269,7 @@ impl From<tokio_postgres::Error> for DbError {
                 message,
                 code: Some(db.code().clone()),
                 placed: false,
+                not_there: false,
                 brief: None,
             };
         }
@@ -284,8 +291,13 @@ impl From<tokio_postgres::Error> for DbError {
             Some(cause) => format!("{said}: {cause}"),
             None => said,
         };
-        Self::new(kind, message)
+        Self { not_there: is_nobody(&error), ..Self::new(kind, message) }
     }
+}
+
+fn is_nobody(error: &tokio_postgres::Error) -> bool {
+    let kind = error.source().and_then(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind);
+    matches!(kind, Some(io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused))
 }
 
 /// A certificate that does not verify stays wrong; a connection that broke during the handshake does not.
@@ -363,5 +375,13 @@ mod tests {
         assert!(!query("23505").is_transient());
         assert!(DbError::new(DbErrorKind::Unreachable, "x").is_transient());
         assert!(!DbError::new(DbErrorKind::Denied, "x").is_transient());
+    }
+
+    #[test]
+    fn a_private_postgres_does_not_run_only_where_nobody_listens() {
+        let own = |not_there| DbError { not_there, ..DbError::new(DbErrorKind::Unreachable, "starting up") }.at(OWN);
+        assert!(own(true).brief().contains("does not run; any homeroom command starts it"), "{}", own(true).brief());
+        assert_eq!(own(false).brief(), "cannot reach the private Postgres: starting up");
+        assert!(!own(false).to_string().contains("does not run"), "{}", own(false));
     }
 }
