@@ -69,8 +69,9 @@ struct Queue {
     stalled: i64,
 }
 
-/// Who has waited longest of those that may be claimed: among each priority's first hundred, which the ready index holds. One that
-/// was queued again waits since then, not since it was added.
+/// Who has waited longest of those that may be claimed. A lesson without an attempt waits since it was added, another priority or
+/// not; one with attempts since it was queued again, which is its last change. Behind a priority's first lesson without an
+/// attempt nobody waits longer, so no more than those before it are looked at, in the ready index, and no more than a thousand.
 async fn queue(client: &Client) -> Result<Queue, DbError> {
     let row = client
         .query_typed_one(
@@ -83,10 +84,22 @@ async fn queue(client: &Client) -> Result<Queue, DbError> {
                    where l.status = 'queued' and l.run_after is null and l.priority < h.priority
                    order by l.priority desc, l.created_at limit 1) n
              )
-             select (select min(f.updated_at) from heads h cross join lateral (
-                       select l.updated_at from public.lessons l
-                         where l.status = 'queued' and l.run_after is null and l.priority = h.priority
-                         order by l.created_at limit 100) f) as oldest,
+             select (select least(min(f.created_at), min(a.since)) from heads h
+                       left join lateral (
+                         select n.created_at from (
+                           select l.id, l.created_at from public.lessons l
+                             where l.status = 'queued' and l.run_after is null and l.priority = h.priority
+                             order by l.created_at limit 1000) n
+                           where not exists (select from public.generation_attempts g where g.lesson_id = n.id)
+                           order by n.created_at limit 1) f on true
+                       left join lateral (
+                         select min(n.updated_at) as since from (
+                           select l.id, l.updated_at from public.lessons l
+                             where l.status = 'queued' and l.run_after is null and l.priority = h.priority
+                               and l.created_at <= coalesce(f.created_at, 'infinity')
+                             order by l.created_at limit 1000) n
+                           where exists (select from public.generation_attempts g where g.lesson_id = n.id)) a on true
+                    ) as oldest,
                     (select min(claimed_at) from homeroom.leases) as slowest_since,
                     (select count(*) from public.lessons l where l.status = 'generating'
                        and l.updated_at < now() - interval '10 minutes'

@@ -173,24 +173,32 @@ async fn other_programs_work_is_shown_as_far_as_it_is_known() {
     assert_eq!((attempt.outcome, attempt.model.as_deref()), (None, Some("their-model")));
 }
 
+/// Since when the oldest queued lesson waits, in whole minutes, by the vitals.
+async fn oldest_waits(school: &School) -> i64 {
+    let client = school.client().await;
+    let vitals = vitals::vitals(&client).await.unwrap();
+    (vitals.now.unwrap() - vitals.oldest_queued.unwrap()).num_minutes()
+}
+
 #[tokio::test]
-async fn a_lesson_queued_again_waits_since_then() {
+async fn a_lesson_queued_again_waits_since_then_and_another_priority_changes_nothing() {
     let school = School::open().await;
     school
         .run(
-            "insert into lessons (title, outline, created_at, updated_at) values
-               ('again', 'x', now() - interval '2 hours', now() - interval '5 minutes'),
-               ('first', 'x', now() - interval '1 hour', now() - interval '1 hour')",
+            "insert into lessons (title, outline, created_at, updated_at)
+               select 'again ' || n, 'x', now() - interval '2 days', now() - n * interval '1 minute'
+                 from generate_series(1, 150) n;
+             insert into generation_attempts (lesson_id, attempt_number, status) select id, 1, 'failed' from lessons;
+             insert into lessons (title, outline, created_at, updated_at) values
+               ('first', 'x', now() - interval '180 minutes', now() - interval '180 minutes'),
+               ('later', 'x', now() - interval '60 minutes', now() - interval '60 minutes')",
         )
         .await;
-    let client = school.client().await;
-    let vitals = vitals::vitals(&client).await.unwrap();
-    let first: chrono::DateTime<chrono::Utc> =
-        school.value("select created_at from lessons where title = 'first'").await;
-    assert_eq!(vitals.oldest_queued, Some(first));
+    assert_eq!(oldest_waits(&school).await, 180, "behind many that were queued again");
+    school.run("update lessons set priority = 1 where title = 'first'").await;
+    assert_eq!(oldest_waits(&school).await, 180, "its last change is no beginning");
     school.run("delete from lessons where title = 'first'").await;
-    let vitals = vitals::vitals(&client).await.unwrap();
-    let again: chrono::DateTime<chrono::Utc> =
-        school.value("select updated_at from lessons where title = 'again'").await;
-    assert_eq!(vitals.oldest_queued, Some(again));
+    assert_eq!(oldest_waits(&school).await, 150, "the one that was queued again longest ago");
+    school.run("delete from lessons where title like 'again%'").await;
+    assert_eq!(oldest_waits(&school).await, 60);
 }
