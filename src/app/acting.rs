@@ -234,7 +234,7 @@ impl App {
         if self.store.is_gone(seen.id) {
             return Some("it is deleted");
         }
-        let changed = |lesson: &LessonSummary| lesson.status != seen.status || lesson.updated_at > seen.updated_at;
+        let changed = |lesson: &LessonSummary| lesson.status != seen.status || lesson.updated_at != seen.updated_at;
         changed(known).then_some("it has changed since you were asked")
     }
 

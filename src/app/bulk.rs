@@ -122,9 +122,13 @@ impl Bulk {
 
     /// Only a part of what the list finds is meant: lessons of one status, or with a lease.
     #[must_use]
-    pub const fn narrows(&self) -> bool {
-        let Target::Matching { tab, .. } = &self.target else { return false };
-        matches!((self.intent, tab), (Intent::Retry, Tab::All) | (Intent::Cancel, Tab::Generating))
+    pub fn narrows(&self) -> bool {
+        let Target::Matching { tab, query, .. } = &self.target else { return false };
+        match (self.intent, tab) {
+            (Intent::Retry, Tab::All) => query.as_ref().is_none_or(|query| query.statuses() != [Status::Failed]),
+            (Intent::Cancel, Tab::Generating) => true,
+            _ => false,
+        }
     }
 
     /// How many that the list finds are not meant; `None` where it does not count all of them.

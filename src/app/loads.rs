@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use super::command::{Command, Load, Ticket};
 use super::event::Loaded;
 use super::reads::{MAX_ROWS, PROGRESS_GAP, RECONCILE_LIVE, ROWS_GAP, VITALS_GAP};
+use super::store::Seen;
 use super::toast::Toast;
 use super::{App, Screen};
 use crate::model::Time;
@@ -116,7 +117,7 @@ impl App {
             Loaded::Detail(detail) => {
                 self.peek.receive(&detail);
                 self.dirty = true;
-                self.dirty |= self.store.observe(detail.summary.clone(), None, self.database_now(now));
+                self.observe(detail.summary.clone(), None, self.database_now(now));
                 self.receive_edited(&detail, now);
                 self.on_lesson(detail.summary.id, |view| view.receive_detail(*detail));
             }
@@ -166,10 +167,18 @@ impl App {
         self.store.vitals = Some(vitals);
     }
 
+    /// A row that was read; `before`: what the feed said it was. One that moved without a word shows that words get lost, and
+    /// what they would have told of the counts with them.
+    pub(super) fn observe(&mut self, row: LessonSummary, before: Option<Seen>, at: Time) {
+        self.reads.moved |=
+            before.is_none() && self.store.lesson(row.id).is_some_and(|known| known.status != row.status);
+        self.dirty |= self.store.observe(row, before, at);
+    }
+
     fn receive_page(&mut self, ticket: Ticket, page: &Page, now: Time) {
         let at = self.database_now(now);
         for row in &page.rows {
-            self.dirty |= self.store.observe(row.clone(), None, at);
+            self.observe(row.clone(), None, at);
         }
         for list in self.lists.iter_mut() {
             if list.receive(ticket, page, &self.store, now) {
@@ -188,12 +197,13 @@ impl App {
         for row in rows {
             self.lists.iter_mut().for_each(|list| list.consider(&row, at));
             let seen = before.get(&row.id).copied().flatten();
-            self.dirty |= self.store.observe(row, seen, at);
+            self.observe(row, seen, at);
         }
         for id in asked.iter().filter(|id| !found.contains(id)) {
             self.lists.iter_mut().for_each(|list| list.forget(*id));
             self.marks.forget(*id);
             self.dirty |= self.store.remove(*id, now);
+            self.reads.moved = true;
         }
         if let Some(id) = self.awaited.filter(|id| found.contains(id)) {
             self.awaited = None;

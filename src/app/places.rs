@@ -137,15 +137,11 @@ impl App {
         self.newest(id, own)
     }
 
-    /// What was read last of a lesson: by its list, or since.
+    /// What was read last of a lesson: what any list reads is told to the store, too. The later moment need not be read last:
+    /// an undo gives the earlier one back.
     #[must_use]
     pub fn newest<'a>(&'a self, id: LessonId, own: Option<&'a LessonSummary>) -> Option<&'a LessonSummary> {
-        let known = self.store.lesson(id);
-        match (known, own) {
-            (Some(known), Some(own)) if known.updated_at < own.updated_at => Some(own),
-            (Some(known), _) => Some(known),
-            (None, own) => own,
-        }
+        self.store.lesson(id).or(own)
     }
 
     /// The lessons that screens below the top list, too.

@@ -99,7 +99,7 @@ pub struct Reads {
     refreshed_at: Option<Time>,
     /// When the last count began.
     counted_at: Option<Time>,
-    /// The feed has told of a lesson since then.
+    /// A lesson has moved since then, by the feed or by what was read.
     pub moved: bool,
     pub progress_at: Option<Time>,
 }

@@ -166,11 +166,11 @@ fn head(view: &View, bulk: &Bulk, preview: &Preview) -> Vec<Line> {
     }
     let left = bulk.left_out();
     if bulk.narrows() && left != Some(0) {
-        let words = match bulk.intent {
-            Intent::Retry => "found but not failed: left out",
-            Intent::Cancel | Intent::Delete => "another program's: left out",
+        let (some, any) = match bulk.intent {
+            Intent::Retry => ("found but not failed: left out", "what has not failed is left out"),
+            Intent::Cancel | Intent::Delete => ("another program's: left out", "what is another program's is left out"),
         };
-        let number = left.map_or_else(String::new, format::count);
+        let (number, words) = left.map_or_else(|| (String::new(), any), |left| (format::count(left), some));
         lines.push(Line::new(Part::new(format!("{number:>4}   "), Role::Strong).and(words, Role::Muted)));
     }
     if preview.is_cut {

@@ -3,6 +3,7 @@
 use homeroom::app::command::{Command, Load};
 use homeroom::app::event::{Acted, Event, Loaded};
 use homeroom::model::action::Action;
+use homeroom::model::lesson::Status;
 
 use crate::bulk::failures;
 use crate::desk::Desk;
@@ -151,22 +152,32 @@ fn enter_before_a_group_is_read_goes_into_it_once_it_is() {
 }
 
 #[test]
-fn lessons_are_counted_again_where_the_feed_told_of_one_and_else_rarely() {
-    let reads_beside = |quiet: i64, stir: bool| {
+fn lessons_are_counted_again_where_one_moved_and_else_rarely() {
+    let counts_after = |quiet: i64, stir: fn(&mut Desk)| {
         let mut desk = Desk::open(80, 24);
         desk.wait(quiet);
-        if stir {
-            let row = desk.school.rows[0].clone();
-            desk.change(row);
-        }
+        stir(&mut desk);
         desk.answers = false;
         desk.wait(31_000);
         assert!(desk.unanswered.contains(&Load::Vitals), "{:?}", desk.unanswered);
         desk.unanswered.contains(&Load::Counts)
     };
-    assert!(!reads_beside(10_000, false));
-    assert!(reads_beside(10_000, true));
-    assert!(reads_beside(300_000, false));
+    assert!(!counts_after(10_000, |_| {}));
+    assert!(counts_after(300_000, |_| {}));
+    let told = |desk: &mut Desk| desk.change(desk.school.rows[0].clone());
+    assert!(counts_after(10_000, told));
+    // A truncation, or a feed that lost its words: the rows in sight show it.
+    let untold = |desk: &mut Desk| {
+        desk.school.rows.remove(0);
+        desk.wait(31_000);
+    };
+    assert!(counts_after(10_000, untold));
+    let moved = |desk: &mut Desk| {
+        let queued = desk.school.rows.iter_mut().find(|row| row.status == Status::Queued);
+        queued.unwrap().status = Status::Failed;
+        desk.wait(31_000);
+    };
+    assert!(counts_after(10_000, moved));
 }
 
 #[test]
@@ -186,4 +197,18 @@ fn enter_before_a_group_is_read_is_forgotten_once_something_else_is_pressed() {
         desk.keys("<enter>");
         assert!(!matches!(desk.app.screen(), Some(homeroom::app::Screen::Lesson(_))), "{then}: {}", desk.text());
     }
+}
+
+#[test]
+fn a_question_ends_with_a_lesson_that_an_undo_has_set_back() {
+    let mut desk = Desk::open(80, 24);
+    desk.keys("2X");
+    assert!(desk.text().contains("Type delete"), "{}", desk.text());
+    let mut back = desk.app.current().unwrap().clone();
+    back.updated_at -= chrono::TimeDelta::seconds(30);
+    desk.change(back);
+    desk.wait(1_000);
+    desk.keys("delete<enter>");
+    assert!(desk.asked.is_empty(), "{:?}", desk.asked);
+    assert!(desk.text().contains("it has changed since you were asked"), "{}", desk.text());
 }

@@ -59,7 +59,13 @@ fn a_preview_says_what_all_that_is_found_leaves_out() {
     let mut desk = over(school, "/less<enter>");
     desk.wait(500);
     desk.keys("ar");
-    has(&mut desk, "│        found but not failed: left out ");
+    has(&mut desk, "│        what has not failed is left out ");
+    // All that is found has failed.
+    let mut desk = over(failures(7), "/status:failed<enter>");
+    desk.wait(500);
+    desk.keys("ar");
+    has(&mut desk, " retry all ");
+    assert!(!desk.text().contains("left out"), "{}", desk.text());
 }
 
 #[test]

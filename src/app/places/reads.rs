@@ -104,7 +104,7 @@ impl App {
         };
         let database_now = self.database_now(now);
         for row in rows {
-            self.dirty |= self.store.observe(row, None, database_now);
+            self.observe(row, None, database_now);
         }
         let at = self.screens.iter().position(|screen| match loaded {
             Loaded::Failures(_) | Loaded::GroupLessons { .. } => screen.failures().is_some(),
