@@ -22,6 +22,7 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use tokio::sync::mpsc;
+use tokio_util::task::TaskTracker;
 
 use crate::app::App;
 use crate::app::command::Command;
@@ -78,8 +79,17 @@ pub struct Terminal {
     pub inputs: Inputs,
 }
 
+/// What outlives the console.
+#[derive(Debug, Default)]
+pub struct Behind {
+    /// Where an outline stays that was in an editor at the end.
+    pub outline: Option<PathBuf>,
+    /// Files that are being written.
+    pub saves: TaskTracker,
+}
+
 /// Runs the console until somebody leaves. `open` brings the [`Link`] and says on `progress` what it is doing;
-/// its error ends the console and is returned as it is. `kept` is where an outline stays that was in an editor at the end.
+/// its error ends the console and is returned as it is.
 ///
 /// # Errors
 /// What `open` returns, or that the terminal failed.
@@ -90,8 +100,9 @@ pub async fn run<E: From<TermError>>(
     shutdown: &Shutdown,
     open: impl Future<Output = Result<Link, E>>,
     progress: mpsc::Receiver<String>,
-    kept: &mut Option<PathBuf>,
+    behind: &mut Behind,
 ) -> Result<Left, E> {
+    let Behind { outline: kept, saves } = behind;
     let Terminal { session, screen, mut inputs } = terminal;
     let (events, mut inbox) = mpsc::channel(INBOX);
     let mut jobs = Jobs::listen().map_err(TermError::from)?;
@@ -99,7 +110,7 @@ pub async fn run<E: From<TermError>>(
     let mut borrower: Option<Borrower> = None;
     // What ends the console; while another program has the terminal, that one ends first.
     let mut ending: Option<Result<Left, E>> = None;
-    let mut link = Linked::new(events, progress);
+    let mut link = Linked::new(events, progress, saves.clone());
     let mut open = std::pin::pin!(open);
     if view.draw_if_due().is_err() {
         return Ok(Left::Asked);
@@ -111,7 +122,7 @@ pub async fn run<E: From<TermError>>(
             biased;
             () = shutdown.draining() => {
                 *kept = view.call_in(borrower).await;
-                return Ok(Left::Asked);
+                return ending.unwrap_or(Ok(Left::Asked));
             }
             passed = passed(&mut borrower) => {
                 let over = ending.is_some();

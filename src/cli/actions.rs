@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::config::Flags;
 use crate::db::operators;
 use crate::model::action::Recorded;
+use crate::model::ids::LessonId;
 
 use super::args::{ActionsArgs, Global};
 use super::context::Context;
@@ -48,20 +49,21 @@ fn line(action: &Recorded) -> String {
 
 /// The lessons, or else the workers or providers it was about.
 fn what(action: &Recorded) -> String {
-    let mut names: Vec<String> = Vec::new();
-    for id in &action.lesson_ids {
+    let lesson = |id: &LessonId| {
         let id = id.to_string();
         let title = action.before[&id]["title"].as_str().map(|title| format!(" {}", words::cut(title, TITLE)));
-        names.push(format!("{}{}", &id[..8], title.unwrap_or_default()));
-    }
-    if names.is_empty()
+        format!("{}{}", &id[..8], title.unwrap_or_default())
+    };
+    let mut names: Vec<String> = action.lesson_ids.iter().take(NAMED).map(lesson).collect();
+    let mut all = action.lesson_ids.len();
+    if all == 0
         && let Some(before) = action.before.as_object()
     {
         let name = |(key, value): (&String, &Value)| value["name"].as_str().unwrap_or(key).to_owned();
-        names = before.iter().map(name).collect();
+        names = before.iter().take(NAMED).map(name).collect();
+        all = before.len();
     }
-    let more = names.len().saturating_sub(NAMED);
-    names.truncate(NAMED);
+    let more = all - names.len();
     let text = if names.is_empty() { String::from("nothing") } else { names.join(", ") };
     if more > 0 { format!("{text} and {more} more") } else { text }
 }

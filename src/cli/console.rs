@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use futures::{FutureExt as _, StreamExt as _, TryFutureExt as _};
 use tokio::sync::mpsc;
+use tokio_util::task::TaskTracker;
 
 use crate::app::event::LocalWorkers;
 use crate::app::{App, Options as AppOptions, local_zone};
 use crate::config::{Colours, Config, Flags, Theme, Times};
 use crate::console::look::{Look, Wished};
-use crate::console::{self, Left, Link, LocalHandle, Terminal};
+use crate::console::{self, Behind, Left, Link, LocalHandle, Terminal};
 use crate::db::DbError;
 use crate::db::announcer::Announcer;
 use crate::shutdown::{self, Shutdown};
@@ -28,6 +29,8 @@ use super::worker::{DRAIN, LAST_WORDS, before_opening_again, until_ended};
 
 /// How long a last word may take on a terminal that takes nothing.
 const SAID_WITHIN: Duration = Duration::from_millis(300);
+/// A disk that takes longer for a file does not answer.
+const SAVED_WITHIN: Duration = Duration::from_secs(5);
 
 impl From<TermError> for CliError {
     fn from(error: TermError) -> Self {
@@ -112,13 +115,14 @@ async fn interactive(
     let (said, progress) = mpsc::channel(16);
     let mut running = None;
     let open = Box::pin(link(context, generation, slots, read_only, said, &mut running));
-    let mut kept = None;
-    let left = Box::pin(console::run(terminal, app, look, &shutdown, open, progress, &mut kept)).await;
+    let mut behind = Behind::default();
+    let left = Box::pin(console::run(terminal, app, look, &shutdown, open, progress, &mut behind)).await;
     // Before anything that may take time: whoever asked gets their terminal back within a second.
     leaver.leave();
-    if let Some(path) = kept {
+    if let Some(path) = behind.outline {
         tell_what_is_kept(&path).await;
     }
+    wait_for_saves(&behind.saves).await;
     if let Some(running) = running {
         if left.as_ref().is_ok_and(|left| *left == Left::Asked) {
             running.tell_why_it_takes_time();
@@ -128,11 +132,24 @@ async fn interactive(
     left.map(|_| Exit::Done)
 }
 
-/// On the terminal that is the shell's again, and in the log: it may be gone. One that takes nothing is not waited for.
+/// On the terminal that is the shell's again, and in the log: it may be gone.
 async fn tell_what_is_kept(outline: &Path) {
     let path = outline.display().to_string();
     tracing::warn!(path, "an outline was in an editor at the end and is kept");
-    let words = format!("homeroom: your outline is kept in {path}.");
+    say(format!("homeroom: your outline is kept in {path}.")).await;
+}
+
+/// A file that was asked for is written before the program ends, unless the disk does not answer.
+async fn wait_for_saves(saves: &TaskTracker) {
+    saves.close();
+    if tokio::time::timeout(SAVED_WITHIN, saves.wait()).await.is_err() {
+        tracing::warn!("a file was still being saved at the end");
+        say("homeroom: a file that was being saved is not whole: the disk does not answer.".to_owned()).await;
+    }
+}
+
+/// Says something on a terminal that may take nothing: that is not waited for.
+async fn say(words: String) {
     let _ = tokio::time::timeout(SAID_WITHIN, tokio::task::spawn_blocking(move || output::note(&words))).await;
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use tokio::sync::mpsc;
+use tokio_util::task::TaskTracker;
 
 use crate::app::event::{Acted, Event};
 use crate::app::lesson::export::Export;
@@ -12,15 +13,17 @@ use crate::app::lesson::export::Export;
 /// Names tried before giving up.
 const TRIES: u32 = 999;
 
-/// Saves beside the loop, which hears what became of it: a full or slow disk holds up nobody. Needs the runtime.
-pub(super) fn save_beside(dir: PathBuf, export: Export, events: mpsc::Sender<Event>) {
-    tokio::task::spawn_blocking(move || {
+/// Saves beside the loop, which hears what became of it: a full or slow disk holds up nobody. Whoever ends the program waits for
+/// `saves`. Needs the runtime.
+pub(super) fn save_beside(dir: PathBuf, export: Export, saves: &TaskTracker, events: mpsc::Sender<Event>) {
+    saves.spawn_blocking(move || {
         let acted = match save(&dir, &export.name, &export.text) {
             Ok(name) => Acted::Saved { bytes: export.text.len(), name },
             Err(error) => Acted::NotDone { message: format!("Not saved: {error}.") },
         };
-        // The loop has gone: nobody is waiting for this answer.
-        let _ = events.blocking_send(Event::Acted(acted));
+        if let Err(unheard) = events.blocking_send(Event::Acted(acted)) {
+            tracing::info!(event = ?unheard.0, "saved after the console had ended");
+        }
     });
 }
 
@@ -91,17 +94,21 @@ mod tests {
             let (events, mut heard) = mpsc::channel(1);
             let (free, slow) = std::sync::mpsc::channel::<()>();
             let disk = tokio::task::spawn_blocking(move || slow.recv());
-            save_beside(dir.path().to_owned(), export(), events.clone());
-            save_beside("/nowhere/at/all".into(), export(), events);
+            let saves = TaskTracker::new();
+            save_beside(dir.path().to_owned(), export(), &saves, events.clone());
+            save_beside("/nowhere/at/all".into(), export(), &saves, events);
+            saves.close();
             tokio::task::yield_now().await;
             assert!(heard.try_recv().is_err(), "nothing is written yet, and nobody waits");
+            assert_eq!(saves.len(), 2, "whoever ends the program can wait for them");
             drop(free);
-            let saved = Acted::Saved { bytes: 1, name: "a-3.tsx".to_owned() };
-            assert_eq!(heard.recv().await, Some(Event::Acted(saved)));
+            let written = Acted::Saved { bytes: 1, name: "a-3.tsx".to_owned() };
+            assert_eq!(heard.recv().await, Some(Event::Acted(written)));
             let refused = heard.recv().await;
             assert!(
                 matches!(&refused, Some(Event::Acted(Acted::NotDone { message })) if message.contains("Not saved"))
             );
+            saves.wait().await;
             assert!(disk.await.unwrap().is_err());
         });
     }

@@ -9,6 +9,7 @@ use futures::StreamExt as _;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use tokio::sync::{broadcast, mpsc};
+use tokio_util::task::TaskTracker;
 
 use crate::app::command::Quit;
 use crate::app::event::{Event, LocalWorkers};
@@ -30,12 +31,14 @@ pub(super) struct Linked {
     workers: Option<LocalHandle>,
     events: mpsc::Sender<Event>,
     progress: Option<mpsc::Receiver<String>>,
+    saves: TaskTracker,
 }
 
 impl Linked {
     /// Before the database is there: only words about opening it.
-    pub(super) fn new(events: mpsc::Sender<Event>, progress: mpsc::Receiver<String>) -> Self {
-        Self { effects: None, feed: None, listener: None, workers: None, events, progress: Some(progress) }
+    pub(super) fn new(events: mpsc::Sender<Event>, progress: mpsc::Receiver<String>, saves: TaskTracker) -> Self {
+        let progress = Some(progress);
+        Self { effects: None, feed: None, listener: None, workers: None, events, progress, saves }
     }
 
     /// Whether the database has been opened.
@@ -58,7 +61,7 @@ impl Linked {
 
     /// Writes a text to a new file of the working directory; needs no database.
     pub(super) fn save(&self, export: Export) {
-        files::save_beside(PathBuf::from("."), export, self.events.clone());
+        files::save_beside(PathBuf::from("."), export, &self.saves, self.events.clone());
     }
 
     pub(super) fn with(&self, act: impl FnOnce(&Effects)) {

@@ -82,7 +82,6 @@ mod sizes;
 #[cfg(test)]
 mod svg;
 #[cfg(test)]
-#[cfg(test)]
 mod telling;
 #[cfg(test)]
 mod terminal;
