@@ -10,7 +10,9 @@ use super::workers::orders::Resizing;
 use super::{App, Operating, Options, Screen};
 use crate::model::Time;
 use crate::model::feed::FeedState;
+use crate::model::ids::LessonId;
 use crate::model::lesson::{LessonSummary, Status};
+use crate::model::query::Problem;
 
 impl App {
     #[must_use]
@@ -133,6 +135,26 @@ impl App {
             Some(FeedState::Stale { since, .. }) => *since + self.skew,
             Some(FeedState::Live { .. } | FeedState::Poll { .. }) | None => now + self.skew,
         }
+    }
+
+    /// The first word of the line being typed that was not understood.
+    #[must_use]
+    pub fn typed_problem(&self) -> Option<&Problem> {
+        match self.screens.last() {
+            Some(Screen::Failures(failures)) => failures.problem(),
+            Some(_) => None,
+            None => self.filter.problem().filter(|_| self.filter.is_typing()),
+        }
+    }
+
+    /// Where the cursor stands in the list, from 1, among the rows that are still of it; `None` on one that is not.
+    #[must_use]
+    pub fn cursor_place(&self) -> Option<usize> {
+        let list = self.list();
+        let stays = |id: &LessonId| self.store.row(*id).is_none_or(|row| !row.gone && list.tab.lists(&row.lesson));
+        let upto = list.ids().get(..=list.position()?)?;
+        upto.last().filter(|id| stays(id))?;
+        Some(upto.iter().filter(|id| stays(id)).count())
     }
 
     /// The lesson that a key would act on.

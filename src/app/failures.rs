@@ -10,7 +10,6 @@ use super::binding::Action;
 use super::command::Load;
 use super::held::{Held, Keyed};
 use super::reads::Pace;
-use super::typed::TypedLine;
 use crate::model::Time;
 use crate::model::failures::{FailureGroup, Failures, GroupOrder, GroupPage, GroupRequest, Period};
 use crate::model::ids::LessonId;
@@ -53,7 +52,7 @@ pub struct FailuresView {
     /// Those that are listed: all that were read, or all of them that are looked for.
     pub groups: Held<FailureGroup>,
     all: Vec<FailureGroup>,
-    find: Option<TypedLine>,
+    find: Option<find::Find>,
     pub told: Option<Told>,
     reading: Pace,
     /// Since when the first reading of this period is awaited.

@@ -74,7 +74,7 @@ pub(super) fn kept(view: &View, others: &[Part], width: u16) -> Option<Part> {
 
 /// What is wrong with what was typed, for the footer.
 pub(super) fn problem(view: &View) -> Option<Part> {
-    let problem = view.app.filter().problem().filter(|_| view.app.filter().is_typing())?;
+    let problem = view.app.typed_problem()?;
     let message = cut_end(&clean(&problem.message), usize::from(view.width - 4)).into_owned();
     Some(Part::new("▲ ", Role::Stalled).and(message, Role::Text))
 }

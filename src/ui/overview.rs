@@ -9,7 +9,6 @@ use crate::app::grid::{self, Area};
 use crate::app::list::{Reach, Tab};
 use crate::app::marks::Marked;
 use crate::model::feed::FeedState;
-use crate::model::ids::LessonId;
 
 pub(super) fn draw(pen: &mut Pen, view: &View) {
     let grid = grid::overview(view.app.size());
@@ -69,7 +68,8 @@ fn draw_rule(pen: &mut Pen, view: &View, y: u16, width: u16) {
             None => view.app.count(list.tab),
         };
         let all = all.map_or_else(|| "–".to_owned(), format::count);
-        let at = place(view).map_or_else(|| "–".to_owned(), |at| format::count(i64::try_from(at).unwrap_or(0)));
+        let at =
+            view.app.cursor_place().map_or_else(|| "–".to_owned(), |at| format::count(i64::try_from(at).unwrap_or(0)));
         right.push(Part::new(format!("{at} of {all}"), Role::Muted));
     }
     if list.reach == Reach::Full && list.position().is_some_and(|at| at + 1 == list.ids().len()) {
@@ -84,15 +84,6 @@ fn draw_rule(pen: &mut Pen, view: &View, y: u16, width: u16) {
     }
     let title = Part::new(title, Role::Text);
     pen.titled_rule(0, width, y, &title, &right);
-}
-
-/// Where the cursor stands, from 1, among the rows that are still of this list; `None` on one that is not.
-fn place(view: &View) -> Option<usize> {
-    let list = view.app.list();
-    let stays = |id: &LessonId| view.app.store().row(*id).is_none_or(|row| !row.gone && list.tab.lists(&row.lesson));
-    let upto = list.ids().get(..=list.position()?)?;
-    upto.last().filter(|id| stays(id))?;
-    Some(upto.iter().filter(|id| stays(id)).count())
 }
 
 /// `2 marked`, `all 7 marked`; while a range is open it says how that ends.

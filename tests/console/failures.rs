@@ -312,7 +312,7 @@ fn groups_are_filtered_by_cause_class_and_model() {
     desk.keys("<esc>");
     assert!(desk.text().contains("assigns to const"), "{}", desk.text());
     assert!(desk.line("▌").unwrap().contains("forbidden call"), "the cursor keeps its group: {}", desk.text());
-    desk.keys("/cause:output model:claude*");
+    desk.keys("/cause:truncated model:claude*");
     assert!(desk.text().contains("1 found") && desk.line("▌").unwrap().contains("truncated"), "{}", desk.text());
     desk.keys("<esc>/no such thing");
     assert!(desk.text().contains("No cause here has these words.  esc shows all"), "{}", desk.text());
@@ -320,4 +320,22 @@ fn groups_are_filtered_by_cause_class_and_model() {
     assert!(desk.text().contains("assigns to const") && desk.app.screen().is_some(), "{}", desk.text());
     desk.keys("<esc>");
     assert!(desk.app.screen().is_none());
+}
+
+#[test]
+fn what_cannot_be_asked_of_a_cause_is_said_and_what_is_not_known_stays() {
+    let mut desk = open(120, 40, "/age:<1h");
+    assert!(desk.text().contains("▲ age: is of lessons; causes have cause: error: model: group:"), "{}", desk.text());
+    desk.keys("<esc>/cause:fetch");
+    assert!(desk.text().contains("▲ no cause fetch; "), "{}", desk.text());
+    assert!(desk.text().contains("assigns to const"), "the rest holds: {}", desk.text());
+    desk.keys("<esc>/-fetch");
+    assert!(!desk.text().contains("forbidden call") && desk.text().contains("assigns to const"), "{}", desk.text());
+    // Only the models of its newest lessons are known.
+    let mut places = crate::fleet::usual();
+    places.groups[0].lessons = 9_990;
+    places.groups[0].all_models = false;
+    let mut desk = over(places, 120, 40);
+    desk.keys("/model:nobody");
+    assert!(desk.text().contains("1 found") && desk.line("▌").unwrap().contains("9,990"), "{}", desk.text());
 }

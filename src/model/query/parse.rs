@@ -16,10 +16,12 @@ struct Word {
     signs: Vec<Sign>,
 }
 
-pub(super) fn query(text: &str) -> (Query, Vec<Problem>) {
+/// `allows` says of each test whether it can be asked here, or what can.
+pub(super) fn query(text: &str, allows: impl Fn(&Test) -> Result<(), String>) -> (Query, Vec<Problem>) {
     let (mut terms, mut problems) = (Vec::new(), Vec::new());
     for word in words(text) {
-        match term(&word.signs) {
+        let found = term(&word.signs);
+        match found.and_then(|found| found.as_ref().map_or(Ok(()), |term| allows(&term.test)).map(|()| found)) {
             Ok(found) => terms.extend(found),
             Err(message) => problems.push(Problem { at: word.at, message }),
         }
