@@ -1,6 +1,7 @@
 //! What the feed and the database's answers to actions change.
 
 use super::event::{Acted, Progress};
+use super::list::List;
 use super::store::Seen;
 use super::toast::{Toast, counted};
 use super::{App, Operating};
@@ -86,7 +87,8 @@ impl App {
     }
 
     fn changed(&mut self, row: Moved, before: Option<Seen>, now: Time) {
-        if !self.reads.changed(row.id, before) {
+        let overtakes = self.lists.iter().any(List::is_reading);
+        if !self.reads.changed(row.id, before) || overtakes && !self.reads.overtake(row.id) {
             self.refresh(now);
         }
         if let Some(view) = self.top_lesson().filter(|view| view.id == row.id) {

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use super::command::{Command, Load, Ticket};
 use super::event::Loaded;
+use super::list::List;
 use super::reads::{MAX_ROWS, PROGRESS_GAP, RECONCILE_LIVE, ROWS_GAP, VITALS_GAP};
 use super::store::Seen;
 use super::toast::Toast;
@@ -177,13 +178,22 @@ impl App {
 
     fn receive_page(&mut self, ticket: Ticket, page: &Page, now: Time) {
         let at = self.database_now(now);
-        for row in &page.rows {
-            self.observe(row.clone(), None, at);
+        // An answer that nobody waits for any more may be older than all others.
+        let awaited = self.lists.iter().any(|list| list.awaits(ticket));
+        for row in page.rows.iter().filter(|_| awaited) {
+            if self.reads.is_overtaken(row.id) && self.store.row(row.id).is_some() {
+                self.reads.changed(row.id, None);
+            } else {
+                self.observe(row.clone(), None, at);
+            }
         }
         for list in self.lists.iter_mut() {
             if list.receive(ticket, page, &self.store, now) {
                 self.dirty = true;
             }
+        }
+        if !self.lists.iter().any(List::is_reading) {
+            self.reads.pages_are_in();
         }
         let height = self.list_height();
         self.list_mut().settle(height);

@@ -1,6 +1,6 @@
 //! When to read what: each kind of read runs once at a time and no more often than its pace.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 
@@ -95,6 +95,8 @@ pub struct Reads {
     pub changed: BTreeMap<LessonId, Option<Seen>>,
     /// The same of the read on its way.
     pub asked: BTreeMap<LessonId, Option<Seen>>,
+    /// Lessons that changed while a page was on its way: it may show them as they were.
+    overtaken: BTreeSet<LessonId>,
     pub refresh_at: Option<Time>,
     refreshed_at: Option<Time>,
     /// When the last count began.
@@ -139,6 +141,26 @@ impl Reads {
     pub fn refreshed(&mut self, now: Time, every: TimeDelta) {
         self.refreshed_at = Some(now);
         self.refresh_at = Some(now + every);
+    }
+
+    /// A lesson changed while a page is on its way; `false` when too many did to name them.
+    pub fn overtake(&mut self, id: LessonId) -> bool {
+        let named = self.overtaken.len() < MAX_ROWS;
+        if named {
+            self.overtaken.insert(id);
+        }
+        named || self.overtaken.contains(&id)
+    }
+
+    /// Whether what a page says of a lesson may be older than what is known of it.
+    #[must_use]
+    pub fn is_overtaken(&self, id: LessonId) -> bool {
+        self.overtaken.contains(&id)
+    }
+
+    /// No page is on its way any more.
+    pub fn pages_are_in(&mut self) {
+        self.overtaken.clear();
     }
 
     /// A lesson changed; `false` when too many did to name them.

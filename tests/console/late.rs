@@ -3,6 +3,7 @@
 use homeroom::app::command::{Command, Load};
 use homeroom::app::event::{Acted, Event, Loaded};
 use homeroom::model::action::Action;
+use homeroom::model::feed::{Change, FeedEvent, Moved};
 use homeroom::model::lesson::Status;
 
 use crate::bulk::failures;
@@ -211,4 +212,40 @@ fn a_question_ends_with_a_lesson_that_an_undo_has_set_back() {
     desk.keys("delete<enter>");
     assert!(desk.asked.is_empty(), "{:?}", desk.asked);
     assert!(desk.text().contains("it has changed since you were asked"), "{}", desk.text());
+}
+
+#[test]
+fn a_page_that_a_change_overtook_brings_nothing_back() {
+    let mut desk = Desk::over(failures(3), 80, 24);
+    desk.keys("4");
+    desk.wait(2_000);
+    desk.answers = false;
+    desk.keys("<ctrl-r>");
+    desk.wait(1_500);
+    desk.answers = true;
+    let asked = std::mem::take(&mut desk.unanswered);
+    let (pages, others): (Vec<Load>, _) = asked.into_iter().partition(|load| matches!(load, Load::Page { .. }));
+    let old: Vec<Loaded> = pages.iter().filter_map(|load| desk.school.answer(load)).collect();
+    assert!(!old.is_empty());
+    for load in others {
+        let answer = desk.school.answer(&load).unwrap();
+        desk.send(Event::Loaded(answer));
+    }
+    let gone = lesson_id(101);
+    desk.change(queued(100, "Failed lesson 0", 5));
+    desk.school.rows.retain(|row| row.id != gone);
+    let rows = vec![Moved { id: gone, old: Some(Status::Failed), new: None }];
+    desk.send(Event::Feed(FeedEvent::Changed(Change::Delete { table: "lessons".into(), rows })));
+    desk.wait(300);
+    let status = |desk: &Desk| desk.app.store().lesson(lesson_id(100)).map(|lesson| lesson.status);
+    assert_eq!(status(&desk), Some(Status::Queued));
+    let happened = desk.app.store().happenings().count();
+    for page in old {
+        desk.send(Event::Loaded(page));
+        assert_eq!(status(&desk), Some(Status::Queued), "the page is older than what is known");
+        assert!(desk.app.store().is_gone(gone));
+    }
+    desk.wait(2_000);
+    assert_eq!(status(&desk), Some(Status::Queued));
+    assert_eq!(desk.app.store().happenings().count(), happened, "nothing more has happened");
 }

@@ -25,6 +25,18 @@ impl List {
         self.reading_since.is_none() && self.searching.is_none()
     }
 
+    /// Whether a page is on its way that it waits for.
+    #[must_use]
+    pub fn is_reading(&self) -> bool {
+        !self.reads.is_empty()
+    }
+
+    /// Whether it waits for this page.
+    #[must_use]
+    pub fn awaits(&self, ticket: Ticket) -> bool {
+        self.reads.iter().any(|(asked, _)| *asked == ticket)
+    }
+
     /// When a search is to be repeated because of what changed.
     #[must_use]
     pub fn again_at(&self) -> Option<Time> {
