@@ -1,7 +1,7 @@
 //! What the console costs in a real terminal on a real Postgres with a million lessons and three million traces, beside what is
 //! asked of it, beside other dashboards, and through ssh over slow lines.
 //!
-//! `cargo bench --bench console`, with `-- PART…` for some of `draw`, `large` (or of it `start`, `screens`, `find`, `paint`, `idle`, `load`), `peers` and `ssh`. `--data DIR` keeps the school in
+//! `cargo bench --bench console`, with `-- PART…` for some of `draw`, `large` (or of it `start`, `screens`, `find`, `paint`, `idle`, `load`, `leave`), `peers` and `ssh`. `--data DIR` keeps the school in
 //! a directory, for the next run; without, it is made in minutes and removed. `--lessons N` makes a smaller one, `--idle SECONDS`
 //! looks for another time than a minute at what happens while nothing does.
 
@@ -55,7 +55,7 @@ use sheet::Sheet;
 
 const LESSONS: u32 = 1_000_000;
 /// Of a million lessons.
-const LARGE: [&str; 6] = ["start", "screens", "find", "paint", "idle", "load"];
+const LARGE: [&str; 7] = ["start", "screens", "find", "paint", "idle", "load", "leave"];
 const OTHERS: [&str; 4] = ["draw", "large", "peers", "ssh"];
 
 struct Options {

@@ -10,6 +10,7 @@ use super::terminal::Terminal;
 const STARTS: usize = 20;
 const OPENINGS: usize = 20;
 const PRESSES: usize = 100;
+const LEAVINGS: usize = 10;
 /// A screen that takes longer is not there.
 const THERE: Duration = Duration::from_secs(10);
 /// Between two keys of an operator; long enough for what the first brought about.
@@ -22,8 +23,12 @@ pub fn measure(school: &School, sheet: &mut Sheet, part: &str, idle: Duration) {
         "find" => finding(school, sheet),
         "paint" => painting(school, sheet),
         "idle" => idling(school, sheet, idle),
-        _ => {
+        "load" => {
             under_load(school, sheet);
+            school.restore();
+        }
+        _ => {
+            leaving(school, sheet);
             school.restore();
         }
     }
@@ -243,4 +248,21 @@ fn under_load(school: &School, sheet: &mut Sheet) {
 
 pub fn of(count: Option<usize>) -> f64 {
     count.and_then(|count| u32::try_from(count).ok()).map_or(f64::INFINITY, f64::from)
+}
+
+/// Requests to end while two lessons generate, which have 8 s to finish: how soon the terminal is the shell's again.
+fn leaving(school: &School, sheet: &mut Sheet) {
+    Sheet::title("leaving with two lessons in flight");
+    let taken = (0..LEAVINGS).map(|_| {
+        let console = school.generating();
+        console.when("two lessons in flight", |_| school.in_flight() == 2);
+        let asked = console.ask_to_end();
+        let back = console.when("the shell's screen", |screen| !screen.alternate_screen());
+        assert_eq!(school.in_flight(), 2, "they go on");
+        // A second one ends it at once, and puts both back.
+        console.ask_to_end();
+        console.ended();
+        back - asked
+    });
+    sheet.median("SIGTERM to the terminal back", &Sample::of(taken), 1_000.0);
 }

@@ -155,6 +155,18 @@ impl School {
         Terminal::start(env!("CARGO_BIN_EXE_homeroom"), &self.arguments(), self.home.path())
     }
 
+    /// The console with two workers, whose lessons take minutes.
+    pub fn generating(&self) -> Terminal {
+        let url = self.spec.url();
+        let program = ["HOMEROOM_SAMPLE_RATE=15", env!("CARGO_BIN_EXE_homeroom")];
+        let arguments = ["--database-url", &url, "--provider", "sample", "--workers", "2"];
+        Terminal::start("/usr/bin/env", &[&program[..], &arguments].concat(), self.home.path())
+    }
+
+    pub fn in_flight(&self) -> i64 {
+        self.number("select count(*) from homeroom.leases")
+    }
+
     /// The console with its rows, LIVE and quiet.
     pub fn settled(&self) -> Terminal {
         let console = self.console();

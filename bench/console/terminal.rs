@@ -243,9 +243,23 @@ impl Terminal {
         cost::of_tree(self.child.process_id().unwrap())
     }
 
+    /// Sends SIGTERM.
+    pub fn ask_to_end(&self) -> Instant {
+        let pid = self.child.process_id().and_then(|pid| i32::try_from(pid).ok()).unwrap();
+        let at = Instant::now();
+        // One that has ended already needs no asking.
+        let _ended = nix::sys::signal::kill(nix::unistd::Pid::from_raw(pid), nix::sys::signal::Signal::SIGTERM);
+        at
+    }
+
     /// Presses the keys that end it.
-    pub fn quit(mut self, keys: &str) {
+    pub fn quit(self, keys: &str) {
         self.send(keys);
+        self.ended();
+    }
+
+    /// Waits for its end.
+    pub fn ended(mut self) {
         let begun = Instant::now();
         while self.child.try_wait().unwrap().is_none() && begun.elapsed() < Duration::from_secs(5) {
             thread::sleep(Duration::from_millis(5));

@@ -158,19 +158,6 @@ async fn an_editor_that_will_not_end_is_ended_with_all_it_started() {
     assert_ended(&script.path().with_extension("pid"));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn no_key_stops_an_editor_while_lessons_generate_here() {
-    let school = School::open().await;
-    school.add("Tides").await;
-    let script = Script::new(WRITES);
-    let mut console = script.edits(&school, &[], SLOW);
-    school.wait("select count(*) = 1 from homeroom.leases").await;
-    console.pty.send("\x1a");
-    std::thread::sleep(Duration::from_millis(300));
-    console.pty.send("\n");
-    console.wait_for_line(&["- and its end"]);
-}
-
 /// What the shell itself asks for while a line is typed.
 const PROMPT: Modes = Modes {
     bracketed_paste: true,
@@ -182,13 +169,18 @@ const PROMPT: Modes = Modes {
     open_frame: false,
 };
 
-/// A shell with job control in which the console shows an outline in this editor.
+/// A shell with job control in which a console that only watches shows an outline in this editor.
 fn in_a_shell(school: &School, script: &Script, wait: &str) -> Pty {
+    in_a_shell_with(school, script, wait, "--workers 0", FAST)
+}
+
+fn in_a_shell_with(school: &School, script: &Script, wait: &str, args: &str, rate: (&str, &str)) -> Pty {
     let (line, temporary, home) = (script.line(), script.temporary(), script.home.path().to_str().unwrap());
-    let env = [("PS1", "prompt> "), ("HOME", home), ("LANG", "C.UTF-8"), ("EDITOR", &line), ("TMPDIR", &temporary)];
+    let env =
+        [("PS1", "prompt> "), ("HOME", home), ("LANG", "C.UTF-8"), ("EDITOR", &line), ("TMPDIR", &temporary), rate];
     let mut shell = Pty::spawn("/bin/bash", &["--norc", "--noprofile", "-i"], &env, WIDE.0, WIDE.1);
     shell.wait_for("prompt>");
-    shell.send(format!("{} --workers 0 --database-url '{}'\n", env!("CARGO_BIN_EXE_homeroom"), school.test.url));
+    shell.send(format!("{} {args} --database-url '{}'\n", env!("CARGO_BIN_EXE_homeroom"), school.test.url));
     shell.wait_for("● LIVE");
     if !wait.is_empty() {
         shell.send("n");
@@ -214,6 +206,29 @@ async fn a_key_stops_the_editor_with_the_console_and_both_go_on() {
     shell.wait_for("- and its end");
     shell.send("\x03");
     shell.wait("the shell", |screen| !screen.alternate_screen());
+    shell.send("echo \"ended <$?>\"\n");
+    shell.wait_for("ended <0>");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_key_stops_an_editor_while_lessons_generate_here() {
+    let school = School::open().await;
+    school.add("Tides").await;
+    let script = Script::new(WRITES);
+    let mut shell = in_a_shell_with(&school, &script, "EDITING", "--provider sample --workers 1", SLOW);
+    school.wait("select count(*) = 1 from homeroom.leases").await;
+    shell.send("\x1a");
+    // A shell whose job was stopped would run this.
+    shell.send("\n");
+    shell.wait_for("- and its end");
+    assert!(!shell.screen().contains("Stopped"), "{}", shell.screen());
+    shell.send("\x03");
+    shell.wait_for("1 lesson is generating here.");
+    // The question is deaf at first.
+    std::thread::sleep(Duration::from_millis(350));
+    shell.send("r");
+    shell.wait("the shell", |screen| !screen.alternate_screen());
+    assert!(!shell.screen().contains("Stopped"), "{}", shell.screen());
     shell.send("echo \"ended <$?>\"\n");
     shell.wait_for("ended <0>");
 }
