@@ -65,7 +65,8 @@ impl App {
         let refresh = reads.refresh_at.filter(|_| self.list().reading_since.is_none());
         let again = self.list().again_at();
         let place = [self.next_place_read(), self.glance_due()];
-        let due = [reads.rows.due(), reads.counts.due(), reads.vitals.due(), refresh, again, progress, view];
+        let counts = reads.counts.due().filter(|_| !self.counts_wait());
+        let due = [reads.rows.due(), counts, reads.vitals.due(), refresh, again, progress, view];
         due.into_iter().chain(place).flatten().min()
     }
 

@@ -34,7 +34,7 @@ impl App {
         }
         // First, as it may be the reason to read the others.
         let pages = self.ask_pages(now);
-        if self.reads.count(now) {
+        if !self.counts_wait() && self.reads.count(now) {
             todo.push(Command::Load(Load::Counts));
         }
         if self.reads.vitals.start(now, VITALS_GAP) {
@@ -54,6 +54,11 @@ impl App {
         }
         self.ask_place(now, todo);
         self.ask_estimate(todo);
+    }
+
+    /// Counting a million takes all of a small server: the first rows come before it.
+    pub(super) fn counts_wait(&self) -> bool {
+        self.store.counts.is_none() && self.list().reading_since.is_some()
     }
 
     fn ask_pages(&mut self, now: Time) -> Vec<(Ticket, PageRequest)> {

@@ -1,5 +1,6 @@
 //! Rows never move under the cursor, and the list stays bounded.
 
+use homeroom::app::command::Load;
 use homeroom::app::event::Event;
 use homeroom::app::list::{MAX_ROWS, Tab};
 use homeroom::model::attempt::Stage;
@@ -187,4 +188,20 @@ fn a_storm_of_changes_is_a_few_reads() {
     }
     let reads = desk.unanswered.len();
     assert!((1..=8).contains(&reads), "{reads} reads in a second");
+}
+
+#[test]
+fn the_first_rows_come_before_the_counts() {
+    let mut desk = Desk::new(80, 24);
+    desk.answers = false;
+    desk.connect();
+    let counts = |desk: &Desk| desk.unanswered.iter().any(|load| matches!(load, Load::Counts));
+    assert!(!counts(&desk), "{:?}", desk.unanswered);
+    desk.wait(3_000);
+    assert!(!counts(&desk), "{:?}", desk.unanswered);
+    while let Some(at) = desk.unanswered.iter().position(|load| matches!(load, Load::Page { .. })) {
+        let answer = desk.school.answer(&desk.unanswered.remove(at)).unwrap();
+        desk.send(Event::Loaded(answer));
+    }
+    assert!(counts(&desk), "{:?}", desk.unanswered);
 }
