@@ -23,11 +23,10 @@ const TAKE_BACK: &str = "take back";
 impl App {
     /// Why an action on lessons cannot be taken now; `Ok` when it can.
     pub(super) fn allows_acting(&self, guard: Guard) -> Result<(), &'static str> {
-        if self.marked() != Marked::Nothing && matches!(guard, Guard::Again | Guard::Cancel | Guard::Delete) {
+        if self.marked() != Marked::Nothing
+            && matches!(guard, Guard::Again | Guard::Cancel | Guard::Delete | Guard::Queued)
+        {
             return Ok(());
-        }
-        if self.marked() != Marked::Nothing && guard == Guard::Queued {
-            return Err("one lesson at a time, esc clears the marks");
         }
         let lesson = self.current().ok_or("no lesson is chosen")?;
         let row = self.store.row(lesson.id);
@@ -89,6 +88,8 @@ impl App {
             Action::Retry => Some(Intent::Retry),
             Action::Cancel => Some(Intent::Cancel),
             Action::Delete => Some(Intent::Delete),
+            Action::Raise => Some(Intent::Prioritise(1)),
+            Action::Lower => Some(Intent::Prioritise(-1)),
             _ => None,
         };
         let target = match self.marked() {

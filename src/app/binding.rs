@@ -107,7 +107,7 @@ pub enum Action {
     Edit,
     Cancel,
     Delete,
-    /// A queued lesson's priority.
+    /// The priority of the marked lessons or of a queued one.
     Raise,
     Lower,
     /// Take back what the last action did.
@@ -209,7 +209,7 @@ pub enum Guard {
     Cancel,
     /// Lessons are marked, or the one under the cursor is not generating; the database takes changes.
     Delete,
-    /// A queued lesson is under the cursor, and the database takes changes.
+    /// Lessons are marked, or a queued one is under the cursor; the database takes changes.
     Queued,
     /// An action can be taken back.
     Undo,

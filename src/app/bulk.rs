@@ -5,6 +5,7 @@ use super::App;
 use super::choice::Choice;
 use super::command::{Command, Load, Ticket};
 use super::dialog::{Dialog, Question, Typed};
+use super::form::MOST_PRIORITY;
 use super::key::{Key, KeyCode};
 use super::list::Tab;
 use super::toast::Toast;
@@ -34,6 +35,8 @@ pub enum Intent {
     Retry,
     Cancel,
     Delete,
+    /// All are given this priority.
+    Prioritise(i16),
 }
 
 impl Intent {
@@ -43,6 +46,17 @@ impl Intent {
             Self::Retry => "retry",
             Self::Cancel => "cancel",
             Self::Delete => "delete",
+            Self::Prioritise(_) => "prioritise",
+        }
+    }
+
+    #[must_use]
+    pub const fn done(self) -> &'static str {
+        match self {
+            Self::Retry => "retried",
+            Self::Cancel => "cancelled",
+            Self::Delete => "deleted",
+            Self::Prioritise(_) => "prioritised",
         }
     }
 }
@@ -102,6 +116,7 @@ impl Bulk {
             },
             Intent::Cancel => Action::Cancel,
             Intent::Delete => Action::Delete,
+            Intent::Prioritise(priority) => Action::Prioritise { priority },
         }
     }
 
@@ -127,6 +142,9 @@ impl Bulk {
         match (self.intent, tab) {
             (Intent::Retry, Tab::All) => query.as_ref().is_none_or(|query| query.statuses() != [Status::Failed]),
             (Intent::Cancel, Tab::Generating) => true,
+            (Intent::Prioritise(_), Tab::All) => {
+                query.as_ref().is_none_or(|query| query.statuses() != [Status::Queued])
+            }
             _ => false,
         }
     }
@@ -179,6 +197,10 @@ fn chosen(target: &Target, intent: Intent, marked: impl FnOnce() -> Vec<LessonId
         }
         (Intent::Cancel, Tab::Failed | Tab::Generated) => return Err("nothing here is queued or generating"),
         (Intent::Cancel | Intent::Delete, tab) => tab.status(),
+        (Intent::Prioritise(_), Tab::All | Tab::Queued) => Some(Status::Queued),
+        (Intent::Prioritise(_), Tab::Generating | Tab::Failed | Tab::Generated) => {
+            return Err("nothing here is queued");
+        }
     };
     Ok(Chosen::Which(match (query, status) {
         (Some(query), status) => Which::Matching { query, status },
@@ -199,12 +221,7 @@ impl App {
         let chosen = match chosen {
             Ok(chosen) => chosen,
             Err(why) => {
-                let done = match intent {
-                    Intent::Retry => "retried",
-                    Intent::Cancel => "cancelled",
-                    Intent::Delete => "deleted",
-                };
-                self.toast = Some(Toast::error(format!("Not {done}: {why}. Nothing changed.")));
+                self.toast = Some(Toast::error(format!("Not {}: {why}. Nothing changed.", intent.done())));
                 return;
             }
         };
@@ -339,6 +356,13 @@ impl App {
                 }
             }
             Some(Part::Model) | None => {}
+        }
+    }
+
+    /// `+` or `-`: another priority for all of them.
+    pub(super) fn shift_bulk(&mut self, by: i16) {
+        if let Some(Bulk { intent: Intent::Prioritise(priority), .. }) = self.bulk_mut() {
+            *priority = (*priority + by).clamp(-MOST_PRIORITY, MOST_PRIORITY);
         }
     }
 

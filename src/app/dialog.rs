@@ -199,6 +199,7 @@ impl Dialog {
                 Intent::Retry => Action::Retry,
                 Intent::Cancel => Action::Cancel,
                 Intent::Delete => Action::Delete,
+                Intent::Prioritise(_) => Action::Raise,
             },
             Question::Quit { .. } => Action::QuitNow,
             Question::Fleet(Ask::Pause { .. }) => Action::Pause,
@@ -226,6 +227,10 @@ impl Dialog {
         {
             *from = now + HELD;
             return false;
+        }
+        // A step confirms nothing, also while its key is still held that opened the question.
+        if matches!(key.code, KeyCode::Char('+' | '-')) {
+            return true;
         }
         let same = key.code == self.opened_by.code && key.ctrl == self.opened_by.ctrl;
         // Moving in a list may go on as long as the key is held.

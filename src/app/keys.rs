@@ -209,6 +209,8 @@ impl App {
             Action::NextField => self.next_part(),
             Action::Left => self.change_bulk(-1, now, todo),
             Action::Right => self.change_bulk(1, now, todo),
+            Action::Raise => self.shift_bulk(1),
+            Action::Lower => self.shift_bulk(-1),
             Action::Down => self.scroll_bulk(1),
             Action::Up => self.scroll_bulk(-1),
             Action::PageDown => self.scroll_bulk(10),

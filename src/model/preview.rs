@@ -85,6 +85,7 @@ pub struct Listed {
     pub title: String,
     pub status: Status,
     pub failure_class: Option<FailureClass>,
+    pub priority: i16,
     /// The number of its next attempt.
     pub next_attempt: i32,
     /// Its newest content's version.

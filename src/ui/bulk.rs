@@ -136,22 +136,23 @@ fn fact(label: &str, value: impl Into<String>) -> Part {
 }
 
 fn head(view: &View, bulk: &Bulk, preview: &Preview) -> Vec<Line> {
-    let verb = match bulk.intent {
-        Intent::Retry => "retried",
-        Intent::Cancel => "cancelled",
-        Intent::Delete => "deleted",
-    };
+    let verb = bulk.intent.done();
     let (at, narrow) = (view.clock.moment(preview.at), view.width < 60);
     let promise = if narrow { ".".to_owned() } else { format!(": what you see is what is {verb}.") };
     let frozen = format!("Frozen at {at}{promise}");
     let mut lines = vec![Line::new(Part::new(frozen, Role::Muted)), Line::gap()];
     let count = |n: usize| format!("{:>4}   ", format::count(i64::try_from(n).unwrap_or(i64::MAX)));
+    let given;
     let (role, what) = match bulk.intent {
         Intent::Retry if narrow => (Role::Failed, ("failed", ": queued again")),
         Intent::Retry => (Role::Failed, ("failed", ": queued again, each as its next attempt")),
         Intent::Cancel if narrow => (Role::Text, ("given up", ": failed then")),
         Intent::Cancel => (Role::Text, ("given up", ": failed as cancelled, no attempt used up")),
         Intent::Delete => (Role::Text, ("gone for good", ": with content and traces")),
+        Intent::Prioritise(priority) => {
+            given = format!("given priority {priority}");
+            (Role::Text, (given.as_str(), if narrow { "" } else { ": higher is claimed first" }))
+        }
     };
     let takes = Part::new(count(preview.takes.len()), Role::Strong).and(what.0, role).and(what.1, Role::Text);
     lines.push(Line::new(takes));
@@ -168,6 +169,7 @@ fn head(view: &View, bulk: &Bulk, preview: &Preview) -> Vec<Line> {
     if bulk.narrows() && left != Some(0) {
         let (some, any) = match bulk.intent {
             Intent::Retry => ("found but not failed: left out", "what has not failed is left out"),
+            Intent::Prioritise(_) => ("found but not queued: left out", "what is not queued is left out"),
             Intent::Cancel | Intent::Delete => ("another program's: left out", "what is another program's is left out"),
         };
         let (number, words) = left.map_or_else(|| (String::new(), any), |left| (format::count(left), some));
@@ -282,6 +284,8 @@ fn tail(view: &View, bulk: &Bulk, preview: &Preview) -> Tail {
     let hints = match bulk.intent {
         _ if preview.takes.is_empty() => vec!["Nothing of it can be done now."],
         Intent::Retry if view.width < 60 => vec!["u takes it back for 5 s."],
+        Intent::Prioritise(_) if view.width < 60 => vec!["+ - another; u takes it back for 5 s"],
+        Intent::Prioritise(_) => vec!["u takes it back for 5 s, except what changed meanwhile."],
         Intent::Retry => {
             let first = (roomy && preview.takes.len() > 1).then_some(FIRST);
             first.into_iter().chain(["u takes it back for 5 s, except what was claimed meanwhile."]).collect()
@@ -341,6 +345,8 @@ fn draw_row(pen: &mut Pen, float: Float, y: u16, row: &Listed, intent: Intent) {
             None => format!("attempt {}", row.next_attempt),
         },
         (None, Intent::Cancel) => row.status.as_str().to_owned(),
+        (None, Intent::Prioritise(priority)) if row.priority == priority => format!("{} · {priority}", row.status),
+        (None, Intent::Prioritise(priority)) => format!("{} · {} → {priority}", row.status, row.priority),
         (None, Intent::Delete) => {
             format!("{}, {}", plural(row.attempts, "attempt", "attempts"), plural(row.traces, "trace", "traces"))
         }
@@ -374,6 +380,7 @@ fn draw_keys(pen: &mut Pen, float: Float, bulk: &Bulk, preview: &Preview) {
             keys(pen, float, &[enter, ("c", "one first", true), ("e", "edit first", true), ("esc", "keep", true)]);
         }
         Intent::Retry => keys(pen, float, &[enter, ("e", "edit first", true), ("esc", "keep", true)]),
+        Intent::Prioritise(_) => keys(pen, float, &[enter, ("+ -", "priority", true), ("esc", "keep", true)]),
         Intent::Cancel | Intent::Delete => keys(pen, float, &[enter, ("esc", "keep", true)]),
     }
 }

@@ -4,6 +4,7 @@ use homeroom::app::command::{Command, Load};
 use homeroom::app::event::{Acted, Event, Loaded, Progress};
 use homeroom::model::action::{Action, CHANGED, Outcome};
 use homeroom::model::failure::FailureClass;
+use insta::assert_snapshot;
 
 use crate::acting::{REQUEST, answer, answered, done, operated, refused, retry};
 use crate::desk::Desk;
@@ -266,4 +267,38 @@ fn an_answer_that_comes_too_late_is_not_taken_for_another() {
     assert!(text.contains(" retry 2 marked lessons ─") && text.contains("Frozen at"), "{text}");
     answer(&mut desk, "<enter>");
     assert_eq!(operated(&mut desk).1, [lesson_id(10), lesson_id(11)]);
+}
+
+#[test]
+fn marked_lessons_are_given_one_priority() {
+    let mut desk = Desk::open(80, 24);
+    desk.keys("2  +");
+    desk.wait(400);
+    assert_snapshot!("bulk_prioritise", desk.text());
+    // Further presses are further steps, held or not.
+    desk.keys("++-");
+    assert!(desk.text().contains("given priority 2: higher is claimed first"), "{}", desk.text());
+    desk.keys("<enter>");
+    let [Command::Operate { action: Action::Prioritise { priority: 2 }, seen }] = desk.asked.as_slice() else {
+        panic!("{:?}", desk.asked);
+    };
+    assert_eq!(seen.len(), 2);
+    assert_eq!(desk.app.marks().len(), 0);
+}
+
+#[test]
+fn one_priority_for_all_that_is_found_is_of_what_is_queued() {
+    let mut desk = Desk::open(80, 24);
+    desk.keys("a-");
+    desk.wait(400);
+    let text = desk.text();
+    assert!(text.contains("given priority -1"), "{text}");
+    assert!(text.contains("found but not queued: left out"), "{text}");
+    let mut desk = Desk::open(80, 24);
+    desk.keys("4a+");
+    assert!(desk.text().contains("Not prioritised: nothing here is queued. Nothing changed."), "{}", desk.text());
+    let mut desk = Desk::open(40, 12);
+    desk.keys("2  +");
+    desk.wait(400);
+    assert_snapshot!("bulk_prioritise_40x12", desk.text());
 }

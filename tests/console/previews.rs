@@ -55,6 +55,7 @@ fn listed(action: &Action, row: &LessonSummary) -> Listed {
         title: row.title.clone(),
         status: row.status,
         failure_class: row.failure_class,
+        priority: row.priority,
         next_attempt: row.attempts + 1,
         version: row.version,
         attempts: row.attempts.into(),
@@ -73,6 +74,7 @@ fn refusal(action: &Action, row: &LessonSummary) -> Option<String> {
         (Action::Cancel, status @ (Status::Failed | Status::Generated), _) => {
             Some(format!("it is not queued or generating: it is {status}"))
         }
+        (Action::Prioritise { .. }, Status::Generated, _) => Some("it is generated: it waits for nothing".to_owned()),
         (Action::Delete, Status::Generating, Some(worker)) => {
             Some(format!("it is generating on {worker}; cancel it first"))
         }

@@ -176,9 +176,7 @@ fn a_column_of_moments_is_not_headed_age() {
 }
 
 #[test]
-fn a_priority_is_one_lessons_and_marks_are_the_overviews() {
-    let mut desk = over(School::usual(), "2 +");
-    has(&mut desk, "Not changed: one lesson at a time, esc clears the marks. Nothing changed.");
+fn marks_are_the_overviews() {
     for (keys, what) in [(" ", "mark"), ("v", "mark"), ("a", "mark"), ("/", "filter")] {
         let mut desk = over(School::usual(), &format!("gw{keys}"));
         has(&mut desk, &format!("Nothing to {what} here: that is for the lists of the Overview, g o."));

@@ -42,6 +42,7 @@ async fn a_preview_says_what_the_action_then_does() {
         (first.id, first.status, first.failure_class),
         (claim.lesson.id, Status::Failed, Some(FailureClass::Refused))
     );
+    assert_eq!(first.priority, 0);
     assert_eq!((first.next_attempt, first.attempts, first.traces, first.refusal.as_deref()), (2, 1, 1, None));
     assert_eq!(shown.rows.len(), 5, "the one that is gone has nothing to show");
     let refusal = |id: LessonId| shown.rows.iter().find(|row| row.id == id).and_then(|row| row.refusal.clone());

@@ -171,6 +171,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(BulkDialog, &["enter"], Action::Confirm, "do it", "enter do it", Writable),
     bind(BulkDialog, &["c"], Action::First, "one first", "c one first", Writable),
     bind(BulkDialog, &["e"], Action::Edit, "model and attempts", "e edit first", Always),
+    bind(BulkDialog, &["+"], Action::Raise, "priority up", "", Always),
+    bind(BulkDialog, &["-"], Action::Lower, "priority down", "", Always),
     bind(BulkDialog, &["j", "↓"], Action::Down, "down", "", Always),
     bind(BulkDialog, &["k", "↑"], Action::Up, "up", "", Always),
     bind(BulkDialog, &["ctrl-f"], Action::PageDown, "page down", "", Always),

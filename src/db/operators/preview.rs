@@ -78,7 +78,8 @@ async fn listed(client: &Client, ids: &[LessonId]) -> Result<Vec<Listed>, DbErro
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = client
         .query_typed(
-            "select l.id, left(l.title, 200) as title, l.status, h.failure_class, a.next_attempt, a.attempts,
+            "select l.id, left(l.title, 200) as title, l.status, l.priority, h.failure_class, a.next_attempt,
+                    a.attempts,
                     (select max(c.version) from public.lesson_contents c where c.lesson_id = l.id) as version,
                     (select count(*) from public.traces t where t.lesson_id = l.id) as traces
                from unnest($1) with ordinality u (id, place) join public.lessons l on l.id = u.id
@@ -97,6 +98,7 @@ async fn listed(client: &Client, ids: &[LessonId]) -> Result<Vec<Listed>, DbErro
                 title: row.try_get("title")?,
                 status: word(row, "status")?,
                 failure_class: known_word(row, "failure_class")?,
+                priority: row.try_get("priority")?,
                 next_attempt: row.try_get("next_attempt")?,
                 version: row.try_get("version")?,
                 attempts: row.try_get("attempts")?,
