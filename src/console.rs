@@ -22,7 +22,6 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use tokio::sync::mpsc;
-use tokio_util::task::TaskTracker;
 
 use crate::app::App;
 use crate::app::command::Command;
@@ -40,6 +39,7 @@ use look::Look;
 use pace::Pace;
 use view::View;
 
+pub use files::Saves;
 pub use view::title_of;
 
 /// Answers waiting to be taken in; a full channel holds back the effects, never the loop.
@@ -85,7 +85,7 @@ pub struct Behind {
     /// Where an outline stays that was in an editor at the end.
     pub outline: Option<PathBuf>,
     /// Files that are being written.
-    pub saves: TaskTracker,
+    pub saves: Saves,
 }
 
 /// Runs the console until somebody leaves. `open` brings the [`Link`] and says on `progress` what it is doing;

@@ -5,13 +5,12 @@ use std::time::Duration;
 
 use futures::{FutureExt as _, StreamExt as _, TryFutureExt as _};
 use tokio::sync::mpsc;
-use tokio_util::task::TaskTracker;
 
 use crate::app::event::LocalWorkers;
 use crate::app::{App, Options as AppOptions, local_zone};
 use crate::config::{Colours, Config, Flags, Theme, Times};
 use crate::console::look::{Look, Wished};
-use crate::console::{self, Behind, Left, Link, LocalHandle, Terminal};
+use crate::console::{self, Behind, Left, Link, LocalHandle, Saves, Terminal};
 use crate::db::DbError;
 use crate::db::announcer::Announcer;
 use crate::shutdown::{self, Shutdown};
@@ -122,13 +121,14 @@ async fn interactive(
     if let Some(path) = behind.outline {
         tell_what_is_kept(&path).await;
     }
-    wait_for_saves(&behind.saves).await;
-    if let Some(running) = running {
+    let winding_up = async {
+        let Some(running) = running else { return };
         if left.as_ref().is_ok_and(|left| *left == Left::Asked) {
             running.tell_why_it_takes_time();
         }
         running.wind_up(left.as_ref().is_ok_and(|left| *left == Left::Quit), &shutdown).await;
-    }
+    };
+    tokio::join!(wait_for_saves(&behind.saves, &shutdown), winding_up);
     left.map(|_| Exit::Done)
 }
 
@@ -139,12 +139,16 @@ async fn tell_what_is_kept(outline: &Path) {
     say(format!("homeroom: your outline is kept in {path}.")).await;
 }
 
-/// A file that was asked for is written before the program ends, unless the disk does not answer.
-async fn wait_for_saves(saves: &TaskTracker) {
-    saves.close();
-    if tokio::time::timeout(SAVED_WITHIN, saves.wait()).await.is_err() {
-        tracing::warn!("a file was still being saved at the end");
-        say("homeroom: a file that was being saved is not whole: the disk does not answer.".to_owned()).await;
+/// A file that was asked for is written before the program ends, unless the disk does not answer or there is no time left.
+async fn wait_for_saves(saves: &Saves, shutdown: &Shutdown) {
+    let unheard = tokio::select! {
+        unheard = tokio::time::timeout(SAVED_WITHIN, saves.ended()) => unheard.ok(),
+        () = shutdown.over() => None,
+    };
+    let unheard = unheard.unwrap_or_else(|| vec!["A file that was being saved may not be whole.".to_owned()]);
+    for message in unheard {
+        tracing::warn!(message, "a file was not saved");
+        say(format!("homeroom: {message}")).await;
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::mpsc;
 use tokio_util::task::TaskTracker;
@@ -13,18 +14,37 @@ use crate::app::lesson::export::Export;
 /// Names tried before giving up.
 const TRIES: u32 = 999;
 
-/// Saves beside the loop, which hears what became of it: a full or slow disk holds up nobody. Whoever ends the program waits for
-/// `saves`. Needs the runtime.
-pub(super) fn save_beside(dir: PathBuf, export: Export, saves: &TaskTracker, events: mpsc::Sender<Event>) {
-    saves.spawn_blocking(move || {
-        let acted = match save(&dir, &export.name, &export.text) {
-            Ok(name) => Acted::Saved { bytes: export.text.len(), name },
-            Err(error) => Acted::NotDone { message: format!("Not saved: {error}.") },
-        };
-        if let Err(unheard) = events.blocking_send(Event::Acted(acted)) {
-            tracing::info!(event = ?unheard.0, "saved after the console had ended");
-        }
-    });
+/// Files that are being saved beside the loop: a full or slow disk holds up nobody, and whoever ends the program waits for them.
+#[derive(Debug, Clone, Default)]
+pub struct Saves {
+    running: TaskTracker,
+    /// What became of those that the loop was not there to hear of.
+    unheard: Arc<Mutex<Vec<String>>>,
+}
+
+impl Saves {
+    /// The loop hears what becomes of it. Needs the runtime.
+    pub(super) fn begin(&self, dir: PathBuf, export: Export, events: mpsc::Sender<Event>) {
+        let unheard = Arc::clone(&self.unheard);
+        self.running.spawn_blocking(move || {
+            let acted = match save(&dir, &export.name, &export.text) {
+                Ok(name) => Acted::Saved { bytes: export.text.len(), name },
+                Err(error) => Acted::NotDone { message: format!("Not saved: {error}.") },
+            };
+            if let Err(mpsc::error::SendError(Event::Acted(Acted::NotDone { message }))) =
+                events.blocking_send(Event::Acted(acted))
+            {
+                unheard.lock().unwrap_or_else(PoisonError::into_inner).push(message);
+            }
+        });
+    }
+
+    /// Resolves when every file is whole or has failed: what nobody heard of.
+    pub async fn ended(&self) -> Vec<String> {
+        self.running.close();
+        self.running.wait().await;
+        std::mem::take(&mut *self.unheard.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 /// Writes `text` to `name` in `dir`, or to the first free name like it (`fractions-3-2.tsx`). Says which name that is.
@@ -70,6 +90,8 @@ fn numbered(name: &str, number: u32) -> String {
 
 #[cfg(test)]
 mod tests {
+    use futures::FutureExt as _;
+
     use super::*;
 
     #[test]
@@ -94,13 +116,12 @@ mod tests {
             let (events, mut heard) = mpsc::channel(1);
             let (free, slow) = std::sync::mpsc::channel::<()>();
             let disk = tokio::task::spawn_blocking(move || slow.recv());
-            let saves = TaskTracker::new();
-            save_beside(dir.path().to_owned(), export(), &saves, events.clone());
-            save_beside("/nowhere/at/all".into(), export(), &saves, events);
-            saves.close();
+            let saves = Saves::default();
+            saves.begin(dir.path().to_owned(), export(), events.clone());
+            saves.begin("/nowhere/at/all".into(), export(), events);
             tokio::task::yield_now().await;
             assert!(heard.try_recv().is_err(), "nothing is written yet, and nobody waits");
-            assert_eq!(saves.len(), 2, "whoever ends the program can wait for them");
+            assert!(saves.ended().now_or_never().is_none(), "whoever ends the program can wait for them");
             drop(free);
             let written = Acted::Saved { bytes: 1, name: "a-3.tsx".to_owned() };
             assert_eq!(heard.recv().await, Some(Event::Acted(written)));
@@ -108,9 +129,23 @@ mod tests {
             assert!(
                 matches!(&refused, Some(Event::Acted(Acted::NotDone { message })) if message.contains("Not saved"))
             );
-            saves.wait().await;
+            assert_eq!(saves.ended().await, Vec::<String>::new());
             assert!(disk.await.unwrap().is_err());
         });
+    }
+
+    #[tokio::test]
+    async fn what_fails_once_the_loop_has_ended_is_kept_to_be_told() {
+        let (events, heard) = mpsc::channel(1);
+        drop(heard);
+        let saves = Saves::default();
+        saves.begin(
+            "/nowhere/at/all".into(),
+            Export { text: "x".to_owned(), name: "a.tsx".to_owned(), code: true },
+            events,
+        );
+        let unheard = saves.ended().await;
+        assert!(unheard.len() == 1 && unheard[0].starts_with("Not saved: "), "{unheard:?}");
     }
 
     #[test]

@@ -9,7 +9,6 @@ use futures::StreamExt as _;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use tokio::sync::{broadcast, mpsc};
-use tokio_util::task::TaskTracker;
 
 use crate::app::command::Quit;
 use crate::app::event::{Event, LocalWorkers};
@@ -19,7 +18,7 @@ use crate::db::listener::Listener;
 use crate::model::feed::FeedEvent;
 
 use super::effects::Effects;
-use super::files;
+use super::files::Saves;
 use super::{Left, Link, LocalHandle};
 
 /// What comes and goes with the database.
@@ -31,12 +30,12 @@ pub(super) struct Linked {
     workers: Option<LocalHandle>,
     events: mpsc::Sender<Event>,
     progress: Option<mpsc::Receiver<String>>,
-    saves: TaskTracker,
+    saves: Saves,
 }
 
 impl Linked {
     /// Before the database is there: only words about opening it.
-    pub(super) fn new(events: mpsc::Sender<Event>, progress: mpsc::Receiver<String>, saves: TaskTracker) -> Self {
+    pub(super) fn new(events: mpsc::Sender<Event>, progress: mpsc::Receiver<String>, saves: Saves) -> Self {
         let progress = Some(progress);
         Self { effects: None, feed: None, listener: None, workers: None, events, progress, saves }
     }
@@ -61,7 +60,7 @@ impl Linked {
 
     /// Writes a text to a new file of the working directory; needs no database.
     pub(super) fn save(&self, export: Export) {
-        files::save_beside(PathBuf::from("."), export, &self.saves, self.events.clone());
+        self.saves.begin(PathBuf::from("."), export, self.events.clone());
     }
 
     pub(super) fn with(&self, act: impl FnOnce(&Effects)) {
