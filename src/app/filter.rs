@@ -23,8 +23,6 @@ use crate::model::query::{Problem, Query};
 /// How long typing has to rest before the filter is applied.
 const REST: TimeDelta = TimeDelta::milliseconds(150);
 const MAX_HISTORY: usize = 50;
-/// A longer line is no filter.
-const MAX_BYTES: usize = 1_000;
 
 #[derive(Debug)]
 pub struct Filter {
@@ -117,9 +115,8 @@ impl Filter {
     }
 
     fn type_key(&mut self, key: Key, now: Time) {
-        let full = matches!(key.code, KeyCode::Char(_)) && !key.ctrl && self.line.text().len() >= MAX_BYTES;
         let before = self.line.text().to_owned();
-        if !full && self.line.key(key) {
+        if self.line.key(key) {
             self.completion = None;
             if self.line.text() != before {
                 self.back = 0;
@@ -129,7 +126,7 @@ impl Filter {
     }
 
     fn paste(&mut self, text: &str, now: Time) -> bool {
-        let fits = self.line.text().len() + text.len() <= MAX_BYTES && self.line.paste(text);
+        let fits = self.line.paste(text);
         if fits {
             (self.completion, self.back) = (None, 0);
             self.changed(now);

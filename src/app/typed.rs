@@ -1,7 +1,10 @@
 //! A line that is typed at the foot of a screen and then kept: what is filtered by or searched for.
 
 use super::editor::Editor;
-use super::key::Key;
+use super::key::{Key, KeyCode};
+
+/// A longer line is no filter and no search.
+const MAX_BYTES: usize = 1_000;
 
 #[derive(Debug)]
 pub(super) struct TypedLine {
@@ -50,13 +53,14 @@ impl TypedLine {
         self.line.paste(text);
     }
 
-    /// `false`: it is not being typed, or the key means nothing in it.
+    /// `false`: it is not being typed, the key means nothing in it, or it is full.
     pub(super) fn key(&mut self, key: Key) -> bool {
-        self.typing && self.line.key(key)
+        let full = matches!(key.code, KeyCode::Char(_)) && !key.ctrl && self.text().len() >= MAX_BYTES;
+        self.typing && !full && self.line.key(key)
     }
 
-    /// `false`: it is not being typed, or nothing of the text can stand in it.
+    /// `false`: it is not being typed, or the text is too long for it.
     pub(super) fn paste(&mut self, text: &str) -> bool {
-        self.typing && self.line.paste(text)
+        self.typing && self.text().len() + text.len() <= MAX_BYTES && self.line.paste(text)
     }
 }

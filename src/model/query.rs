@@ -17,6 +17,9 @@ use super::Time;
 use super::failure::FailureClass;
 use super::lesson::{LessonSummary, Status};
 
+/// All of them.
+const LESSONS: parse::Keys = parse::Keys { known: &Key::ALL, where_to_find: "tab has the keys", not_here: "" };
+
 /// Digits from which a bare word can be the start of an id; fewer are words as `a` and `add`.
 const ID_DIGITS: usize = 4;
 
@@ -216,7 +219,7 @@ impl Query {
     /// What was understood of `text`, and what was not.
     #[must_use]
     pub fn parse(text: &str) -> (Self, Vec<Problem>) {
-        parse::query(text, |_| Ok(()))
+        parse::query(text, LESSONS)
     }
 
     /// It asks for nothing: everything matches.

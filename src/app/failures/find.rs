@@ -73,7 +73,7 @@ impl FailuresView {
 
     /// Keeps what was typed; nothing is no filter.
     pub(super) fn accept_find(&mut self) {
-        let stands = self.find.as_mut().is_some_and(|find| find.line.keep());
+        let stands = self.find.as_mut().is_some_and(|find| find.line.keep() && !find.line.text().trim().is_empty());
         self.find = self.find.take().filter(|_| stands);
     }
 

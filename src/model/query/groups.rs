@@ -1,26 +1,25 @@
 //! What can be asked of a group of failed lessons: its cause, class, models and fingerprint.
 
-use super::{Field, Key, Problem, Query, Test, Text, parse};
+use super::parse::{self, Keys};
+use super::{Field, Key, Problem, Query, Test, Text};
 use crate::model::failure::FailureClass;
 use crate::model::failures::FailureGroup;
 
-/// The keys of groups, in the order of help.
-const KEYS: [Key; 4] = [Key::Cause, Key::In(Field::Error), Key::In(Field::Model), Key::In(Field::Group)];
+/// In the order of help.
+const GROUPS: Keys = Keys {
+    known: &[Key::Cause, Key::In(Field::Error), Key::In(Field::Model), Key::In(Field::Group)],
+    where_to_find: "causes have cause: error: model: group:",
+    not_here: "is of lessons; causes have cause: error: model: group:",
+};
 
 impl Query {
     /// As [`Query::parse`], of groups of failures; what can be asked only of a lesson is a [`Problem`].
     #[must_use]
     pub fn parse_for_groups(text: &str) -> (Self, Vec<Problem>) {
-        parse::query(text, |test| match test.key() {
-            Some(key) if !KEYS.contains(&key) => {
-                let keys = KEYS.map(|key| format!("{}:", key.as_str())).join(" ");
-                Err(format!("{}: is of lessons; causes have {keys}", key.as_str()))
-            }
-            _ => Ok(()),
-        })
+        parse::query(text, GROUPS)
     }
 
-    /// Whether a group matches; `None` where that depends on a model that is not known to be in it.
+    /// Whether a group matches; `None` where `model:` asks for one that may be among those not looked at.
     #[must_use]
     pub fn matches_group(&self, group: &FailureGroup) -> Option<bool> {
         let mut all = Some(true);
@@ -36,19 +35,6 @@ impl Query {
 }
 
 impl Test {
-    /// `None`: a word without one.
-    const fn key(&self) -> Option<Key> {
-        match self {
-            Self::Anywhere(_) => None,
-            Self::In(field, _) => Some(Key::In(*field)),
-            Self::Status(_) => Some(Key::Status),
-            Self::Cause(_) => Some(Key::Cause),
-            Self::Age(..) => Some(Key::Age),
-            Self::Attempts(..) => Some(Key::Attempts),
-            Self::Id(_) => Some(Key::Id),
-        }
-    }
-
     fn holds_for(&self, group: &FailureGroup) -> Option<bool> {
         let fingerprint = |wanted: &Text| group.fingerprint.as_deref().is_some_and(|text| wanted.matches(text));
         let model = |wanted: &Text| group.models.iter().any(|model| wanted.matches(model));
@@ -59,7 +45,7 @@ impl Test {
             Self::In(Field::Error, wanted) => Some(wanted.matches(&error_of(group))),
             Self::In(Field::Group, wanted) => Some(fingerprint(wanted)),
             Self::In(Field::Model, wanted) => (model(wanted) || group.all_models).then(|| model(wanted)),
-            // Of lessons, and refused above.
+            // Of lessons, and not understood above.
             Self::In(Field::Title | Field::Outline | Field::Worker, _)
             | Self::Status(_)
             | Self::Age(..)
@@ -147,6 +133,9 @@ mod tests {
         for (text, said) in [
             ("age:<1h", "age: is of lessons; causes have cause: error: model: group:"),
             ("fetch title:sky", "title: is of lessons; causes have cause: error: model: group:"),
+            ("foo:bar", "no key foo:, in quotes it is text; causes have cause: error: model: group:"),
+            ("causes:x", "no key causes: but cause:, in quotes it is text"),
+            ("stat:x", "no key stat:, in quotes it is text; causes have cause: error: model: group:"),
             ("-status:failed", "status: is of lessons; causes have cause: error: model: group:"),
         ] {
             let (query, problems) = Query::parse_for_groups(text);

@@ -16,12 +16,20 @@ struct Word {
     signs: Vec<Sign>,
 }
 
-/// `allows` says of each test whether it can be asked here, or what can.
-pub(super) fn query(text: &str, allows: impl Fn(&Test) -> Result<(), String>) -> (Query, Vec<Problem>) {
+/// Whose keys are these, and where else the others are: of lessons, of groups of failures.
+#[derive(Clone, Copy)]
+pub(super) struct Keys {
+    pub known: &'static [Key],
+    /// Follows `no key foo:, in quotes it is text; `.
+    pub where_to_find: &'static str,
+    /// Follows `age: `.
+    pub not_here: &'static str,
+}
+
+pub(super) fn query(text: &str, keys: Keys) -> (Query, Vec<Problem>) {
     let (mut terms, mut problems) = (Vec::new(), Vec::new());
     for word in words(text) {
-        let found = term(&word.signs);
-        match found.and_then(|found| found.as_ref().map_or(Ok(()), |term| allows(&term.test)).map(|()| found)) {
+        match term(&word.signs, keys) {
             Ok(found) => terms.extend(found),
             Err(message) => problems.push(Problem { at: word.at, message }),
         }
@@ -64,15 +72,16 @@ fn word(text: &mut Peekable<CharIndices>, length: usize) -> (usize, Vec<Sign>) {
 }
 
 /// `None`: a word that asks for nothing, as `""` and `*`.
-fn term(signs: &[Sign]) -> Result<Option<Term>, String> {
+fn term(signs: &[Sign], keys: Keys) -> Result<Option<Term>, String> {
     let (not, signs) = match signs {
         [('-', false), rest @ ..] if !rest.is_empty() => (true, rest),
         _ => (false, signs),
     };
     let test = match key_of(signs) {
         Some((name, value)) => match Key::parse(&name) {
-            Some(key) => Some(test(key, value)?),
-            None => return Err(unknown_key(&name)),
+            Some(key) if keys.known.contains(&key) => Some(test(key, value)?),
+            Some(_) => return Err(format!("{name}: {}", keys.not_here)),
+            None => return Err(unknown_key(&name, keys)),
         },
         None => Text::of(pieces(signs), false).map(Test::Anywhere),
     };
@@ -90,10 +99,10 @@ fn key_of(signs: &[Sign]) -> Option<(String, &[Sign])> {
     (letters && (known || !text)).then_some((name, value))
 }
 
-fn unknown_key(name: &str) -> String {
-    let near = Key::ALL.into_iter().find(|key| is_near(name, key.as_str()));
+fn unknown_key(name: &str, keys: Keys) -> String {
+    let near = keys.known.iter().find(|key| is_near(name, key.as_str()));
     near.map_or_else(
-        || format!("no key {name}:, in quotes it is text; tab has the keys"),
+        || format!("no key {name}:, in quotes it is text; {}", keys.where_to_find),
         |key| format!("no key {name}: but {}:, in quotes it is text", key.as_str()),
     )
 }
