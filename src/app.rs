@@ -176,6 +176,8 @@ pub struct App {
     marks: Marks,
     undoable: Option<Undoable>,
     shift: Option<priority::Shift>,
+    /// Until then `+` and `-` are further steps of a priority that was just confirmed: nobody meant another lesson.
+    steps_over_at: Option<Time>,
     /// More or fewer slots for a worker, asked for by keys.
     resizing: Option<Resizing>,
     /// The beginning of an id whose lesson is to be opened, until the next key.
@@ -222,6 +224,7 @@ impl App {
             marks: Marks::default(),
             undoable: None,
             shift: None,
+            steps_over_at: None,
             resizing: None,
             jumping: None,
             heard_at: Time::UNIX_EPOCH,

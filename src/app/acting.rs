@@ -84,12 +84,15 @@ impl App {
 
     /// Takes an action on lessons; `false` when it is none.
     pub(super) fn act_on_lessons(&mut self, action: Action, key: Key, now: Time, todo: &mut Vec<Command>) -> bool {
+        if matches!(action, Action::Raise | Action::Lower) && self.steps_over_at.is_some_and(|at| now < at) {
+            return true;
+        }
         let intent = match action {
             Action::Retry => Some(Intent::Retry),
             Action::Cancel => Some(Intent::Cancel),
             Action::Delete => Some(Intent::Delete),
-            Action::Raise => Some(Intent::Prioritise(1)),
-            Action::Lower => Some(Intent::Prioritise(-1)),
+            Action::Raise => Some(Intent::Prioritise { up: true, steps: 1 }),
+            Action::Lower => Some(Intent::Prioritise { up: false, steps: -1 }),
             _ => None,
         };
         let target = match self.marked() {

@@ -4,7 +4,7 @@
 use super::App;
 use super::choice::Choice;
 use super::command::{Command, Load, Ticket};
-use super::dialog::{Dialog, Question, Typed};
+use super::dialog::{Dialog, HELD, Question, Typed};
 use super::form::MOST_PRIORITY;
 use super::key::{Key, KeyCode};
 use super::list::Tab;
@@ -35,8 +35,11 @@ pub enum Intent {
     Retry,
     Cancel,
     Delete,
-    /// All are given this priority.
-    Prioritise(i16),
+    /// All are given one priority, so much beyond the highest or the lowest that one of them has.
+    Prioritise {
+        up: bool,
+        steps: i16,
+    },
 }
 
 impl Intent {
@@ -46,7 +49,7 @@ impl Intent {
             Self::Retry => "retry",
             Self::Cancel => "cancel",
             Self::Delete => "delete",
-            Self::Prioritise(_) => "prioritise",
+            Self::Prioritise { .. } => "prioritise",
         }
     }
 
@@ -56,7 +59,7 @@ impl Intent {
             Self::Retry => "retried",
             Self::Cancel => "cancelled",
             Self::Delete => "deleted",
-            Self::Prioritise(_) => "prioritised",
+            Self::Prioritise { .. } => "prioritised",
         }
     }
 }
@@ -116,8 +119,18 @@ impl Bulk {
             },
             Intent::Cancel => Action::Cancel,
             Intent::Delete => Action::Delete,
-            Intent::Prioritise(priority) => Action::Prioritise { priority },
+            Intent::Prioritise { .. } => Action::Prioritise { priority: self.priority() },
         }
+    }
+
+    /// The one priority that all are given.
+    #[must_use]
+    pub fn priority(&self) -> i16 {
+        let Intent::Prioritise { up, steps } = self.intent else { return 0 };
+        let rows = self.preview().map(|preview| preview.rows.as_slice()).unwrap_or_default();
+        let own = rows.iter().filter(|row| row.refusal.is_none()).map(|row| row.priority);
+        let from = if up { own.max() } else { own.min() };
+        from.unwrap_or(0).saturating_add(steps).clamp(-MOST_PRIORITY, MOST_PRIORITY)
     }
 
     #[must_use]
@@ -142,7 +155,7 @@ impl Bulk {
         match (self.intent, tab) {
             (Intent::Retry, Tab::All) => query.as_ref().is_none_or(|query| query.statuses() != [Status::Failed]),
             (Intent::Cancel, Tab::Generating) => true,
-            (Intent::Prioritise(_), Tab::All) => {
+            (Intent::Prioritise { .. }, Tab::All) => {
                 query.as_ref().is_none_or(|query| query.statuses() != [Status::Queued])
             }
             _ => false,
@@ -197,8 +210,8 @@ fn chosen(target: &Target, intent: Intent, marked: impl FnOnce() -> Vec<LessonId
         }
         (Intent::Cancel, Tab::Failed | Tab::Generated) => return Err("nothing here is queued or generating"),
         (Intent::Cancel | Intent::Delete, tab) => tab.status(),
-        (Intent::Prioritise(_), Tab::All | Tab::Queued) => Some(Status::Queued),
-        (Intent::Prioritise(_), Tab::Generating | Tab::Failed | Tab::Generated) => {
+        (Intent::Prioritise { .. }, Tab::All | Tab::Queued) => Some(Status::Queued),
+        (Intent::Prioritise { .. }, Tab::Generating | Tab::Failed | Tab::Generated) => {
             return Err("nothing here is queued");
         }
     };
@@ -299,6 +312,7 @@ impl App {
         let left = preview.takes.len() - seen.len();
         let title = preview.rows.first().map(|row| row.title.clone()).unwrap_or_default();
         self.dialog = None;
+        self.steps_over_at = matches!(action, Action::Prioritise { .. }).then_some(now + HELD);
         if target == Target::Marked {
             if one {
                 for seen in &seen {
@@ -361,8 +375,8 @@ impl App {
 
     /// `+` or `-`: another priority for all of them.
     pub(super) fn shift_bulk(&mut self, by: i16) {
-        if let Some(Bulk { intent: Intent::Prioritise(priority), .. }) = self.bulk_mut() {
-            *priority = (*priority + by).clamp(-MOST_PRIORITY, MOST_PRIORITY);
+        if let Some(Bulk { intent: Intent::Prioritise { steps, .. }, .. }) = self.bulk_mut() {
+            *steps = steps.saturating_add(by);
         }
     }
 

@@ -157,7 +157,7 @@ impl Typed {
 /// A dialog hears nothing for so long: a key typed ahead must not answer it.
 const DEAF: TimeDelta = TimeDelta::milliseconds(300);
 /// A key that was silent for so long is not held down: keyboards wait up to this long before they repeat one.
-const HELD: TimeDelta = TimeDelta::milliseconds(700);
+pub(super) const HELD: TimeDelta = TimeDelta::milliseconds(700);
 
 impl Dialog {
     #[must_use]
@@ -199,7 +199,7 @@ impl Dialog {
                 Intent::Retry => Action::Retry,
                 Intent::Cancel => Action::Cancel,
                 Intent::Delete => Action::Delete,
-                Intent::Prioritise(_) => Action::Raise,
+                Intent::Prioritise { .. } => Action::Raise,
             },
             Question::Quit { .. } => Action::QuitNow,
             Question::Fleet(Ask::Pause { .. }) => Action::Pause,

@@ -126,7 +126,11 @@ impl Outcome {
     #[must_use]
     pub fn sentence(&self, action: &Action) -> String {
         let changed = self.refused.iter().filter(|refused| refused.reason == CHANGED).count();
-        let mut parts = vec![format!("{} {}", self.done.len(), action.done())];
+        let done = match action {
+            Action::Prioritise { priority } => format!("given priority {priority}"),
+            action => action.done().to_owned(),
+        };
+        let mut parts = vec![format!("{} {done}", self.done.len())];
         for (count, what) in [
             (changed, "changed under you"),
             (self.refused.len() - changed, "refused"),

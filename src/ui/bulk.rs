@@ -149,8 +149,8 @@ fn head(view: &View, bulk: &Bulk, preview: &Preview) -> Vec<Line> {
         Intent::Cancel if narrow => (Role::Text, ("given up", ": failed then")),
         Intent::Cancel => (Role::Text, ("given up", ": failed as cancelled, no attempt used up")),
         Intent::Delete => (Role::Text, ("gone for good", ": with content and traces")),
-        Intent::Prioritise(priority) => {
-            given = format!("given priority {priority}");
+        Intent::Prioritise { .. } => {
+            given = format!("given priority {}", bulk.priority());
             (Role::Text, (given.as_str(), if narrow { "" } else { ": higher is claimed first" }))
         }
     };
@@ -169,7 +169,7 @@ fn head(view: &View, bulk: &Bulk, preview: &Preview) -> Vec<Line> {
     if bulk.narrows() && left != Some(0) {
         let (some, any) = match bulk.intent {
             Intent::Retry => ("found but not failed: left out", "what has not failed is left out"),
-            Intent::Prioritise(_) => ("found but not queued: left out", "what is not queued is left out"),
+            Intent::Prioritise { .. } => ("found but not queued: left out", "what is not queued is left out"),
             Intent::Cancel | Intent::Delete => ("another program's: left out", "what is another program's is left out"),
         };
         let (number, words) = left.map_or_else(|| (String::new(), any), |left| (format::count(left), some));
@@ -284,8 +284,8 @@ fn tail(view: &View, bulk: &Bulk, preview: &Preview) -> Tail {
     let hints = match bulk.intent {
         _ if preview.takes.is_empty() => vec!["Nothing of it can be done now."],
         Intent::Retry if view.width < 60 => vec!["u takes it back for 5 s."],
-        Intent::Prioritise(_) if view.width < 60 => vec!["+ - another; u takes it back for 5 s"],
-        Intent::Prioritise(_) => vec!["u takes it back for 5 s, except what changed meanwhile."],
+        Intent::Prioritise { .. } if view.width < 60 => vec!["+ - another; u takes it back for 5 s"],
+        Intent::Prioritise { .. } => vec!["u takes it back for 5 s, except what changed meanwhile."],
         Intent::Retry => {
             let first = (roomy && preview.takes.len() > 1).then_some(FIRST);
             first.into_iter().chain(["u takes it back for 5 s, except what was claimed meanwhile."]).collect()
@@ -310,7 +310,7 @@ fn draw_list(pen: &mut Pen, float: Float, y: u16, height: u16, bulk: &Bulk, prev
     let window = if scrolls { height - 1 } else { height };
     let top = bulk.top.min(rows.saturating_sub(window.max(1)));
     for (line, row) in preview.rows.iter().skip(top).take(window).enumerate() {
-        draw_row(pen, float, y + u16::try_from(line).unwrap_or(0), row, bulk.intent);
+        draw_row(pen, float, y + u16::try_from(line).unwrap_or(0), row, bulk);
     }
     let below = preview.len().saturating_sub(top + window);
     let last = y + u16::try_from(height - 1).unwrap_or(0);
@@ -329,7 +329,7 @@ fn draw_list(pen: &mut Pen, float: Float, y: u16, height: u16, bulk: &Bulk, prev
     }
 }
 
-fn draw_row(pen: &mut Pen, float: Float, y: u16, row: &Listed, intent: Intent) {
+fn draw_row(pen: &mut Pen, float: Float, y: u16, row: &Listed, bulk: &Bulk) {
     let (sign, role) = match row.status {
         Status::Queued => ("○", Role::Text),
         Status::Generating => ("◐", Role::Generating),
@@ -337,7 +337,7 @@ fn draw_row(pen: &mut Pen, float: Float, y: u16, row: &Listed, intent: Intent) {
         Status::Failed => ("✗", Role::Failed),
     };
     let left = row.refusal.is_some();
-    let right = match (&row.refusal, intent) {
+    let right = match (&row.refusal, bulk.intent) {
         (Some(_), _) => "left alone".to_owned(),
         (None, Intent::Retry) => match row.failure_class {
             Some(class) if float.width < 56 => class.to_string(),
@@ -345,8 +345,7 @@ fn draw_row(pen: &mut Pen, float: Float, y: u16, row: &Listed, intent: Intent) {
             None => format!("attempt {}", row.next_attempt),
         },
         (None, Intent::Cancel) => row.status.as_str().to_owned(),
-        (None, Intent::Prioritise(priority)) if row.priority == priority => format!("{} · {priority}", row.status),
-        (None, Intent::Prioritise(priority)) => format!("{} · {} → {priority}", row.status, row.priority),
+        (None, Intent::Prioritise { .. }) => format!("{} → {}", row.priority, bulk.priority()),
         (None, Intent::Delete) => {
             format!("{}, {}", plural(row.attempts, "attempt", "attempts"), plural(row.traces, "trace", "traces"))
         }
@@ -380,7 +379,7 @@ fn draw_keys(pen: &mut Pen, float: Float, bulk: &Bulk, preview: &Preview) {
             keys(pen, float, &[enter, ("c", "one first", true), ("e", "edit first", true), ("esc", "keep", true)]);
         }
         Intent::Retry => keys(pen, float, &[enter, ("e", "edit first", true), ("esc", "keep", true)]),
-        Intent::Prioritise(_) => keys(pen, float, &[enter, ("+ -", "priority", true), ("esc", "keep", true)]),
+        Intent::Prioritise { .. } => keys(pen, float, &[enter, ("+ -", "priority", true), ("esc", "keep", true)]),
         Intent::Cancel | Intent::Delete => keys(pen, float, &[enter, ("esc", "keep", true)]),
     }
 }

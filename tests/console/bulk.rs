@@ -269,6 +269,15 @@ fn an_answer_that_comes_too_late_is_not_taken_for_another() {
     assert_eq!(operated(&mut desk).1, [lesson_id(10), lesson_id(11)]);
 }
 
+/// A school in which the queued lessons of these numbers have a priority.
+fn prioritised(priorities: &[(u128, i16)]) -> School {
+    let mut school = School::usual();
+    for (n, priority) in priorities {
+        school.rows.iter_mut().find(|row| row.id == lesson_id(*n)).unwrap().priority = *priority;
+    }
+    school
+}
+
 #[test]
 fn marked_lessons_are_given_one_priority() {
     let mut desk = Desk::open(80, 24);
@@ -278,16 +287,41 @@ fn marked_lessons_are_given_one_priority() {
     // Further presses are further steps, held or not.
     desk.keys("++-");
     assert!(desk.text().contains("given priority 2: higher is claimed first"), "{}", desk.text());
-    desk.keys("<enter>");
+    desk.keys("<enter>+");
     let [Command::Operate { action: Action::Prioritise { priority: 2 }, seen }] = desk.asked.as_slice() else {
         panic!("{:?}", desk.asked);
     };
     assert_eq!(seen.len(), 2);
     assert_eq!(desk.app.marks().len(), 0);
+    desk.wait(2_000);
+    assert_eq!(desk.asked.len(), 1, "a step too many is not another lesson's: {:?}", desk.asked);
 }
 
 #[test]
-fn one_priority_for_all_that_is_found_is_of_what_is_queued() {
+fn a_priority_up_is_above_each_of_them_and_one_down_below() {
+    let queued: Vec<u128> = School::usual()
+        .rows
+        .iter()
+        .filter(|row| row.status == homeroom::model::lesson::Status::Queued)
+        .map(|row| row.id.0.as_u128())
+        .collect();
+    let number = |id: u128| (0..1_000).find(|n| lesson_id(*n).0.as_u128() == id).unwrap();
+    let mut desk = Desk::over(prioritised(&[(number(queued[0]), 5), (number(queued[1]), -3)]), 80, 24);
+    desk.keys("2a+");
+    desk.wait(400);
+    assert!(desk.text().contains("given priority 6") && desk.text().contains("5 → 6"), "{}", desk.text());
+    desk.keys("<esc>-");
+    desk.wait(400);
+    assert!(desk.text().contains("given priority -4") && desk.text().contains("-3 → -4"), "{}", desk.text());
+}
+
+#[test]
+fn one_priority_is_of_what_is_queued() {
+    let mut desk = Desk::open(80, 24);
+    desk.keys("2 4 +");
+    desk.wait(400);
+    let text = desk.text();
+    assert!(text.contains("1   given priority 1") && text.contains("1   failed: left alone"), "{text}");
     let mut desk = Desk::open(80, 24);
     desk.keys("a-");
     desk.wait(400);

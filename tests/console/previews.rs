@@ -74,7 +74,7 @@ fn refusal(action: &Action, row: &LessonSummary) -> Option<String> {
         (Action::Cancel, status @ (Status::Failed | Status::Generated), _) => {
             Some(format!("it is not queued or generating: it is {status}"))
         }
-        (Action::Prioritise { .. }, Status::Generated, _) => Some("it is generated: it waits for nothing".to_owned()),
+        (Action::Prioritise { .. }, status, _) if status != Status::Queued => Some(format!("it is {status}")),
         (Action::Delete, Status::Generating, Some(worker)) => {
             Some(format!("it is generating on {worker}; cancel it first"))
         }

@@ -153,11 +153,11 @@ async fn lessons_are_deleted_cancelled_and_prioritised() {
     // What was changed is read again before it can be changed once more.
     console.settle(std::time::Duration::from_millis(700));
     console.pty.send("  +");
-    console.pty.wait_for("given priority 1");
+    console.pty.wait_for("given priority 3");
     console.pty.send("++");
-    console.answer("given priority 3", "\r");
-    console.wait_for_line(&["2 prioritised.", "u undo"]);
-    school.wait("select count(*) = 2 from lessons where priority = 3").await;
+    console.answer("given priority 5", "\r");
+    console.wait_for_line(&["2 given priority 5.", "u undo"]);
+    school.wait("select count(*) = 2 from lessons where priority = 5").await;
     console.pty.send("u");
     school.wait("select array_agg(priority order by priority) = '{0,2}' from lessons where status = 'queued'").await;
     console.settle(std::time::Duration::from_millis(700));

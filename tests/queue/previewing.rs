@@ -134,3 +134,20 @@ async fn a_large_selection_is_bounded() {
     assert!(took.as_secs() < 10, "{took:?}");
     println!("12,000 lessons frozen, judged and estimated in {took:?}");
 }
+
+#[tokio::test]
+async fn one_priority_is_of_what_is_queued() {
+    let school = School::open().await;
+    let me = school.worker("worker-a").await;
+    let ids = school.add(4).await;
+    let claim = school.claim(me, 1).await.remove(0);
+    school.finish(&claim, failed(FailureClass::Refused)).await;
+    school.claim(me, 1).await;
+    let action = Action::Prioritise { priority: 3 };
+    let shown = preview(&school, &action, &Chosen::Ids(ids)).await;
+    assert_eq!(shown.takes.len(), 2);
+    assert_eq!(leaves(&shown), [("it is failed", 1), ("it is generating", 1)]);
+    let (outcome, _) =
+        operators::run(&school.db, &action, &shown.takes, &by(), &CancellationToken::new(), |_| {}).await;
+    assert_eq!((outcome.done.len(), outcome.sentence(&action).as_str()), (2, "2 given priority 3"));
+}

@@ -15,7 +15,7 @@ use crate::db::error::DbError;
 use crate::model::Time;
 use crate::model::action::Action;
 use crate::model::ids::LessonId;
-use crate::model::lesson::Seen;
+use crate::model::lesson::{Seen, Status};
 use crate::model::overview::Refused;
 use crate::model::preview::{Chosen, Estimate, LISTED, Listed, MOST, Preview, by_reason};
 
@@ -38,7 +38,13 @@ pub async fn preview(client: &Client, action: &Action, chosen: &Chosen) -> Resul
     seen.truncate(MOST);
     seen.sort_by_key(|seen| std::cmp::Reverse((seen.updated_at, seen.id)));
     let mut refused = gone(chosen, &seen);
-    for batch in seen.chunks(JUDGED) {
+    let meant: Vec<Seen> = seen.iter().copied().filter(|seen| is_meant(action, seen.status)).collect();
+    refused.extend(
+        seen.iter()
+            .filter(|seen| !is_meant(action, seen.status))
+            .map(|seen| Refused { id: seen.id, reason: format!("it is {}", seen.status) }),
+    );
+    for batch in meant.chunks(JUDGED) {
         refused.extend(judge(client, action, batch).await?.refused);
     }
     let why: HashMap<LessonId, &str> = refused.iter().map(|no| (no.id, no.reason.as_str())).collect();
@@ -50,6 +56,11 @@ pub async fn preview(client: &Client, action: &Action, chosen: &Chosen) -> Resul
         row.refusal = why.get(&row.id).map(|&reason| reason.to_owned());
     }
     Ok(Preview { at, takes, leaves: by_reason(&refused), rows, is_cut, estimate })
+}
+
+/// One priority for many is of those that wait: a failed lesson with another one would only look as if it had just failed.
+fn is_meant(action: &Action, status: Status) -> bool {
+    !matches!(action, Action::Prioritise { .. }) || status == Status::Queued
 }
 
 /// The lessons that were chosen one by one and are no longer there.
