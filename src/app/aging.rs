@@ -62,7 +62,7 @@ impl App {
         let reads = &self.reads;
         let view = self.screens.last().and_then(Screen::lesson).and_then(super::lesson::LessonView::next_read);
         let progress = reads.progress_at.filter(|_| self.screens.is_empty());
-        let refresh = reads.refresh_at.filter(|_| self.list().reading_since.is_none());
+        let refresh = reads.refresh_at.filter(|_| !self.list().is_being_read());
         let again = self.list().again_at();
         let place = [self.next_place_read(), self.glance_due()];
         let counts = reads.counts.due().filter(|_| !self.counts_wait());

@@ -1,7 +1,6 @@
 //! What the feed and the database's answers to actions change.
 
 use super::event::{Acted, Progress};
-use super::list::List;
 use super::store::Seen;
 use super::toast::{Toast, counted};
 use super::{App, Operating};
@@ -87,10 +86,7 @@ impl App {
     }
 
     fn changed(&mut self, row: Moved, before: Option<Seen>, now: Time) {
-        let overtakes = self.lists.iter().any(List::is_reading);
-        if !self.reads.changed(row.id, before) || overtakes && !self.reads.overtake(row.id) {
-            self.refresh(now);
-        }
+        self.outdated(row.id, before, now);
         if let Some(view) = self.top_lesson().filter(|view| view.id == row.id) {
             view.want();
         }
@@ -105,7 +101,7 @@ impl App {
                     self.screens.pop();
                 }
                 self.awaited = Some(id);
-                self.reads.changed(id, Some(Seen::New));
+                self.outdated(id, Some(Seen::New), now);
                 self.toast = Some(Toast::done(format!("Added: {title}."), now));
             }
             Acted::Operating { action, progress } => self.is_operating(&action, progress),
@@ -145,7 +141,7 @@ impl App {
         }
         let refused = outcome.refused.iter().map(|refused| &refused.id);
         for id in outcome.done.iter().map(|done| &done.id).chain(refused).chain(&outcome.unsure) {
-            self.reads.changed(*id, None);
+            self.outdated(*id, None, now);
         }
         self.store.unmark_all();
         self.on_view(super::lesson::LessonView::want);

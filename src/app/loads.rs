@@ -4,7 +4,6 @@ use chrono::TimeDelta;
 
 use super::command::{Command, Load, Ticket};
 use super::event::Loaded;
-use super::list::List;
 use super::reads::{MAX_ROWS, PROGRESS_GAP, RECONCILE_LIVE, ROWS_GAP, VITALS_GAP};
 use super::store::Seen;
 use super::toast::Toast;
@@ -64,7 +63,7 @@ impl App {
     fn ask_pages(&mut self, now: Time) -> Vec<(Ticket, PageRequest)> {
         let height = self.list_height();
         // A first read on its way may be older than the reason to read again: that comes after it.
-        let refresh = self.reads.refresh_at.is_some_and(|at| at <= now) && self.list().reading_since.is_none();
+        let refresh = self.reads.refresh_at.is_some_and(|at| at <= now) && !self.list().is_being_read();
         let tickets = &mut self.tickets;
         let mut next = || Self::ticket(tickets);
         let list = self.lists.current_mut();
@@ -123,7 +122,7 @@ impl App {
             Loaded::Detail(detail) => {
                 self.peek.receive(&detail);
                 self.dirty = true;
-                self.observe(detail.summary.clone(), None, self.database_now(now));
+                self.observe_listed(detail.summary.clone(), self.database_now(now), now);
                 self.receive_edited(&detail, now);
                 self.on_lesson(detail.summary.id, |view| view.receive_detail(*detail));
             }
@@ -181,24 +180,35 @@ impl App {
         self.dirty |= self.store.observe(row, before, at);
     }
 
+    /// A row of a page. Of a lesson that changed lately it may be older than what is known: it is read again by key.
+    pub(super) fn observe_listed(&mut self, row: LessonSummary, at: Time, now: Time) {
+        let id = row.id;
+        let is_recent = self.reads.recent.holds(id, now);
+        if !is_recent || self.store.row(id).is_none() {
+            self.observe(row, None, at);
+        }
+        if is_recent && !self.reads.changed(id, None) {
+            self.refresh(now);
+        }
+    }
+
+    /// A lesson changed, or may have; `before`: what it was. Pages that are on their way may not know yet.
+    pub(super) fn outdated(&mut self, id: LessonId, before: Option<Seen>, now: Time) {
+        self.reads.recent.put(id, now);
+        if !self.reads.changed(id, before) {
+            self.refresh(now);
+        }
+    }
+
     fn receive_page(&mut self, ticket: Ticket, page: &Page, now: Time) {
         let at = self.database_now(now);
-        // An answer that nobody waits for any more may be older than all others.
-        let awaited = self.lists.iter().any(|list| list.awaits(ticket));
-        for row in page.rows.iter().filter(|_| awaited) {
-            if self.reads.is_overtaken(row.id) && self.store.row(row.id).is_some() {
-                self.reads.changed(row.id, None);
-            } else {
-                self.observe(row.clone(), None, at);
-            }
+        for row in &page.rows {
+            self.observe_listed(row.clone(), at, now);
         }
         for list in self.lists.iter_mut() {
             if list.receive(ticket, page, &self.store, now) {
                 self.dirty = true;
             }
-        }
-        if !self.lists.iter().any(List::is_reading) {
-            self.reads.pages_are_in();
         }
         let height = self.list_height();
         self.list_mut().settle(height);
@@ -217,8 +227,9 @@ impl App {
         for id in asked.iter().filter(|id| !found.contains(id)) {
             self.lists.iter_mut().for_each(|list| list.forget(*id));
             self.marks.forget(*id);
-            self.dirty |= self.store.remove(*id, now);
-            self.reads.moved = true;
+            let went = self.store.remove(*id, now);
+            self.dirty |= went;
+            self.reads.moved |= went;
         }
         if let Some(id) = self.awaited.filter(|id| found.contains(id)) {
             self.awaited = None;

@@ -1,6 +1,6 @@
 //! When to read what: each kind of read runs once at a time and no more often than its pace.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::TimeDelta;
 
@@ -85,6 +85,41 @@ pub const RECONCILE_LIVE: TimeDelta = TimeDelta::seconds(30);
 const RECOUNT_QUIET: TimeDelta = TimeDelta::minutes(5);
 /// Rows read in one go, and changed rows remembered; more changes than this means reading everything again.
 pub const MAX_ROWS: usize = 500;
+/// The database gives up a read after so long.
+const LONGEST_READ: TimeDelta = TimeDelta::seconds(30);
+/// Changes remembered for pages that are on their way.
+const MAX_RECENT: usize = 10_000;
+
+/// Lessons that changed lately: what a page says of one may be older than what was read of it by key.
+#[derive(Debug, Default)]
+pub struct Recent {
+    young: HashSet<LessonId>,
+    old: HashSet<LessonId>,
+    /// When the first of the young ones changed.
+    since: Option<Time>,
+}
+
+impl Recent {
+    pub fn put(&mut self, id: LessonId, now: Time) {
+        let is_full = self.young.len() >= MAX_RECENT / 2;
+        if is_full || self.since.is_none_or(|since| since + LONGEST_READ <= now) {
+            self.old = if self.holds_young(now) { std::mem::take(&mut self.young) } else { HashSet::new() };
+            self.young.clear();
+            self.since = Some(now);
+        }
+        self.young.insert(id);
+    }
+
+    #[must_use]
+    pub fn holds(&self, id: LessonId, now: Time) -> bool {
+        let holds_old = self.since.is_some_and(|since| now < since + LONGEST_READ);
+        self.holds_young(now) && self.young.contains(&id) || holds_old && self.old.contains(&id)
+    }
+
+    fn holds_young(&self, now: Time) -> bool {
+        self.since.is_some_and(|since| now < since + LONGEST_READ * 2)
+    }
+}
 
 #[derive(Debug, Default)]
 pub struct Reads {
@@ -95,8 +130,7 @@ pub struct Reads {
     pub changed: BTreeMap<LessonId, Option<Seen>>,
     /// The same of the read on its way.
     pub asked: BTreeMap<LessonId, Option<Seen>>,
-    /// Lessons that changed while a page was on its way: it may show them as they were.
-    overtaken: BTreeSet<LessonId>,
+    pub recent: Recent,
     pub refresh_at: Option<Time>,
     refreshed_at: Option<Time>,
     /// When the last count began.
@@ -143,27 +177,7 @@ impl Reads {
         self.refresh_at = Some(now + every);
     }
 
-    /// A lesson changed while a page is on its way; `false` when too many did to name them.
-    pub fn overtake(&mut self, id: LessonId) -> bool {
-        let named = self.overtaken.len() < MAX_ROWS;
-        if named {
-            self.overtaken.insert(id);
-        }
-        named || self.overtaken.contains(&id)
-    }
-
-    /// Whether what a page says of a lesson may be older than what is known of it.
-    #[must_use]
-    pub fn is_overtaken(&self, id: LessonId) -> bool {
-        self.overtaken.contains(&id)
-    }
-
-    /// No page is on its way any more.
-    pub fn pages_are_in(&mut self) {
-        self.overtaken.clear();
-    }
-
-    /// A lesson changed; `false` when too many did to name them.
+    /// A lesson is to be read again by key; `false` when too many are to name them.
     pub fn changed(&mut self, id: LessonId, before: Option<Seen>) -> bool {
         if self.changed.len() >= MAX_ROWS && !self.changed.contains_key(&id) {
             return false;

@@ -42,7 +42,7 @@ impl App {
     pub(super) fn undone(&mut self, outcome: &Outcome, error: Option<String>, now: Time) {
         let refused = outcome.refused.iter().map(|refused| refused.id);
         for id in outcome.done.iter().map(|done| done.id).chain(refused).chain(outcome.unsure.iter().copied()) {
-            self.reads.changed(id, None);
+            self.outdated(id, None, now);
         }
         self.on_view(super::lesson::LessonView::want);
         let sentence = sentence(outcome);

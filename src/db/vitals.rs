@@ -70,7 +70,7 @@ struct Queue {
 }
 
 /// Who has waited longest of those that may be claimed. A lesson without an attempt waits since it was added, another priority or
-/// not; one with attempts since it was queued again, which is its last change. Behind a priority's first lesson without an
+/// not; one with attempts since its last change, by which it was queued again, or given another priority. Behind a priority's first lesson without an
 /// attempt nobody waits longer, so no more than those before it are looked at, in the ready index, and no more than a thousand.
 async fn queue(client: &Client) -> Result<Queue, DbError> {
     let row = client

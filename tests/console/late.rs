@@ -2,9 +2,10 @@
 
 use homeroom::app::command::{Command, Load};
 use homeroom::app::event::{Acted, Event, Loaded};
+use homeroom::app::store::What;
 use homeroom::model::action::Action;
 use homeroom::model::feed::{Change, FeedEvent, Moved};
-use homeroom::model::lesson::Status;
+use homeroom::model::lesson::{LessonSummary, Status};
 
 use crate::bulk::failures;
 use crate::desk::Desk;
@@ -164,12 +165,15 @@ fn lessons_are_counted_again_where_one_moved_and_else_rarely() {
         desk.unanswered.contains(&Load::Counts)
     };
     assert!(!counts_after(10_000, |_| {}));
-    assert!(counts_after(300_000, |_| {}));
+    assert!(counts_after(302_000, |_| {}));
     let told = |desk: &mut Desk| desk.change(desk.school.rows[0].clone());
     assert!(counts_after(10_000, told));
     // A truncation, or a feed that lost its words: the rows in sight show it.
     let untold = |desk: &mut Desk| {
-        desk.school.rows.remove(0);
+        // None that is read every second anyway.
+        let ids: Vec<_> = desk.app.list().visible(usize::MAX).collect();
+        let at = desk.school.rows.iter().position(|row| row.lease.is_none() && ids.contains(&row.id));
+        desk.school.rows.remove(at.unwrap());
         desk.wait(31_000);
     };
     assert!(counts_after(10_000, untold));
@@ -248,4 +252,78 @@ fn a_page_that_a_change_overtook_brings_nothing_back() {
     desk.wait(2_000);
     assert_eq!(status(&desk), Some(Status::Queued));
     assert_eq!(desk.app.store().happenings().count(), happened, "nothing more has happened");
+}
+
+#[test]
+fn a_lesson_that_went_before_it_was_known_does_not_come_back() {
+    let mut desk = Desk::over(failures(150), 80, 24);
+    desk.answers = false;
+    desk.keys("4");
+    desk.answers = true;
+    let asked = std::mem::take(&mut desk.unanswered);
+    let (pages, others): (Vec<Load>, _) = asked.into_iter().partition(|load| matches!(load, Load::Page { .. }));
+    let Some(Loaded::Page { ticket, page }) = desk.school.answer(&pages[0]) else { panic!("{pages:?}") };
+    for load in others {
+        let answer = desk.school.answer(&load).unwrap();
+        desk.send(Event::Loaded(answer));
+    }
+    let unknown = page.rows.iter().find(|row| desk.app.store().row(row.id).is_none());
+    let gone = unknown.expect("more than the first tab has read").id;
+    desk.school.rows.retain(|row| row.id != gone);
+    let rows = vec![Moved { id: gone, old: Some(Status::Failed), new: None }];
+    desk.send(Event::Feed(FeedEvent::Changed(Change::Delete { table: "lessons".into(), rows })));
+    desk.wait(300);
+    desk.send(Event::Loaded(Loaded::Page { ticket, page }));
+    desk.wait(300);
+    assert!(desk.app.store().is_gone(gone));
+}
+
+#[test]
+fn a_groups_page_that_a_retry_overtook_tells_of_no_undo() {
+    let mut desk = Desk::open(120, 40);
+    desk.keys("gf");
+    desk.answers = false;
+    desk.wait(300);
+    desk.keys("<ctrl-r>");
+    desk.wait(300);
+    desk.answers = true;
+    let asked = std::mem::take(&mut desk.unanswered);
+    let (pages, others): (Vec<Load>, _) = asked.into_iter().partition(|load| matches!(load, Load::GroupLessons(_)));
+    let old = desk.school.answer(pages.first().unwrap()).unwrap();
+    let Loaded::GroupLessons { page, .. } = &old else { unreachable!() };
+    let lesson = page.rows[0].lesson.clone();
+    for load in others {
+        let answer = desk.school.answer(&load).unwrap();
+        desk.send(Event::Loaded(answer));
+    }
+    desk.change(LessonSummary { status: Status::Queued, updated_at: desk.now, ..lesson.clone() });
+    let status = |desk: &Desk| desk.app.store().lesson(lesson.id).map(|lesson| lesson.status);
+    assert_eq!(status(&desk), Some(Status::Queued));
+    desk.send(Event::Loaded(old));
+    assert_eq!(status(&desk), Some(Status::Queued));
+    assert!(desk.app.store().happenings().all(|happening| happening.what != What::Undone));
+}
+
+#[test]
+fn a_page_that_takes_long_is_taken_though_more_changes_meanwhile() {
+    let mut desk = Desk::open(80, 24);
+    desk.answers = false;
+    desk.keys("<ctrl-r>");
+    desk.wait(1_500);
+    let pages = |desk: &Desk| desk.unanswered.iter().filter(|load| matches!(load, Load::Page { .. })).count();
+    let first = pages(&desk);
+    assert!(first > 0, "{:?}", desk.unanswered);
+    for _ in 0..5 {
+        desk.send(Event::Feed(FeedEvent::Resync));
+        desk.wait(1_500);
+    }
+    assert_eq!(pages(&desk), first, "another reason waits: {:?}", desk.unanswered);
+    let (asked, others): (Vec<Load>, _) =
+        std::mem::take(&mut desk.unanswered).into_iter().partition(|load| matches!(load, Load::Page { .. }));
+    desk.unanswered = others;
+    for load in asked {
+        let answer = desk.school.answer(&load).unwrap();
+        desk.send(Event::Loaded(answer));
+    }
+    assert!(pages(&desk) > 0, "and comes then");
 }

@@ -5,7 +5,7 @@ use homeroom::app::event::Event;
 use homeroom::app::list::{MAX_ROWS, Tab};
 use homeroom::model::attempt::Stage;
 use homeroom::model::failure::FailureClass;
-use homeroom::model::feed::FeedEvent;
+use homeroom::model::feed::{Change, FeedEvent, Moved};
 use homeroom::model::ids::LessonId;
 use homeroom::model::lesson::Status;
 use homeroom::model::overview::Counts;
@@ -204,4 +204,18 @@ fn the_first_rows_come_before_the_counts() {
         desk.send(Event::Loaded(answer));
     }
     assert!(counts(&desk), "{:?}", desk.unanswered);
+}
+
+#[test]
+fn a_row_that_went_is_counted_once() {
+    let mut desk = Desk::open(80, 24);
+    let gone = desk.app.list().ids()[1];
+    desk.school.rows.retain(|row| row.id != gone);
+    let rows = vec![Moved { id: gone, old: Some(Status::Generated), new: None }];
+    desk.send(Event::Feed(FeedEvent::Changed(Change::Delete { table: "lessons".into(), rows })));
+    desk.wait(65_000);
+    desk.answers = false;
+    desk.wait(31_000);
+    assert!(!desk.unanswered.is_empty());
+    assert!(!desk.unanswered.iter().any(|load| matches!(load, Load::Counts)), "{:?}", desk.unanswered);
 }

@@ -181,7 +181,7 @@ async fn oldest_waits(school: &School) -> i64 {
 }
 
 #[tokio::test]
-async fn a_lesson_queued_again_waits_since_then_and_another_priority_changes_nothing() {
+async fn a_lesson_queued_again_waits_since_its_last_change_and_any_other_since_it_was_added() {
     let school = School::open().await;
     school
         .run(

@@ -25,16 +25,10 @@ impl List {
         self.reading_since.is_none() && self.searching.is_none()
     }
 
-    /// Whether a page is on its way that it waits for.
+    /// Whether it is being read from its start. Another reason for that waits: a page that takes long would never be taken otherwise.
     #[must_use]
-    pub fn is_reading(&self) -> bool {
-        !self.reads.is_empty()
-    }
-
-    /// Whether it waits for this page.
-    #[must_use]
-    pub fn awaits(&self, ticket: Ticket) -> bool {
-        self.reads.iter().any(|(asked, _)| *asked == ticket)
+    pub fn is_being_read(&self) -> bool {
+        self.reads.iter().any(|(_, part)| *part != Part::Next)
     }
 
     /// When a search is to be repeated because of what changed.

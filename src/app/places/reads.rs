@@ -104,7 +104,7 @@ impl App {
         };
         let database_now = self.database_now(now);
         for row in rows {
-            self.observe(row, None, database_now);
+            self.observe_listed(row, database_now, now);
         }
         let at = self.screens.iter().position(|screen| match loaded {
             Loaded::Failures(_) | Loaded::GroupLessons { .. } => screen.failures().is_some(),
