@@ -175,8 +175,13 @@ impl App {
     /// A row that was read; `before`: what the feed said it was. One that moved without a word shows that words get lost, and
     /// what they would have told of the counts with them.
     pub(super) fn observe(&mut self, row: LessonSummary, before: Option<Seen>, at: Time) {
-        self.reads.moved |=
-            before.is_none() && self.store.lesson(row.id).is_some_and(|known| known.status != row.status);
+        let known = self.store.lesson(row.id);
+        self.reads.moved |= before.is_none() && known.is_some_and(|known| known.status != row.status);
+        // Nobody tells that a worker has gone silent: its lessons show it first.
+        let is_lost = |lesson: &LessonSummary| lesson.lease.as_ref().is_some_and(|lease| lease.lost);
+        if is_lost(&row) && known.is_some_and(|known| !is_lost(known)) {
+            self.reads.vitals.want();
+        }
         self.dirty |= self.store.observe(row, before, at);
     }
 

@@ -80,6 +80,26 @@ fn a_row_whose_worker_went_silent_no_longer_says_that_it_runs() {
 }
 
 #[test]
+fn a_worker_that_went_silent_is_no_longer_counted_as_busy() {
+    let mut desk = Desk::open(80, 24);
+    desk.wait(3_000);
+    let at = desk.school.rows.iter().position(|row| row.lease.is_some()).unwrap();
+    desk.answers = false;
+    desk.wait(3_000);
+    assert!(!desk.unanswered.contains(&Load::Vitals), "nothing has changed: {:?}", desk.unanswered);
+    desk.answers = true;
+    let mut row = desk.school.rows[at].clone();
+    row.lease.as_mut().unwrap().lost = true;
+    desk.school.rows[at] = row;
+    let at = desk.unanswered.iter().position(|load| matches!(load, Load::Rows(_))).unwrap();
+    let answer = desk.school.answer(&desk.unanswered[at].clone()).unwrap();
+    desk.answers = false;
+    desk.send(Event::Loaded(answer));
+    desk.wait(2_000);
+    assert!(desk.unanswered.contains(&Load::Vitals), "{:?}", desk.unanswered);
+}
+
+#[test]
 fn a_deleted_row_keeps_its_place_and_says_so() {
     let mut desk = Desk::open(80, 24);
     let before = in_sight(&desk);
