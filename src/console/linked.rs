@@ -51,11 +51,16 @@ impl Linked {
         // Subscribed first, asked second: a state that was announced before is not missed.
         self.feed = Some(link.listener.subscribe());
         let state = FeedEvent::State(link.listener.state().borrow().clone());
-        self.workers = link.workers;
+        link.workers.into_iter().for_each(|workers| self.attach(workers));
         self.progress = None;
         self.effects = Some(Effects::new(link.db, link.actor, self.events.clone()));
         self.listener = Some(link.listener);
         vec![Event::Connected { location, read_only }, Event::Feed(state)]
+    }
+
+    fn attach(&mut self, workers: LocalHandle) {
+        // Their load ends a moment before they have ended, and is asked for again meanwhile.
+        self.workers = Some(LocalHandle { load: workers.load.fuse().boxed(), ..workers });
     }
 
     /// Writes a text to a new file of the working directory; needs no database.
@@ -142,5 +147,38 @@ async fn said(progress: &mut Option<mpsc::Receiver<String>>) -> String {
             None => std::future::pending().await,
         },
         None => std::future::pending().await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt as _;
+    use futures::stream;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn between_the_last_load_and_the_end_of_the_workers_nothing_breaks() {
+        let (events, _inbox) = mpsc::channel(1);
+        let (_progress, progress) = mpsc::channel(1);
+        let mut linked = Linked::new(events, progress, Saves::default());
+        let load = stream::unfold(true, |first| async move { first.then(|| (LocalWorkers::default(), false)) });
+        let (end, ended) = tokio::sync::oneshot::channel::<()>();
+        linked.attach(LocalHandle {
+            load: load.boxed(),
+            drain: Box::new(|| {}),
+            ended: async move {
+                let _ = ended.await;
+                Ok(())
+            }
+            .boxed(),
+        });
+        assert!(matches!(linked.next().await, Heard::Event(Event::Local(_))));
+        // The loop asks again after each thing that happens elsewhere.
+        for _ in 0..3 {
+            assert!(linked.next().now_or_never().is_none());
+        }
+        end.send(()).unwrap();
+        assert!(matches!(linked.next().await, Heard::WorkersEnded(Ok(()))));
     }
 }

@@ -144,7 +144,8 @@ async fn quitting_with_work_in_flight_asks_stays_drains_or_releases() {
     console.pty.send("q");
     console.answer("1 lesson is generating here.", "d");
     console.pty.wait_for("Draining: 1 lesson finishes here, then homeroom quits.");
-    assert_eq!(console.pty.exit().code, 0);
+    let exit = console.pty.exit();
+    assert_eq!(exit.code, 0, "{}", console.pty.screen());
     console.assert_restored();
     assert_eq!(school.value::<String>("select status from lessons").await, "generated");
 }
