@@ -189,3 +189,44 @@ impl Reads {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn id(n: usize) -> LessonId {
+        LessonId(Uuid::from_u128(u128::try_from(n).unwrap_or(0)))
+    }
+
+    fn at(seconds: i64) -> Time {
+        Time::UNIX_EPOCH + TimeDelta::seconds(seconds)
+    }
+
+    #[test]
+    fn what_changed_is_remembered_for_as_long_as_a_read_may_take() {
+        let mut recent = Recent::default();
+        assert!(!recent.holds(id(1), at(0)));
+        recent.put(id(1), at(0));
+        recent.put(id(2), at(29));
+        recent.put(id(3), at(31));
+        for n in 1..=3 {
+            assert!(recent.holds(id(n), at(58)), "{n}: at least thirty seconds from the last of its time");
+        }
+        assert!(!recent.holds(id(1), at(62)) && recent.holds(id(3), at(62)));
+        assert!(!recent.holds(id(3), at(92)));
+        recent.put(id(4), at(500));
+        assert!(recent.holds(id(4), at(500)) && !recent.holds(id(3), at(500)));
+    }
+
+    #[test]
+    fn a_storm_is_remembered_by_its_newest() {
+        let mut recent = Recent::default();
+        for n in 0..3 * MAX_RECENT {
+            recent.put(id(n), at(0));
+        }
+        assert!(recent.young.len() + recent.old.len() <= MAX_RECENT);
+        assert!(recent.holds(id(3 * MAX_RECENT - MAX_RECENT / 2), at(1)) && !recent.holds(id(0), at(1)));
+    }
+}
