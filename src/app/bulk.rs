@@ -4,8 +4,7 @@
 use super::App;
 use super::choice::Choice;
 use super::command::{Command, Load, Ticket};
-use super::dialog::{Dialog, HELD, Question, Typed};
-use super::form::MOST_PRIORITY;
+use super::dialog::{Dialog, Question, Typed};
 use super::key::{Key, KeyCode};
 use super::list::Tab;
 use super::toast::Toast;
@@ -121,16 +120,6 @@ impl Bulk {
             Intent::Delete => Action::Delete,
             Intent::Prioritise { .. } => Action::Prioritise { priority: self.priority() },
         }
-    }
-
-    /// The one priority that all are given.
-    #[must_use]
-    pub fn priority(&self) -> i16 {
-        let Intent::Prioritise { up, steps } = self.intent else { return 0 };
-        let rows = self.preview().map(|preview| preview.rows.as_slice()).unwrap_or_default();
-        let own = rows.iter().filter(|row| row.refusal.is_none()).map(|row| row.priority);
-        let from = if up { own.max() } else { own.min() };
-        from.unwrap_or(0).saturating_add(steps).clamp(-MOST_PRIORITY, MOST_PRIORITY)
     }
 
     #[must_use]
@@ -255,7 +244,7 @@ impl App {
         self.dialog = Some(Dialog::new(Question::Bulk(Box::new(bulk)), key, now));
     }
 
-    fn bulk_mut(&mut self) -> Option<&mut Bulk> {
+    pub(super) fn bulk_mut(&mut self) -> Option<&mut Bulk> {
         match &mut self.dialog.as_mut()?.question {
             Question::Bulk(bulk) => Some(bulk),
             _ => None,
@@ -312,7 +301,7 @@ impl App {
         let left = preview.takes.len() - seen.len();
         let title = preview.rows.first().map(|row| row.title.clone()).unwrap_or_default();
         self.dialog = None;
-        self.steps_over_at = matches!(action, Action::Prioritise { .. }).then_some(now + HELD);
+        self.steps_are_over_after(&action, now);
         if target == Target::Marked {
             if one {
                 for seen in &seen {
@@ -370,13 +359,6 @@ impl App {
                 }
             }
             Some(Part::Model) | None => {}
-        }
-    }
-
-    /// `+` or `-`: another priority for all of them.
-    pub(super) fn shift_bulk(&mut self, by: i16) {
-        if let Some(Bulk { intent: Intent::Prioritise { steps, .. }, .. }) = self.bulk_mut() {
-            *steps = steps.saturating_add(by);
         }
     }
 

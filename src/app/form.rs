@@ -42,7 +42,7 @@ pub struct Form {
 }
 
 /// The highest and the lowest priority that ← and → lead to.
-pub(super) const MOST_PRIORITY: i16 = 1_000;
+const MOST_PRIORITY: i16 = 1_000;
 
 impl Form {
     #[must_use]

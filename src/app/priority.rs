@@ -1,9 +1,11 @@
-//! `+` and `-`: a queued lesson's priority. Presses that follow each other are one change.
+//! `+` and `-`: the priority of a queued lesson, or of all that are marked. Presses that follow each other are one change.
 
 use chrono::TimeDelta;
 
 use super::App;
+use super::bulk::{Bulk, Intent};
 use super::command::Command;
+use super::dialog::HELD;
 use super::toast::Toast;
 use crate::model::Time;
 use crate::model::action::Action;
@@ -21,7 +23,31 @@ pub struct Shift {
     at: Time,
 }
 
+impl Bulk {
+    /// The one priority that all are given.
+    #[must_use]
+    pub fn priority(&self) -> i16 {
+        let Intent::Prioritise { up, steps } = self.intent else { return 0 };
+        let rows = self.preview().map(|preview| preview.rows.as_slice()).unwrap_or_default();
+        let own = rows.iter().filter(|row| row.refusal.is_none()).map(|row| row.priority);
+        let from = if up { own.max() } else { own.min() };
+        from.unwrap_or(0).saturating_add(steps)
+    }
+}
+
 impl App {
+    /// `+` or `-` over a bulk's preview: another priority for all of them.
+    pub(super) fn shift_bulk(&mut self, by: i16) {
+        if let Some(Bulk { intent: Intent::Prioritise { steps, .. }, .. }) = self.bulk_mut() {
+            *steps = steps.saturating_add(by);
+        }
+    }
+
+    /// A press too many after a bulk was confirmed is not another lesson's.
+    pub(super) fn steps_are_over_after(&mut self, action: &Action, now: Time) {
+        self.steps_over_at = matches!(action, Action::Prioritise { .. }).then_some(now + HELD);
+    }
+
     pub(super) fn shift_priority(&mut self, by: i16, now: Time, todo: &mut Vec<Command>) {
         let Some(id) = self.current().map(|lesson| lesson.id) else { return };
         // Of another lesson's change nothing is lost: it is asked for at once.

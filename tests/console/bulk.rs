@@ -313,6 +313,11 @@ fn a_priority_up_is_above_each_of_them_and_one_down_below() {
     desk.keys("<esc>-");
     desk.wait(400);
     assert!(desk.text().contains("given priority -4") && desk.text().contains("-3 → -4"), "{}", desk.text());
+    // Another program's priorities may be any.
+    let mut desk = Desk::over(prioritised(&[(number(queued[0]), 20_000)]), 80, 24);
+    desk.keys("2a+");
+    desk.wait(400);
+    assert!(desk.text().contains("given priority 20001"), "{}", desk.text());
 }
 
 #[test]
