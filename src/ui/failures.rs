@@ -225,10 +225,10 @@ fn draw_empty(pen: &mut Pen, view: &View, failures: &FailuresView, area: Area) {
     if footer::draw_wait(pen, view, area, failures.reading_since, failures.error.as_deref()) {
         return;
     }
-    if !failures.groups.is_read() {
-        return;
-    }
     let y = area.y + u16::from(area.height > 6);
+    if !failures.groups.is_read() {
+        return footer::draw_unread(pen, view, y);
+    }
     if failures.find().is_some() && failures.told.is_some_and(|told| told.lessons > 0) {
         let x = pen.put(2, y, view.width - 4, "No cause here has these words.", Role::Text);
         let esc = Part::new("esc", Role::Strong).and(" shows all", Role::Muted);

@@ -139,6 +139,13 @@ pub(super) fn as_of(view: &View) -> Option<String> {
     }
 }
 
+/// What stands where nothing was read and nothing can be now.
+pub(super) fn draw_unread(pen: &mut Pen, view: &View, y: u16) {
+    if view.app.is_stale() {
+        pen.put(2, y, view.width - 4, "Not read: no connection. It is read once there is one.", Role::Muted);
+    }
+}
+
 /// What stands where nothing was read yet: what is awaited since then, or why it was not read. `false` for neither.
 pub(super) fn draw_wait(pen: &mut Pen, view: &View, area: Area, since: Option<Time>, error: Option<&str>) -> bool {
     let y = area.y + u16::from(area.height > 6);

@@ -127,11 +127,10 @@ fn draw_empty(pen: &mut Pen, view: &View, area: Area) {
         pen.put(x + 2, y, (view.width - 2).saturating_sub(x), "ctrl-r again", Role::Muted);
         return;
     }
-    if view.app.is_stale() && !list.is_read() {
-        pen.put(2, y, view.width - 4, "Not read: no connection. It is read once there is one.", Role::Muted);
-        return;
+    if !list.is_read() {
+        return footer::draw_unread(pen, view, y);
     }
-    if !list.is_read() || waited.is_some() {
+    if waited.is_some() {
         return;
     }
     if view.app.query().is_some() {

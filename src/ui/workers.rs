@@ -10,6 +10,7 @@ use super::theme::Role;
 use super::words::plural;
 use super::{footer, format, table};
 use crate::app::age;
+use crate::app::grid::Area;
 use crate::app::held::Standing;
 use crate::app::sections::{self, Column, WorkerColumns};
 use crate::app::workers::{FleetOrder, Section, WorkersView};
@@ -23,12 +24,7 @@ pub(super) fn draw(pen: &mut Pen, view: &View, workers: &WorkersView) {
     }
     draw_rule(pen, view, workers, grid.rule);
     if workers.workers.rows().is_empty() {
-        if !footer::draw_wait(pen, view, grid.workers, workers.reading_since, workers.error.as_deref())
-            && workers.workers.is_read()
-        {
-            let words = "No worker was heard in the last hour.  homeroom worker starts one";
-            pen.put(2, grid.workers.y, view.width - 4, words, Role::Text);
-        }
+        draw_empty(pen, view, workers, grid.workers);
     } else {
         let columns = sections::worker_rows(view.width);
         if let Some(y) = grid.columns {
@@ -47,6 +43,18 @@ pub(super) fn draw(pen: &mut Pen, view: &View, workers: &WorkersView) {
     }
     footer::draw_news(pen, view, grid.message, grid.notice.is_none());
     footer::draw(pen, view, grid.footer);
+}
+
+/// What stands where there are no workers.
+fn draw_empty(pen: &mut Pen, view: &View, workers: &WorkersView, area: Area) {
+    if footer::draw_wait(pen, view, area, workers.reading_since, workers.error.as_deref()) {
+        return;
+    }
+    if !workers.workers.is_read() {
+        return footer::draw_unread(pen, view, area.y + u16::from(area.height > 6));
+    }
+    let words = "No worker was heard in the last hour.  homeroom worker starts one";
+    pen.put(2, area.y, view.width - 4, words, Role::Text);
 }
 
 fn draw_rule(pen: &mut Pen, view: &View, workers: &WorkersView, y: u16) {

@@ -308,3 +308,15 @@ fn gallery() {
         }
     }
 }
+
+#[test]
+fn what_was_never_read_says_so_while_there_is_no_connection() {
+    for keys in ["4", "gf", "gw"] {
+        let mut desk = Desk::open(80, 24);
+        desk.stale();
+        desk.keys(keys);
+        let text = desk.text();
+        assert!(text.contains("Not read: no connection. It is read once there is one."), "{keys}: {text}");
+        assert!(!text.contains("None was called") && !text.contains("No worker was heard"), "{keys}: {text}");
+    }
+}

@@ -22,7 +22,7 @@ pub(super) fn draw(pen: &mut Pen, view: &View, workers: &WorkersView, rule: u16,
         .into_iter()
         .collect();
     pen.titled_rule(0, view.width, rule, &Part::new("providers", Role::Text), &right);
-    if all.is_empty() {
+    if all.is_empty() && workers.workers.is_read() {
         pen.put(2, area.y, view.width - 4, "None was called in the last 24 h.", Role::Muted);
     }
     let top = chosen.map_or(0, |at| (at + 1).saturating_sub(height));
